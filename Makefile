@@ -1,0 +1,92 @@
+# make open    the samples in your browser          make test    every check
+# make bench   what it costs                        make clients  other programs on what we write (slow)
+# make format  format the code    make docs  build the docs    make lock  renew the locks    make clean  start over
+
+PYTHON ?=
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+UV := uv==0.13.9
+LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header $(UPGRADE) pyproject.toml
+# The checks read Django's settings; they need no box of yours.
+CHECK := VELVETBOX_BOX=build/check-box
+
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help open setup test check lint types imports templates clients bench docs format lock clean system \
+	system-clients
+
+help:
+	@grep '^# make' Makefile | cut -c3-
+
+open: $(VENV)/run.stamp
+	$(BIN)/velvetbox open samples --box build/sample-box $(OPEN)
+
+setup: $(VENV)/dev.stamp
+
+test: setup check docs system
+	$(BIN)/python -m pytest -n 2 -m 'not clients' --cov --cov-report=term --durations=10 $(PYTEST)
+
+check: lint types imports templates
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check --quiet --output-format=concise
+	$(BIN)/ruff format --check --quiet
+
+types: $(VENV)/dev.stamp
+	$(CHECK) $(BIN)/mypy --no-error-summary
+
+imports: $(VENV)/dev.stamp
+	$(BIN)/lint-imports --no-logo --cache-dir build/import-linter
+
+templates: $(VENV)/dev.stamp
+	$(BIN)/djlint velvetbox --lint --quiet
+
+clients: $(VENV)/dev.stamp system system-clients
+	$(BIN)/python -m pytest tests/clients -m clients --durations=10 $(PYTEST)
+
+bench: $(VENV)/dev.stamp
+	$(BIN)/python -m bench.all
+
+docs: $(VENV)/dev.stamp
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -b dirhtml -d build/docs/trees docs build/docs/html
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff check --fix --quiet || true
+	$(BIN)/ruff format --quiet
+
+# To take newer versions: make lock UPGRADE=--upgrade
+lock: build/lock/bin/uv
+	$(LOCK) --output-file requirements/run.lock
+	$(LOCK) --group build --constraints requirements/run.lock --output-file requirements/build.lock
+	$(LOCK) --group dev --constraints requirements/run.lock --output-file requirements/dev.lock
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .hypothesis
+
+system:
+	@tools/system tools/system-packages
+
+system-clients:
+	@tools/system tools/system-packages-clients
+
+# What `make open` needs, and what the checks need besides. Both live in one environment.
+$(VENV)/run.stamp: requirements/build.lock pyproject.toml | $(VENV)/pyvenv.cfg
+	@echo "Installing Velvetbox in $(VENV) (about half a minute, once) ..."
+	$(PIP) install --require-hashes --requirement requirements/build.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.lock $(VENV)/run.stamp
+	@echo "Installing what the checks need (about a minute, once) ..."
+	$(PIP) install --require-hashes --requirement requirements/dev.lock
+	@touch $@
+
+$(VENV)/pyvenv.cfg:
+	@python=$$(tools/python $(PYTHON)) && "$$python" -m venv $(VENV)
+
+build/lock/bin/uv:
+	python=$$(tools/python $(PYTHON)) && "$$python" -m venv build/lock
+	build/lock/bin/python -m pip --quiet install $(UV)

@@ -1,0 +1,1 @@
+"""What Velvetbox costs, measured: `python -m bench.NAME`."""

@@ -1,0 +1,283 @@
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
+
+from tests.archive import rows
+from velvetbox.archive.finder import acts, queries
+from velvetbox.archive.finder.passages import Section
+from velvetbox.archive.finder.queries import Results
+from velvetbox.archive.library.models import EditionChapter, Work
+from velvetbox.core.prose import EMPHASIS, STRONG, Block, Kind, Mark, MarkKind, Note, Span, paragraph
+
+pytestmark = pytest.mark.django_db
+
+
+def search(text: str, **more: int) -> Results:
+    acts.catch_up()
+    results = queries.search(None, text, **more)
+    assert results.from_index
+    return results
+
+
+def found(text: str) -> list[int]:
+    return [found.work for found in search(text).works]
+
+
+def marked(text: str) -> list[str]:
+    return [passage.html for found in search(text).works for passage in found.passages]
+
+
+def line(*spans: Span) -> list[Block]:
+    return [Block(Kind.PARAGRAPH, spans)]
+
+
+def test_words_are_found_together_wherever_in_the_work_they_stand(box: Path) -> None:
+    both = rows.work("One", "A kitten slept.", "She wore the necklace.")
+    rows.work("Two", "A kitten slept.")
+    assert found("kitten necklace") == [both.pk]
+
+
+def test_a_passage_is_the_paragraph_with_what_was_asked_for_marked(box: Path) -> None:
+    kept = rows.work("One", "First.\n\nShe said <b> & the Kitten slept.\n\nLast.")
+    (one,) = search("kitten").works
+    (passage,) = one.passages
+    assert passage.html == "She said &lt;b&gt; &amp; the <mark>Kitten</mark> slept."
+    assert passage.section is Section.TEXT
+    place = EditionChapter.objects.get(edition=kept.current)
+    assert passage.chapter == place.chapter_id
+    assert f'id="{passage.anchor}"' in place.revision.html
+
+
+def test_a_phrase_goes_across_emphasis_and_curly_quotes(box: Path) -> None:
+    kept = rows.work(
+        "One",
+        line(
+            Span("*"),
+            Span("I’m", (EMPHASIS,)),
+            Span(" the one she’ll "),
+            Span("nev", (STRONG,)),
+            Span("er forgive"),
+        ),
+    )
+    for text in ("\"I'm the one she'll never\"", "I'm the one she'll never", "“I’m the one she’ll never”"):
+        assert found(text) == [kept.pk]
+    assert marked('"one she\'ll never"') == ["*I’m the <mark>one she’ll never</mark> forgive"]
+
+
+def test_a_phrase_does_not_go_across_paragraphs_or_chapters(box: Path) -> None:
+    rows.work("One", "the upper\n\nhand", "was his")
+    assert found('"upper hand"') == []
+    assert found('"hand was"') == []
+
+
+def test_soft_hyphens_and_joiners_inside_words_do_not_hide_them(box: Path) -> None:
+    kept = rows.work("One", "He would re\u00adturn\u2060 to\u200bmorrow.")
+    assert found("return tomorrow") == [kept.pk]
+
+
+def test_ruby_is_found_by_its_base_text_and_its_reading_is_not_text(box: Path) -> None:
+    kept = rows.work("One", line(Span("漢字", (Mark(MarkKind.RUBY, "かんじ"),)), Span("を読む")))
+    assert found("漢字を読む") == [kept.pk]
+    assert found("かんじ") == []
+    assert marked("字を") == ["漢<mark>字を</mark>読む"]
+
+
+def test_scripts_without_spaces_are_found_by_any_run_of_characters(box: Path) -> None:
+    thai = rows.work("One", "ฉันรักเธอมาก")
+    rows.work("Two", "รักฉัน")
+    assert found("รักเธอ") == [thai.pk]
+
+
+def test_other_forms_of_a_word_are_found_in_the_languages_of_the_box(box: Path) -> None:
+    english = rows.work("One", "They were happily running.")
+    german = rows.work("Zwei", "Die Häuser standen leer.", language="de")
+    assert found("runs") == [english.pk]
+    assert found("hauses") == [german.pk]
+    assert found('"runs"') == []
+    assert marked("runs") == ["They were happily <mark>running</mark>."]
+
+
+def test_accents_and_case_make_no_difference(box: Path) -> None:
+    kept = rows.work("One", "Le CAFÉ e\u0301tait fermé.")
+    assert found("cafe etait ferme") == [kept.pk]
+    assert found("Café") == [kept.pk]
+
+
+def test_exclusion_or_and_prefix(box: Path) -> None:
+    dragon = rows.work("One", "A dragon flew.")
+    cat = rows.work("Two", "A kitten slept.")
+    both = rows.work("Three", "A dragon ate a kitten.")
+    assert set(found("dragon OR kitten")) == {dragon.pk, cat.pk, both.pk}
+    assert found("dragon -kitten") == [dragon.pk]
+    assert found("dragon NOT kitten") == [dragon.pk]
+    assert set(found("drag*")) == {dragon.pk, both.pk}
+    assert found('kitten -"ate a"') == [cat.pk]
+    assert marked("drago* -kitten") == ["A <mark>dragon</mark> flew."]
+
+
+def test_titles_creators_tags_notes_and_chapter_titles_are_found(box: Path) -> None:
+    kept = rows.work(
+        "The Blood Heart", "Text.", titles=["What He Deserves"], creators=["Ada Marsh"],
+        tags=[("freeform", "Slow Burn"), ("relationship", "Buffy/Spike")],
+        summary="<p>After Entropy.</p>", notes_before="<p>Those demon eggs.</p>",
+        advisories=[{"text": "Not for the squeamish", "kind": "warning"}],
+    )  # fmt: skip
+    rows.work("Other", "Something else.")
+    for text in (
+        "blood heart",
+        "deserves",
+        "marsh",
+        "slow burn",
+        "buffy/spike",
+        "entropy",
+        "demon eggs",
+        "squeamish",
+    ):
+        assert found(text) == [kept.pk], text
+    assert search("entropy").works[0].passages[0].section is Section.SUMMARY
+    assert search("marsh").works[0].passages[0].html == "Ada <mark>Marsh</mark>"
+
+
+def test_footnotes_are_found(box: Path) -> None:
+    kept = rows.work(
+        "One", line(Span("Look"), Span("1", (Mark(MarkKind.NOTE, "1"),)), Span("ing down.")),
+        notes=[Note("1", (paragraph("See the marginalia."),), "1")],
+    )  # fmt: skip
+    assert found("marginalia") == [kept.pk]
+    assert found("looking") == [kept.pk]
+
+
+def test_the_best_passage_is_the_one_that_holds_most_of_what_was_asked(box: Path) -> None:
+    filler = "\n\n".join(f"The kitten, number {number}." for number in range(30))
+    rows.work("One", f"{filler}\n\nHe bets a necklace for a kitten at cards.\n\n{filler}")
+    first = search("kitten necklace cards").works[0].passages
+    assert any("<mark>necklace</mark>" in passage.html for passage in first)
+
+
+def test_a_long_paragraph_is_cut_around_what_was_found(box: Path) -> None:
+    rows.work("One", f"{'before ' * 400}the needle here {'after ' * 400}")
+    (passage,) = marked("needle")
+    assert passage.startswith("…")
+    assert passage.endswith("…")
+    assert len(passage) < 500
+    assert "<mark>needle</mark>" in passage
+
+
+def test_works_are_ordered_by_how_well_they_answer(box: Path) -> None:
+    rows.work("Other", "The heart was made of blood, said Sam.")
+    named = rows.work("Blood Heart", "Nothing of it.")
+    assert found("blood heart")[0] == named.pk
+
+
+def test_pages_do_not_overlap_and_the_total_is_of_all(box: Path) -> None:
+    kept = {rows.work(f"Work {number}", "A kitten.").pk for number in range(7)}
+    pages = [search("kitten", page=page, size=3) for page in (1, 2, 3)]
+    assert [page.total for page in pages] == [7, 7, 7]
+    ids = [found.work for page in pages for found in page.works]
+    assert len(ids) == 7
+    assert set(ids) == kept
+
+
+def test_a_withdrawn_work_is_never_shown_even_before_the_index_knows(box: Path) -> None:
+    kept = rows.work("One", "A kitten.")
+    acts.catch_up()
+    Work.objects.filter(pk=kept.pk).update(withdrawn_at="2026-01-01T00:00:00Z")
+    assert queries.search(None, "kitten").works == ()
+
+
+def test_an_answer_takes_as_many_queries_for_twenty_works_as_for_two(
+    box: Path, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(22):
+        rows.work(f"Work {number}", "A kitten.", "Two kittens.", creators=[f"Ada {number}"])
+    acts.catch_up()
+    for text in ("kitten", "ada"):
+        with django_assert_max_num_queries(6):
+            assert len(queries.search(None, text).works) == 20
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        '"',
+        '""',
+        "-",
+        "*",
+        "OR",
+        "NOT",
+        "AND OR",
+        "a" * 5000,
+        "((",
+        "\0",
+        "\ud800",
+        "…",
+        "a:b",
+        '"open',
+        "-x",
+    ],
+)
+def test_anything_typed_has_an_answer(box: Path, text: str) -> None:
+    rows.work("One", "A kitten.")
+    search(text)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    texts=st.lists(
+        st.text(alphabet=st.one_of(st.sampled_from('ab"-*() ORNT&|/:~^[]{}\\'), st.characters())),
+        min_size=20,
+        max_size=20,
+    )
+)
+def test_hostile_searches_never_fail(box: Path, texts: list[str]) -> None:
+    if not Work.objects.exists():
+        rows.work("One", "A b ab OR kitten 漢字.")
+        acts.catch_up()
+    for text in texts:
+        results = queries.search(None, text)
+        assert results.from_index
+
+
+def test_the_database_answers_while_there_is_no_index(box: Path) -> None:
+    kept = rows.work("One", "A kitten slept.", "She wore the necklace.", creators=["Ada"])
+    rows.work("Two", "A kitten slept.")
+    results = queries.search(None, "kitten necklace")
+    assert not results.from_index
+    assert [found.work for found in results.works] == [kept.pk]
+    assert "<mark>kitten</mark>" in results.works[0].passages[0].html
+    assert [found.work for found in queries.search(None, "kitten -necklace").works] != [kept.pk]
+    assert [found.work for found in queries.search(None, "ada").works] == [kept.pk]
+    assert queries.search(None, '"').works == ()
+
+
+def test_searches_over_many_works_answer_alike_in_index_and_database(box: Path) -> None:
+    chance = random.Random(4)
+    names = ["alpha", "bravo", "carol", "delta", "echoes", "foxtrot"]
+    for number in range(40):
+        rows.work(f"Nr {number}", " ".join(chance.choices(names, k=3)))
+    asked = ["alpha", "alpha bravo", "alpha OR delta", "bravo -carol", "foxtrot carol OR delta"]
+    by_database = [{found.work for found in queries.search(None, text, size=99).works} for text in asked]
+    acts.catch_up()
+    by_index = [{found.work for found in search(text, size=99).works} for text in asked]
+    assert by_index == by_database
+
+
+def test_the_passage_in_which_a_sentence_stands_as_typed_is_among_those_shown(box: Path) -> None:
+    filler = "\n\n".join(f"The one she never was, I'm told, and she'll be {number}." for number in range(40))
+    rows.work("One", f"{filler}\n\n“…*I’m* the one she’ll never forgive.”\n\n{filler}")
+    assert any(
+        "<mark>I’m* the one she’ll never</mark>" in html for html in marked("I'm the one she'll never")
+    )
+
+
+def test_a_word_with_an_accent_is_shown_although_it_was_typed_without(box: Path) -> None:
+    rows.work("One", "They met at the Café.", "They ran.")
+    assert marked("cafe ran") == ["They met at the <mark>Café</mark>.", "They <mark>ran</mark>."]

@@ -1,0 +1,358 @@
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from tests.archive.imports.piles import fill, page, text
+from tests.core.intake.stories import sentences
+from velvetbox.archive.imports import acts
+from velvetbox.archive.imports.models import Import, ImportedFile
+from velvetbox.archive.imports.progress import Progress
+from velvetbox.archive.library import acts as library
+from velvetbox.archive.library import originals
+from velvetbox.archive.library.access import NotAllowed
+from velvetbox.archive.library.models import Change, Edition, Original, Revision, Work
+from velvetbox.archive.people.acts import local_owner
+from velvetbox.archive.people.models import Person
+from velvetbox.core.errors import VelvetboxError
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pile(tmp_path_factory: pytest.TempPathFactory, box: Path) -> Path:
+    """An empty folder outside the box."""
+    folder = tmp_path_factory.mktemp("piles") / "pile"
+    folder.mkdir()
+    return folder
+
+
+def run(*paths: Path) -> Import:
+    return acts.run(local_owner(), list(paths))
+
+
+def outcomes(imported: Import) -> dict[str, str]:
+    return dict(ImportedFile.objects.filter(imported=imported).values_list("path", "outcome"))
+
+
+def works_of(imported: Import, path: str) -> list[int]:
+    return list(ImportedFile.objects.get(imported=imported, path=path).works.values_list("id", flat=True))
+
+
+def codes(imported: Import, path: str) -> list[str]:
+    return [note["code"] for note in ImportedFile.objects.get(imported=imported, path=path).notes]
+
+
+def shown() -> list[tuple[object, ...]]:
+    return list(Work.objects.order_by("id").values_list("id", "title", "current_id", "withdrawn_at", "words"))
+
+
+def test_every_file_gets_a_line_and_every_story_a_work(pile: Path) -> None:
+    (pile / "rain.txt").write_text(text(1))
+    (pile / "sub").mkdir()
+    (pile / "sub" / "quay.html").write_text(page(2, "The Quay"))
+    (pile / "empty.txt").touch()
+    (pile / "Thumbs.db").write_bytes(b"x")
+    (pile / "cover.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 40)
+
+    imported = run(pile)
+
+    assert imported.state == Import.State.DONE
+    assert outcomes(imported) == {
+        "rain.txt": "work",
+        "sub/quay.html": "work",
+        "empty.txt": "empty",
+        "Thumbs.db": "skipped",
+        "cover.png": "attachment",
+    }
+    assert sorted(Work.objects.values_list("title", flat=True)) == ["The Quay", "rain"]
+    assert imported.counts == {"work": 2, "empty": 1, "skipped": 1, "attachment": 1}
+
+
+def test_the_bytes_of_every_file_are_kept_but_the_computers_litter(pile: Path) -> None:
+    files = {
+        "rain.txt": text(1).encode(),
+        "zeros.txt": b"\0" * 99,
+        "what.bin": bytes(range(256)),
+        "Thumbs.db": b"x",
+    }
+    for name, data in files.items():
+        (pile / name).write_bytes(data)
+
+    run(pile)
+
+    kept = {originals.read(row) for row in Original.objects.values_list("hash", flat=True)}
+    assert kept == {data for name, data in files.items() if name != "Thumbs.db"}
+
+
+def test_the_pile_is_left_as_it_was(pile: Path) -> None:
+    fill(pile, 3)
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in pile.iterdir()}
+
+    run(pile)
+
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in pile.iterdir()} == before
+
+
+def test_importing_again_changes_nothing_and_says_so(pile: Path) -> None:
+    fill(pile, 6)
+    run(pile)
+    before, changes = shown(), Change.objects.exclude(act__startswith="import.").count()
+
+    again = run(pile)
+
+    assert shown() == before
+    assert Change.objects.exclude(act__startswith="import.").count() == changes
+    assert again.counts == {"work": 6, "same": 6}
+
+
+def test_a_touched_file_is_looked_at_and_found_to_be_the_same(pile: Path) -> None:
+    fill(pile, 2)
+    run(pile)
+    before = shown()
+    for path in pile.iterdir():
+        os.utime(path, (1, 1))
+
+    again = run(pile)
+
+    assert shown() == before
+    assert set(outcomes(again).values()) == {"duplicate"}
+
+
+def test_a_file_that_grew_becomes_a_newer_state_of_its_work(pile: Path) -> None:
+    (pile / "rain.txt").write_text(text(1, 30))
+    run(pile)
+    (pile / "rain.txt").write_text(text(1, 30) + "\nAnd one more paragraph at the end of it all.\n")
+
+    again = run(pile)
+
+    work = Work.objects.get()
+    assert outcomes(again) == {"rain.txt": "near-duplicate"}
+    assert work.editions.count() == 2
+    assert work.current_id == work.editions.order_by("-id").values_list("id", flat=True)[0]
+
+
+def test_the_same_bytes_under_two_names_are_one_work(pile: Path) -> None:
+    (pile / "a.txt").write_text(text(1))
+    (pile / "copy of a.txt").write_text(text(1))
+
+    imported = run(pile)
+
+    assert outcomes(imported) == {"a.txt": "work", "copy of a.txt": "duplicate"}
+    assert works_of(imported, "a.txt") == works_of(imported, "copy of a.txt")
+    assert Edition.objects.count() == 1
+
+
+def test_one_story_in_two_formats_is_one_work_shown_from_the_better(pile: Path) -> None:
+    (pile / "a.txt").write_text("\n\n".join(sentences(5, 40)))
+    (pile / "b.html").write_text(page(5, "The Quay", paragraphs=40))
+
+    run(pile)
+
+    work = Work.objects.get()
+    assert work.title == "The Quay"
+    assert work.editions.count() == 2
+    assert Edition.objects.get(pk=work.current_id or 0).format == "html"
+
+
+def test_chapters_in_files_of_their_own_are_one_work(pile: Path) -> None:
+    for number in (1, 2, 4):
+        (pile / f"harbour{number}.txt").write_text(text(number))
+
+    imported = run(pile)
+
+    work = Work.objects.get()
+    assert set(outcomes(imported).values()) == {"chapters"}
+    assert (work.chapter_count, work.missing_chapters) == (3, [3])
+    assert all(works_of(imported, path) == [work.pk] for path in outcomes(imported))
+
+
+def test_a_chapter_that_comes_later_joins_its_work(pile: Path) -> None:
+    for number in (1, 2, 4):
+        (pile / f"harbour{number}.txt").write_text(text(number))
+    run(pile)
+    (pile / "harbour3.txt").write_text(text(3))
+
+    run(pile)
+
+    work = Work.objects.get()
+    assert (work.chapter_count, work.missing_chapters) == (4, [])
+
+
+def test_what_an_archive_holds_is_reported_under_the_archive(pile: Path) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("one.txt", text(1))
+        archive.writestr("two.html", page(2, "Two"))
+        archive.writestr("Thumbs.db", "x")
+    (pile / "pile.zip").write_bytes(data.getvalue())
+
+    imported = run(pile)
+
+    assert outcomes(imported) == {"pile.zip": "container"}
+    assert sorted(works_of(imported, "pile.zip")) == sorted(Work.objects.values_list("id", flat=True))
+    notes = ImportedFile.objects.get().notes
+    assert {note["member"]: note["text"] for note in notes if note["code"] == "member"} == {
+        "one.txt": "It became a work.",
+        "two.html": "It became a work.",
+        "Thumbs.db": "It is not a story.",
+    }
+
+
+def test_one_file_and_several_folders_can_be_named(pile: Path) -> None:
+    (pile / "a").mkdir()
+    (pile / "a" / "one.txt").write_text(text(1))
+    (pile / "two.txt").write_text(text(2))
+
+    assert outcomes(run(pile / "a", pile / "two.txt")) == {"one.txt": "work", "two.txt": "work"}
+
+
+def test_an_import_that_was_asked_to_stop_goes_on_where_it_stopped(pile: Path) -> None:
+    fill(pile, 30)
+    seen: list[Progress] = []
+
+    stopped = acts.run(local_owner(), [pile], progress=seen.append, stop=lambda: len(seen) >= 5)
+    done = Work.objects.count()
+    finished = run(pile)
+
+    assert (stopped.state, finished.state) == (Import.State.STOPPED, Import.State.DONE)
+    assert 5 <= done < 30
+    assert finished.pk == stopped.pk
+    assert Work.objects.count() == 30
+    assert ImportedFile.objects.filter(imported=finished).count() == 30
+
+
+def test_progress_counts_up_to_every_file(pile: Path) -> None:
+    fill(pile, 4)
+    seen: list[Progress] = []
+
+    acts.run(local_owner(), [pile], progress=seen.append)
+
+    assert [moment.read for moment in seen] == [1, 2, 3, 4]
+    assert seen[-1].works == 4
+    assert all(moment.found >= moment.read for moment in seen)
+
+
+def test_a_path_that_is_not_there_is_said(pile: Path) -> None:
+    with pytest.raises(VelvetboxError, match="no file or folder"):
+        run(pile / "nothing")
+    assert not Import.objects.exists()
+
+
+def test_a_box_is_never_imported_into_itself(box: Path) -> None:
+    with pytest.raises(VelvetboxError, match="own box"):
+        run(box / "originals")
+
+
+def test_a_box_inside_the_pile_is_refused(box: Path) -> None:
+    with pytest.raises(VelvetboxError, match="lies inside"):
+        run(box.parent)
+
+
+def test_a_file_that_may_not_be_opened_is_listed(pile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (pile / "rain.txt").write_text(text(1))
+    (pile / "shut.txt").write_text(text(2))
+    really = originals.keep_file
+
+    def refuse(path: str | Path) -> originals.Kept:
+        if str(path).endswith("shut.txt"):
+            raise PermissionError(13, "Permission denied")
+        return really(path)
+
+    monkeypatch.setattr(originals, "keep_file", refuse)
+
+    imported = run(pile)
+
+    assert outcomes(imported) == {"rain.txt": "work", "shut.txt": "unreadable"}
+    assert codes(imported, "shut.txt") == ["file.closed"]
+
+    monkeypatch.undo()
+    assert outcomes(run(pile)) == {"rain.txt": "work", "shut.txt": "work"}
+
+
+def test_only_the_owner_imports(pile: Path) -> None:
+    with pytest.raises(NotAllowed):
+        acts.run(Person.objects.create(username="stranger"), [pile])
+
+
+# Taking back -------------------------------------------------------------------------------------
+
+
+def test_an_import_taken_back_hides_its_works_and_comes_again(pile: Path) -> None:
+    fill(pile, 4)
+    imported = run(pile)
+    before = shown()
+
+    acts.undo(local_owner(), imported)
+    assert not Work.objects.filter(withdrawn_at=None).exists()
+    assert Revision.objects.count() == 4
+
+    acts.redo(local_owner(), imported)
+    assert shown() == before
+
+
+def test_an_import_taken_back_can_be_imported_again(pile: Path) -> None:
+    fill(pile, 3)
+    acts.undo(local_owner(), run(pile))
+
+    again = run(pile)
+
+    assert Work.objects.filter(withdrawn_at=None).count() == Work.objects.count() == 3
+    assert set(outcomes(again).values()) == {"work"}
+
+
+def test_a_work_falls_back_to_what_an_earlier_import_brought(pile: Path) -> None:
+    (pile / "rain.txt").write_text("\n\n".join(sentences(5, 40)))
+    run(pile)
+    before = shown()
+    later = pile.parent / "later"
+    later.mkdir()
+    (later / "rain.html").write_text(page(5, "The Rain", paragraphs=40))
+    imported = run(later)
+    assert Work.objects.get().title == "The Rain"
+
+    acts.undo(local_owner(), imported)
+
+    assert shown() == before
+
+
+def test_what_two_imports_brought_stays_when_one_is_taken_back(pile: Path) -> None:
+    fill(pile, 2)
+    first = run(pile)
+    run(fill(pile.parent / "other", 2))
+
+    acts.undo(local_owner(), first)
+
+    assert Work.objects.filter(withdrawn_at=None).count() == 2
+
+
+# Mends -------------------------------------------------------------------------------------------
+
+
+def mojibake(paragraphs: Iterable[str]) -> bytes:
+    clean = "\n\n".join(f"“{paragraph}” she said – and that’s all." for paragraph in paragraphs)
+    return clean.encode().decode("windows-1252", "replace").replace("\ufffd", "").encode()
+
+
+def test_a_mend_is_listed_undone_and_made_again(pile: Path) -> None:
+    (pile / "rain.txt").write_bytes(mojibake(sentences(1, 20)))
+    run(pile)
+    work = Work.objects.get()
+    mended = Revision.objects.get()
+    mend = Edition.objects.get().source.mends.get(code="text.mojibake")
+    assert "â€" not in mended.html
+
+    library.undo_mend(local_owner(), mend)
+    work.refresh_from_db()
+    current = Revision.objects.get(places__edition=work.current_id)
+    assert "â€" in current.html
+    assert Change.objects.filter(act="mend.undone", work=work).count() == 1
+
+    library.redo_mend(local_owner(), mend)
+    work.refresh_from_db()
+    assert Revision.objects.get(places__edition=work.current_id) == mended

@@ -1,0 +1,194 @@
+"""A small box to look at: stories of our own, with everything a page must be able to show."""
+
+from __future__ import annotations
+
+from tests import factory
+from velvetbox.archive.imports.models import Import
+from velvetbox.archive.library.models import Work
+from velvetbox.core.prose import (
+    EMPHASIS,
+    THOUGHT,
+    Block,
+    Chapter,
+    Kind,
+    Mark,
+    MarkKind,
+    Note,
+    Span,
+    paragraph,
+    scene_break,
+    to_html,
+)
+
+LAMP = (
+    (
+        "The lamp had been out for nine days when Ada Quill rowed across to see why. Nobody had asked her to. The harbour "
+        "board had written two letters, and the letters had come back wet, and after that the board had found other things "
+        "to talk about; but a person who lives across the water from a light gets used to being looked at."
+    ),
+    "“You might have waited for the tide,” said the man on the steps.",
+    "“I might,” she agreed, and threw him the rope.",
+)
+
+
+def thought(before: str, words: str, after: str = "") -> Block:
+    """Give a paragraph with inner speech in it."""
+    return Block(
+        Kind.PARAGRAPH,
+        tuple(span for span in (Span(before), Span(words, (THOUGHT,)), Span(after)) if span.text),
+    )
+
+
+def first_chapter() -> Chapter:
+    """Give a chapter with every kind of block a reader meets."""
+    told = Block(
+        Kind.PARAGRAPH,
+        (
+            Span("He told it "),
+            Span("quickly", (EMPHASIS,)),
+            Span(", like a man paying a bill."),
+            Span("1", (Mark(MarkKind.NOTE, "1"),)),
+        ),
+    )
+    verse = Block(
+        Kind.VERSE,
+        (
+            Span(
+                "Nine nights dark and never a ship,\nnine nights dark and none;\nbring me the oil and bring me the wick,\nand bring me home my son."
+            ),
+        ),
+    )
+    letter = Block(
+        Kind.QUOTE,
+        children=(
+            paragraph("To the keeper. Sir: it has come to our notice that it is dark."),
+            paragraph("The Board"),
+        ),
+    )
+    more = tuple(paragraph(f"{line} It was the {ordinal} step, and she counted it aloud, since somebody ought to.") for line, ordinal in (
+        ("The stair went up inside the wall.", "fortieth"), ("There was a window, and salt on it.", "sixtieth"),
+        ("There was a door with no handle on this side.", "eighty-first"), ("He had stopped talking by then.", "ninetieth"),
+        ("Above them something turned over in its sleep.", "hundredth"), ("She put her palm against the stone.", "hundred and second"),
+    ))  # fmt: skip
+    lost = Block(Kind.IMAGE, source="lamp.jpg", alt="The lamp, from the water")
+    smile = Block(
+        Kind.PARAGRAPH,
+        (
+            Span("He laughed. "),
+            Span("a smile", (Mark(MarkKind.IMAGE, "https://example.org/smile.gif"),)),
+            Span(" That was all."),
+        ),
+    )
+    blocks = (
+        *(paragraph(text) for text in LAMP), lost, smile, told, thought("", "I know you,", " thought Ada; and then, because it was worse, nothing at all."),
+        letter, scene_break("* * *"), paragraph("By the time they reached the gallery the sun was in the sea up to its waist."), verse, *more,
+        thought("She had left the oars where anyone could take them. ", "Well. Let them."), paragraph("“Now,” said Bo Marsh, “before you say anything, look at it.”"),
+        *more, paragraph("So she looked."),
+    )  # fmt: skip
+    note = Note(
+        "1", (paragraph("Keepers are paid by the quarter, and Bo had not been paid since spring."),), "1"
+    )
+    return Chapter(
+        blocks,
+        title="What the Board Wrote",
+        number=1,
+        notes=(note,),
+        notes_before=(paragraph("For M., who asked what the light was for."),),
+    )
+
+
+def fill() -> dict[str, Work]:
+    """Fill the box and give the works by a short name."""
+    run = factory.an_import(roots=["/home/reader/old laptop/stories"])
+    found = {"lamp": _lamp(run), **_others(run)}
+    _ledger(run, found)
+    return found
+
+
+def _lamp(run: Import) -> Work:
+    later = [
+        factory.chapter(*LAMP, *LAMP, title="Oil and Wick", number=2),
+        factory.chapter(*LAMP, title="Home Tide", number=4),
+    ]
+    lamp = factory.work(
+        "The Keeper of Nine Nights", [first_chapter(), *later], creators=("quietwater", "ada_of_the_isles"), path="keeper/nine nights.html", imported=run,
+        series="Harbour Lights", rating="Teen And Up Audiences", chapters_declared=4, missing_chapters=[3], end_marker="The End", complete=True,
+        summary=to_html([paragraph("The lamp has been out for nine days, and the man who should light it is sitting on the steps. Ada rows over to ask. She means to stay an hour.")]),
+        advisories=[{"text": "This is an Ada and Bo story, so if that is not your harbour, I’d steer round it.", "kind": "relationship"}],
+        canon=[{"text": "Season 2, after “A Debt of Salt”", "season": 2}], published_on=factory.day("2014-03-12"), address="https://archive.example/works/3141",
+        notes_after=to_html([paragraph("Thank you for rowing this far.")]),
+        tags={"fandom": ["Harbour Lights (TV)"], "relationship": ["Ada Quill/Bo Marsh"], "category": ["F/M"], "warning": ["No Archive Warnings Apply"],
+              "character": ["Ada Quill", "Bo Marsh", "The Harbour Board"], "freeform": ["Lighthouses", "Missing Scene", "Pining", "The Sea"]},
+    )  # fmt: skip
+    factory.fact(
+        lamp,
+        "canon",
+        "Season 2",
+        basis="derived",
+        quote="Set the week after A Debt of Salt, when the lamp is still dark.",
+    )
+    factory.fact(lamp, "freeform", "Hurt/Comfort", basis="guess", quote="He had not slept in the bed.")
+    return lamp
+
+
+def _others(run: Import) -> dict[str, Work]:
+    lost = factory.work(
+        "What the Ferryman Keeps", [factory.chapter(*LAMP, title="Low Water", number=1)], creators=(), path="ferry.txt", imported=run, chapters_declared=33,
+        missing_chapters=list(range(2, 34)), damage=["The first spoken word is missing. It was marked, not made up."],
+        advisories=[{"text": "not a happy one", "kind": "content"}], tags={"fandom": ["Harbour Lights (TV)"], "relationship": ["Ada Quill/The Ferryman"], "warning": ["Graphic Depictions Of Violence"]},
+        summary=to_html([paragraph("Season three, after “Neap”. She said the one word that would send him away, and he went.")]),
+    )  # fmt: skip
+    french = factory.work(
+        "La lampe du quai bas", [factory.chapter("Chaque nuit de marée haute, Bo pose un cinquième verre sur la table.", title=f"Verre {number}") for number in range(1, 6)],
+        creators=("bruine",), path="lampe.epub", imported=run, language="fr", complete=True, chapters_declared=5, rating="General Audiences", published_on=factory.day("2017-12-01"),
+        summary=to_html([paragraph("Chaque nuit de marée haute, Bo pose un cinquième verre sur la table. Personne ne demande pour qui.")]),
+    )  # fmt: skip
+    hebrew = factory.work(
+        "המנורה", [factory.chapter("המנורה כבתה לפני תשעה ימים.", "איש לא ביקש ממנה לבוא.", title="גאות")], creators=("gal_yam",), path="menorah.html",
+        imported=run, language="he", complete=True, chapters_declared=1,
+    )  # fmt: skip
+    wall = factory.work(
+        "Every Tag There Is", [factory.chapter(*LAMP)], creators=("wordy",), path="tags.html", imported=run, complete=False, rating="Mature", updated_on=factory.day("2013-11-02"),
+        tags={"fandom": ["Harbour Lights (TV)", "Sherlock Holmes"], "relationship": [f"Person {n}/Person {n + 1}" for n in range(9)], "freeform": [f"A rather long tag number {n}, which says something" for n in range(40)]},
+        summary=to_html([paragraph(text) for text in LAMP * 3]),
+    )  # fmt: skip
+    plain = factory.work(
+        "letters_final(2)",
+        [factory.chapter(*LAMP)],
+        creators=(),
+        path="letters_final(2).txt",
+        imported=run,
+        tags={},
+        title_is_guess=True,
+    )
+    return {"lost": lost, "french": french, "hebrew": hebrew, "wall": wall, "plain": plain}
+
+
+def _ledger(run: Import, works: dict[str, Work]) -> None:
+    for row in works.values():
+        at = row.editions.get().source
+        at.root = "/stories"
+        at.save()
+        factory.file(run, at.path, "work", row)
+    at = works["lamp"].editions.get().source
+    factory.mend(at)
+    factory.mend(
+        at,
+        "text.break",
+        text="A lost scene break: four empty lines stand where other chapters have a rule",
+        before="Deal the cards. (four empty lines) Three weeks earlier",
+        after="Deal the cards.\n* * *\nThree weeks earlier",
+        count=1,
+    )
+    factory.file(
+        run,
+        "keeper/nine nights (1).html",
+        "duplicate",
+        works["lamp"],
+        notes=["The same to the letter as keeper/nine nights.html."],
+    )
+    factory.file(run, "cover.jpg", "skipped", notes=["A picture, not a story."])
+    factory.file(
+        run, "old_backup.zip", "unreadable", notes=["Cut off after 611 kB; no member of it could be opened."]
+    )
+    factory.file(run, "empty.txt", "empty", notes=["There is nothing in it."])

@@ -1,0 +1,123 @@
+"""What a reader does, done by a browser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Opens, Site
+
+pytestmark = [pytest.mark.loopback, pytest.mark.xdist_group("browser")]
+
+
+def test_from_the_shelf_to_a_story_and_back_to_the_paragraph(opens: Opens, site: Site) -> None:
+    page = opens(390)
+    assert page.url == f"{site.address}/"
+    page.get_by_role("link", name="What the Ferryman Keeps").click()
+    expect(page.get_by_text("to 33 are missing")).to_be_visible()
+    page.goto(f"{site.address}/works/1")
+    page.locator(".begin .primary").click()
+    expect(page.get_by_role("heading", name="What the Board Wrote")).to_be_visible()
+    with page.expect_request(re.compile(r"/works/1/place$")) as sent:
+        page.get_by_text("There was a door with no handle").first.evaluate(
+            "one => scrollTo(0, one.offsetTop - 60)"
+        )
+    assert sent.value.response() is not None
+    assert page.evaluate("document.body.classList.contains('reading')")
+    page.goto(f"{site.address}/")
+    first = page.locator(".card").first
+    expect(first.get_by_role("heading")).to_have_text("The Keeper of Nine Nights")
+    first.get_by_role("link", name="Left off in Chapter 1").click()
+    page.wait_for_url(re.compile(r"/chapters/1#p[0-9a-f]{10}"))
+    expect(page.locator(":target")).to_contain_text("There was a door with no handle")
+    expect(page.locator(":target")).to_be_in_viewport()
+
+
+def test_a_picture_that_did_not_come_is_described_and_never_asked_for(opens: Opens, site: Site) -> None:
+    page = opens()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.resource_type))
+    page.goto(f"{site.address}/works/1/whole", wait_until="networkidle")
+    expect(page.get_by_text("The lamp, from the water")).to_be_visible()
+    expect(page.get_by_text("https://example.org/smile.gif")).to_be_visible()
+    assert "stylesheet" in asked
+    assert "image" not in asked
+
+
+def test_a_phrase_is_found_and_read_where_it_stands(opens: Opens, site: Site) -> None:
+    page = opens()
+    page.get_by_role("searchbox").fill('"sun was in the sea"')
+    page.get_by_role("button", name="Find").click()
+    expect(page.locator("mark").first).to_be_visible()
+    page.get_by_role("link", name="Read passage 1 in The Keeper of Nine Nights").click()
+    expect(page.locator(":target")).to_contain_text("the sun was in the sea up to its waist")
+
+
+def test_a_work_is_taken_away_as_an_epub(opens: Opens, site: Site, tmp_path: Path) -> None:
+    page = opens()
+    page.goto(f"{site.address}/works/1")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="EPUB").click()
+    assert taken.value.suggested_filename.endswith(".epub")
+    taken.value.save_as(tmp_path / "taken.epub")
+    assert (tmp_path / "taken.epub").read_bytes()[:2] == b"PK"
+
+
+def test_works_join_the_shelf_while_an_import_runs(opens: Opens, site: Site) -> None:
+    site.write("UPDATE library_work SET withdrawn_at = '2026-01-01' WHERE id = 6")
+    site.write("UPDATE imports_import SET state = 'running', files_read = 4")
+    try:
+        page = opens()
+        expect(page.locator("#strip")).to_contain_text("4 of 10 files read")
+        expect(page.locator(".card")).to_have_count(5)
+        with page.expect_response(re.compile(r"/imports/current\.json$")):
+            pass  # the page has seen how far the import is, and will see a difference
+        site.write("UPDATE library_work SET withdrawn_at = NULL WHERE id = 6")
+        site.write("UPDATE imports_import SET files_read = 9")
+        expect(page.locator("#strip")).to_contain_text("9 of 10 files read")
+        expect(page.locator(".card")).to_have_count(6)
+        expect(page.locator("#all")).to_have_text("6 works")
+    finally:
+        site.write("UPDATE library_work SET withdrawn_at = NULL")
+        site.write("UPDATE imports_import SET state = 'done', files_read = 10")
+
+
+def test_with_the_keyboard_alone(opens: Opens, site: Site) -> None:
+    page = opens()
+    page.goto(f"{site.address}/works/1/chapters/1")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the text")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(re.compile(r"/chapters/2$"))
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url(re.compile(r"/chapters/1$"))
+    page.get_by_text("Contents").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("navigation", name="Contents")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("navigation", name="Contents")).to_be_hidden()
+
+
+def test_everything_works_without_script(opens: Opens, site: Site) -> None:
+    page = opens(script=False)
+    page.goto(f"{site.address}/works/3")
+    page.locator(".begin .primary").click()
+    page.locator(".menu", has_text="Light").locator("summary").click()
+    page.get_by_role("button", name="Sepia").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "sepia")
+    page.locator("summary", has_text="Type").click()
+    page.get_by_label("By space").check()
+    page.get_by_role("button", name="Set it so").click()
+    expect(page.locator("html")).to_have_attribute("data-paragraphs", "space")
+    page.locator(".onward").get_by_role("link", name="Verre 2").click()
+    page.get_by_role("button", name="Keep my place here").click()
+    expect(page.get_by_text("left off here")).to_be_visible()
+    page.goto(f"{site.address}/imports/1?show=mended")
+    expect(page.get_by_role("button", name="Undo this mend").first).to_be_visible()
+    page.goto(f"{site.address}/find?q=lampe")
+    expect(page.get_by_role("link", name="La lampe du quai bas", exact=True)).to_be_visible()

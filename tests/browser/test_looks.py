@@ -1,0 +1,82 @@
+"""Every page in every light and width: measured by axe, never wider than the screen, kept as a picture to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import SHOTS, Opens, Site
+
+pytestmark = [pytest.mark.loopback, pytest.mark.xdist_group("browser")]
+
+PAGES = {
+    "shelf": "/",
+    "find": "/find?q=lamp",
+    "none": "/find?q=lamp+xyzzyx",
+    "work": "/works/1",
+    "wall": "/works/5",
+    "read": "/works/1/chapters/1",
+    "right-to-left": "/works/4/whole",
+    "report": "/imports/1?show=mended",
+    "imports": "/imports/",
+    "settings": "/settings",
+}
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+
+
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}  # all that differs between lights
+SOME = ("shelf", "work", "read", "report")
+SHOTS_OF = [
+    ("paper", 390, PAGES),
+    ("paper", 820, SOME),
+    ("paper", 1440, PAGES),
+    ("velvet", 390, SOME),
+    ("velvet", 820, SOME),
+]
+SHOTS_OF += [("velvet", 1440, SOME), ("sepia", 1440, SOME), ("eink", 1440, SOME)]
+
+
+@pytest.mark.parametrize(("light", "width", "names"), SHOTS_OF)
+def test_every_page_is_fit_to_be_seen(
+    opens: Opens, site: Site, light: str, width: int, names: Iterable[str]
+) -> None:
+    page = opens(width, light)
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        page.goto(site.address + PAGES[name])
+        page.evaluate("document.fonts.ready")
+        page.screenshot(path=SHOTS / f"{name}-{light}-{width}.png", full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        if width == 390 or (width == 1440 and name in SOME):
+            rules = RULES if light == "paper" else CONTRAST
+            found = Axe().run(page, options=rules).response["violations"]
+            assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
+
+
+def test_the_system_chooses_the_light_when_the_reader_does_not(opens: Opens, site: Site) -> None:
+    page = opens()
+    for scheme, ground in (("light", "rgb(251, 248, 243)"), ("dark", "rgb(25, 17, 26)")):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # a Literal is lost in a loop
+        assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == ground
+
+
+def test_a_page_is_light_to_load(opens: Opens, site: Site) -> None:
+    page = opens()
+    for address in ("/", "/works/1", "/works/1/chapters/1", "/imports/1"):
+        sizes: dict[str, int] = {}
+        page.goto(site.address + address, wait_until="networkidle")
+        loaded = page.evaluate(
+            "performance.getEntriesByType('resource').map((one) => [one.name, one.encodedBodySize])"
+        )
+        for name, size in loaded:
+            kind = name.rsplit(".", 1)[-1]
+            sizes[kind] = sizes.get(kind, 0) + size
+        assert sizes.get("js", 0) <= 40_000, address
+        assert 0 < sizes["css"] <= 30_000, address

@@ -1,0 +1,1 @@
+"""Slow tests with other programs and fresh installs: `make clients`."""

@@ -1,0 +1,81 @@
+"""What holds for every test: no network, no skip without a reason, and in CI no skip at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.epubcheck import EpubCheck, available
+
+# No deadline: a machine that does other work beside the tests is slow now and then, and says nothing about a parser.
+# The same examples each time, so that a red run is red for its change; the long profile looks for new ones.
+settings.register_profile(
+    "house", deadline=None, max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("long", parent=settings.get_profile("house"), max_examples=5000, derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
+LOOPBACK = ["127.0.0.1", "::1", "localhost"]
+CI = os.environ.get("CI", "").lower() == "true"
+# A test may be skipped in CI only where the machine can never run it. Its reason begins with one of these.
+PLATFORM_REASONS = ("not on Windows", "not on macOS", "only on Linux", "no corpus")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests marked `loopback` reach this machine and no other."""
+    for item in items:
+        if item.get_closest_marker("loopback"):
+            item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Make a skip without a reason, and any skip in CI, a failure."""
+    report = yield
+    forbid_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Hold skipped modules to the same rule."""
+    report = yield
+    forbid_skip(report)
+    return report
+
+
+def forbid_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Turn a report of a skip that the house does not allow into one of a failure."""
+    if not report.skipped or hasattr(report, "wasxfail"):
+        return
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    reason = reason.removeprefix("Skipped: ")
+    if reason in {"", "Skipped", "unconditional skip"}:
+        report.outcome, report.longrepr = "failed", "A skipped test says why it is skipped."
+    elif CI and not reason.startswith(PLATFORM_REASONS):
+        report.outcome, report.longrepr = (
+            "failed",
+            f"In CI every test runs, but this one was skipped: {reason}",
+        )
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real files the readers are measured on, which is no part of this project."""
+    named = os.environ.get("VELVETBOX_CORPUS")
+    if not named:
+        pytest.skip("no corpus: VELVETBOX_CORPUS names no folder")
+    return Path(named)
+
+
+@pytest.fixture(scope="session")
+def epubcheck() -> Iterator[EpubCheck]:
+    """EPUBCheck in a Java process that lives as long as the run. Tests that use it are marked `loopback`."""
+    if not available():
+        pytest.skip("EPUBCheck needs Java: sudo apt install default-jre-headless")
+    with EpubCheck() as checker:
+        yield checker

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import gzip
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.core.formats.archives import epub, zipped
+from velvetbox.core import formats
+from velvetbox.core.errors import ReadError
+
+STORY = "It was a dark night. \u201cWho goes there?\u201d she asked.\n\nNo one answered.\n"
+PAGE = f"<html><body><p>{STORY}</p><p>More.</p><br></body></html>".encode()
+RTF = rb"{\rtf1\ansi\deff0 {\fonttbl{\f0 Times;}} It was a dark night.\par}"
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "kind"),
+    [
+        (PAGE, "story.txt", "html"),
+        (PAGE, "story.doc", "html"),
+        (PAGE, "story", "html"),
+        (RTF, "story.doc", "rtf"),
+        (RTF, "story.txt", "rtf"),
+        (STORY.encode(), "story.txt", "txt"),
+        (STORY.encode(), "story", "txt"),
+        (STORY.encode("utf-16"), "story.txt", "txt"),
+        (gzip.compress(PAGE), "story.html", "gzip"),
+        (zipped({"story.txt": STORY}), "story.epub", "zip"),
+        (epub({"a.xhtml": "<p>x</p>"}), "story.zip", "epub"),
+        (epub({"a.xhtml": "<p>x</p>"}), "story.txt", "epub"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), "picture.png", None),
+    ],
+)
+def test_content_comes_before_the_name(data: bytes, name: str, kind: str | None) -> None:
+    assert formats.identify(data, name) == kind
+
+
+def test_markdown_is_known_by_its_name_or_header() -> None:
+    assert formats.identify(b"# One\n\nText with *stress*.\n", "story.md") == "markdown"
+
+
+def test_what_is_known_is_read() -> None:
+    assert formats.read(PAGE, "story.txt").format == "html"
+    assert formats.read(STORY.encode(), "story").blocks[1].text == "No one answered."
+
+
+@pytest.mark.parametrize("name", ["picture.png", "story.txt", "story.html"])
+def test_what_is_not_known_is_a_read_error(name: str) -> None:
+    with pytest.raises(ReadError):
+        formats.read(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), name)
+
+
+def test_no_reader_is_loaded_before_it_is_needed() -> None:
+    code = "import sys, velvetbox.core.formats; print(sorted({'lxml', 'nh3', 'chardet', 'selectolax'} & set(sys.modules)))"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+        == "[]\n"
+    )
+
+
+@settings(max_examples=150, deadline=10_000)
+@given(
+    st.one_of(
+        st.binary(max_size=300),
+        st.tuples(
+            st.sampled_from(
+                [
+                    b"PK\x03\x04",
+                    b"{\\rtf1",
+                    b"<html>",
+                    b"\x1f\x8b\x08",
+                    b"\xff\xfe",
+                    b"---\n",
+                    b"\xef\xbb\xbf",
+                ]
+            ),
+            st.binary(max_size=200),
+        ).map(b"".join),
+    ),
+    st.sampled_from(["a.epub", "a.html", "a.txt", "a.docx", "a.odt", "a.rtf", "a.md", "a"]),
+)
+def test_any_file_is_read_or_refused_plainly(data: bytes, name: str) -> None:
+    formats.identify(data, name)
+    outcome: str | tuple[object, ...]
+    try:
+        outcome = formats.read(data, name).blocks
+    except ReadError as error:
+        outcome = error.text
+    assert isinstance(outcome, tuple) or outcome.endswith(".")

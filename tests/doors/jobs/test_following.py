@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from tests.archive import rows
+from velvetbox.archive.finder import lock, queries
+from velvetbox.doors import jobs
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def box(tmp_path: Path, settings: Settings) -> Path:
+    for name in ("originals", "index"):
+        (tmp_path / name).mkdir()
+    settings.BOX = tmp_path
+    return tmp_path
+
+
+@contextmanager
+def running() -> Iterator[threading.Thread]:
+    stop = threading.Event()
+    worker = threading.Thread(target=jobs.run, args=(stop,))
+    worker.start()
+    try:
+        yield worker
+    finally:
+        stop.set()
+        worker.join(10)
+    assert not worker.is_alive()
+
+
+def until(true: Callable[[], bool], seconds: float = 10) -> bool:
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        time.sleep(0.05)
+    return true()
+
+
+def found() -> bool:
+    results = queries.search(None, "kitten")
+    return results.from_index and results.total > 0
+
+
+def test_a_new_work_is_found_soon_after_it_is_kept(box: Path) -> None:
+    with running():
+        assert until(lambda: queries.search(None, "kitten").from_index)
+        rows.work("One", "A kitten.")
+        assert until(found)
+
+
+def test_the_jobs_wait_while_another_process_follows(box: Path) -> None:
+    with lock.holding(box), running() as worker:
+        rows.work("One", "A kitten.")
+        time.sleep(0.3)
+        assert worker.is_alive()
+        assert not queries.search(None, "kitten").from_index
+
+
+def test_the_jobs_take_over_when_the_other_process_ends(box: Path) -> None:
+    rows.work("One", "A kitten.")
+    with lock.holding(box):
+        pass
+    with running():
+        assert until(found)

@@ -1,0 +1,34 @@
+"""A browser's stand-in: Django's test client, as the owner or as anybody."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+START = "a-start-token"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static() -> None:
+    """Collect the static files once, as a box does at its first start."""
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+@pytest.fixture(autouse=True)
+def _started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VELVETBOX_START_TOKEN", START)
+
+
+@pytest.fixture
+def anybody() -> Client:
+    """A browser that opened the plain address."""
+    return Client(headers={"host": "localhost"}, enforce_csrf_checks=False)
+
+
+@pytest.fixture
+def owner(db: None) -> Client:
+    """A browser that opened the address with the start token."""
+    client = Client(headers={"host": "localhost"})
+    client.get("/", {"start": START})
+    return client

@@ -1,0 +1,91 @@
+"""Make the fonts in velvetbox/doors/web/static/fonts from their npm packages.
+
+Run it with `npm` on the path and fonttools 4.68 and brotli 1.2 installed (they are needed for nothing
+else): python tools/fonts.py. Literata is cut down to the weights 400 to 700 at the size of running
+text, and to one light cut at display size for titles; Atkinson Hyperlegible is taken as it is. Each
+style comes in two files, so that a page in English never loads the rarer letters.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+
+PACKAGES = ("@fontsource-variable/literata@5.3.0", "@fontsource/atkinson-hyperlegible@5.3.0")
+TARGET = Path(__file__).resolve().parent.parent / "velvetbox" / "doors" / "web" / "static" / "fonts"
+LARGEST = 55_000  # bytes of one file
+# What `unicode-range` in base.css says too.
+LATIN = "0020-007E 00A0-00FF 0131 0152-0153 02BB-02BC 02C6 02DA 02DC 2000-206F 20AC 2122 2191 2193 2212 2215 FEFF FFFD"
+EXTENDED = "0100-02BA 02BD-02C5 02C7-02CC 02CE-02D7 02DD-02FF 0304 0308 0329 1D00-1DBF 1E00-1E9F 1EF2-1EFF 20A0-20C0 2113"
+TEXT = {"opsz": 15, "wght": (400, 400, 700)}
+DISPLAY = {"opsz": 60, "wght": 400}
+
+
+def main() -> None:
+    """Fetch the packages, cut the fonts, and put them with their licences into the program."""
+    TARGET.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        literata, atkinson = (
+            _fetch(package, Path(folder) / str(index)) for index, package in enumerate(PACKAGES)
+        )
+        for slope, name in (("normal", "literata"), ("italic", "literata-italic")):
+            for script, letters, ending in (("latin", LATIN, ""), ("latin-ext", EXTENDED, "-ext")):
+                source = literata / f"literata-{script}-standard-{slope}.woff2"
+                _cut(source, letters, TEXT, TARGET / f"{name}{ending}.woff2")
+        for script, letters, ending in (("latin", LATIN, ""), ("latin-ext", EXTENDED, "-ext")):
+            _cut(
+                literata / f"literata-{script}-standard-normal.woff2",
+                letters,
+                DISPLAY,
+                TARGET / f"literata-display{ending}.woff2",
+            )
+            for weight, name in ((400, "atkinson"), (700, "atkinson-bold")):
+                source = atkinson / f"atkinson-hyperlegible-{script}-{weight}-normal.woff2"
+                _cut(source, letters, {}, TARGET / f"{name}{ending}.woff2")
+        shutil.copyfile(literata.parent / "LICENSE", TARGET / "literata-OFL.txt")
+        shutil.copyfile(atkinson.parent / "LICENSE", TARGET / "atkinson-OFL.txt")
+
+
+def _fetch(package: str, folder: Path) -> Path:
+    folder.mkdir()
+    npm = shutil.which("npm") or "npm"
+    packed = subprocess.run(
+        [npm, "pack", "--silent", package], cwd=folder, check=True, capture_output=True, text=True
+    )
+    shutil.unpack_archive(folder / packed.stdout.strip(), folder)
+    return folder / "package" / "files"
+
+
+def _cut(source: Path, letters: str, axes: dict[str, float | tuple[int, int, int]], target: Path) -> None:
+    font = TTFont(source)
+    options = Options()
+    options.layout_features = ["*"]
+    cutter = Subsetter(options)
+    cutter.populate(unicodes=_codes(letters))
+    cutter.subset(font)
+    if axes:
+        font = instantiateVariableFont(font, axes, inplace=True)
+    font.flavor = "woff2"
+    font.save(target)
+    size = target.stat().st_size
+    print(f"{target.name}: {size:,} bytes")
+    if size > LARGEST:
+        raise SystemExit(f"{target.name} is larger than {LARGEST:,} bytes.")
+
+
+def _codes(letters: str) -> list[int]:
+    codes: list[int] = []
+    for part in letters.split():
+        first, _, last = part.partition("-")
+        codes.extend(range(int(first, 16), int(last or first, 16) + 1))
+    return codes
+
+
+if __name__ == "__main__":
+    main()

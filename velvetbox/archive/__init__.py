@@ -1,0 +1,1 @@
+"""What is kept and done with it: Django apps that never see a request."""

@@ -1,0 +1,184 @@
+"""A work at one glance, as every list shows it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
+
+from velvetbox.archive.catalog.languages import direction
+from velvetbox.archive.catalog.naming import ready
+from velvetbox.archive.catalog.rows import Rows, padded, rows
+from velvetbox.archive.library.models import Creatorship, EditionChapter, Work, WorkTag
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCard:
+    """Where a reader stopped: the chapter, how far through the work (0 to 1), and what came since."""
+
+    chapter: int | None
+    position: int | None
+    title: str
+    share: float
+    finished: bool
+    new_chapters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """A work's tags by type, in the order stated."""
+
+    warnings: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    fandoms: tuple[str, ...] = ()
+    relationships: tuple[str, ...] = ()
+    characters: tuple[str, ...] = ()
+    freeforms: tuple[str, ...] = ()
+
+    @property
+    def wall(self) -> tuple[str, ...]:
+        """Give what a card folds away: all relationships but the first, characters and freeform tags."""
+        return (*self.relationships[1:], *self.characters, *self.freeforms)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCard:
+    """What a list item answers: who with whom, how long, finished or not, warnings, and the reader's place.
+
+    `summary` is in the stored form. `complete` and `declared` are None when not known; `missing` holds
+    the numbers of chapters known to exist and not in the box.
+    """
+
+    id: int
+    title: str
+    title_is_guess: bool
+    language: str
+    direction: str
+    rating: str
+    summary: str
+    advisories: tuple[str, ...]
+    missing: tuple[int, ...]
+    complete: bool | None
+    declared: int | None
+    chapters: int
+    words: int
+    published_on: date | None
+    updated_on: date | None
+    received_at: datetime
+    creators: tuple[str, ...]
+    tags: Tags
+    place: PlaceCard | None
+
+
+PAGE = 20  # works on a page of any list
+NOBODY = -1  # the id of no person
+_FIELDS = (
+    "id", "title", "title_is_guess", "language", "rating", "summary", "advisories", "missing_chapters", "complete",
+    "chapters_declared", "chapter_count", "words", "published_on", "updated_on", "received_at",
+)  # fmt: skip
+_PLACE = (
+    "mine__kept_at",
+    "mine__chapter_id",
+    "mine__share",
+    "mine__finished",
+    "mine__chapters_then",
+    "_position",
+    "_title",
+)
+
+
+def cards(make: Callable[..., Rows], person: int | None, *values: int, **fixed: int) -> list[WorkCard]:
+    """Give the cards of at most PAGE works in the order of `make` (see `rows`): three queries.
+
+    `make` takes the person's id, then `values` and `fixed`, and gives what `shown` makes of its works.
+    """
+    found = rows(make, NOBODY if person is None else person, *values, **fixed)
+    ids = [row[0] for row in found]
+    creators, tags = creators_of(ids), tags_of(ids)
+    return [_card(row, creators.get(row[0], ()), tags.get(row[0], Tags())) for row in found]
+
+
+def cards_by_id(ids: Sequence[int], person: int | None) -> dict[int, WorkCard]:
+    """Give the cards of at most PAGE works named, without those that are not there or were taken back."""
+    return {card.id: card for card in cards(_named, person, *padded(ids, PAGE))}
+
+
+def _named(person: int, *ids: int) -> Rows:
+    return shown(Work.objects.filter(pk__in=ids, withdrawn_at=None), person)
+
+
+def shown(works: QuerySet[Work], person: int) -> Rows:
+    """Give the rows that cards are made of, with the person's place in each work."""
+    mine = FilteredRelation("places", condition=Q(places__person=person))
+    chapter = EditionChapter.objects.filter(
+        edition=OuterRef("current_id"), chapter=OuterRef("mine__chapter_id")
+    )
+    placed = works.annotate(
+        mine=mine,
+        _position=Subquery(chapter.values("position")[:1]),
+        _title=Subquery(chapter.values("title")[:1]),
+    )
+    return placed.values_list(*_FIELDS, *_PLACE)
+
+
+def _card(row: tuple[Any, ...], creators: tuple[str, ...], tags: Tags) -> WorkCard:
+    (pk, title, is_guess, language, rating, summary, advisories, missing, complete) = row[:9]
+    (declared, chapters, words, published, updated, received, *place) = row[9:]
+    return WorkCard(
+        pk, title, is_guess, language, direction(language), rating, ready(summary, f"w{pk}-"),
+        tuple(advisory["text"] for advisory in advisories), tuple(missing), complete, declared, chapters, words,
+        published, updated, received, creators, tags, _place(place, chapters),
+    )  # fmt: skip
+
+
+def _place(row: Sequence[Any], chapters: int) -> PlaceCard | None:
+    kept_at, chapter, share, finished, chapters_then, position, title = row
+    if kept_at is None:
+        return None
+    read = 1.0 if finished else ((position or 1) - 1 + share) / max(1, chapters)
+    return PlaceCard(
+        chapter, position, title or "", min(1.0, read), finished, max(0, chapters - chapters_then)
+    )
+
+
+def creators_of(works: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
+    """Give the names of the creators of at most PAGE works in the order stated; one query."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for work, name in rows(_creators, *padded(works, PAGE)):
+        found[work].append(name)
+    return {work: tuple(names) for work, names in found.items()}
+
+
+def _creators(*works: int) -> Rows:
+    asked = Creatorship.objects.filter(work__in=works).order_by("work_id", "position")
+    return asked.values_list("work_id", "pseud__name")
+
+
+_GROUPS = {
+    "warning": "warnings",
+    "category": "categories",
+    "fandom": "fandoms",
+    "relationship": "relationships",
+    "character": "characters",
+    "freeform": "freeforms",
+}
+
+
+def tags_of(works: Sequence[int]) -> Mapping[int, Tags]:
+    """Give the tags of at most PAGE works; one query."""
+    found: defaultdict[int, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for work, kind, name in rows(_tags, *padded(works, PAGE)):
+        found[work][_GROUPS[kind]].append(name)
+    return {
+        work: Tags(**{group: tuple(names) for group, names in groups.items()})
+        for work, groups in found.items()
+    }
+
+
+def _tags(*works: int) -> Rows:
+    asked = WorkTag.objects.filter(work__in=works, tag__type__in=_GROUPS).order_by("work_id", "position")
+    return asked.values_list("work_id", "tag__type", "tag__name")

@@ -1,0 +1,182 @@
+"""The text as it is read: a chapter, or the whole work, as a join of stored strings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from velvetbox.archive.catalog.cards import creators_of
+from velvetbox.archive.catalog.contents import Line, contents
+from velvetbox.archive.catalog.languages import direction
+from velvetbox.archive.catalog.naming import ready
+from velvetbox.archive.catalog.places import Stop, stop
+from velvetbox.archive.catalog.rows import Rows, rows
+from velvetbox.archive.library.models import Chapter, EditionChapter, Work
+
+WORDS_A_MINUTE = (
+    230  # silent reading of fiction in English: Brysbaert 2019, 238 for non-fiction, 260 for fiction at most
+)
+_FIRST = re.compile(r'<p id="[^"]*">(?:<(?:em|strong)>)?([^<])')
+_LINES = 280  # characters of stored text that fill three lines on a wide page
+_NOTE = re.compile(r'<div class="note-body" id="n-([^"]*)" data-label="([^"]*)">(.*?)</div>', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note of a chapter: its name on the page, the label it carries, its text in the stored form."""
+
+    id: str
+    back: str
+    label: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterText:
+    """A chapter ready to show. All texts are in the stored form and their ids are unique on the page.
+
+    `opens` tells that the first paragraph is fit to begin with a large letter.
+    """
+
+    id: int
+    label: int
+    position: int
+    title: str
+    words: int
+    opens: bool
+    html: str
+    summary: str
+    notes_before: str
+    notes_after: str
+    footnotes: tuple[Footnote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPage:
+    """What a reading page shows: one chapter or all, what stands around it, and the reader's place."""
+
+    work: int
+    title: str
+    language: str
+    direction: str
+    advisories: tuple[str, ...]
+    damage: tuple[str, ...]
+    missing: tuple[int, ...]
+    end_marker: str
+    complete: bool | None
+    words: int
+    creators: tuple[str, ...]
+    chapters: tuple[ChapterText, ...]
+    contents: tuple[Line, ...]
+    previous: Line | None
+    next: Line | None
+    stop: Stop | None
+
+    @property
+    def minutes(self) -> int:
+        """Give the minutes the text on the page takes to read, at least 1."""
+        return max(1, round(sum(chapter.words for chapter in self.chapters) / WORDS_A_MINUTE))
+
+
+_WORK = (
+    "title",
+    "language",
+    "advisories",
+    "damage",
+    "missing_chapters",
+    "end_marker",
+    "complete",
+    "words",
+    "current_id",
+)
+_TEXT = (
+    "chapter_id", "number", "position", "title", "revision__words", "revision__html", "summary", "notes_before",
+    "notes_after", "revision__notes",
+)  # fmt: skip
+
+
+def chapter_page(work: int, chapter: int, person: int | None) -> ReadingPage | None:
+    """Give the page of one chapter in at most six queries; None when the work has no such chapter now."""
+    return _page(work, chapter, person)
+
+
+def whole_page(work: int, person: int | None) -> ReadingPage | None:
+    """Give the page of a whole work in at most six queries; None when there is no such work."""
+    return _page(work, None, person)
+
+
+def _page(work: int, chapter: int | None, person: int | None) -> ReadingPage | None:
+    found = rows(_work, work)
+    if not found:
+        return None
+    title, language, advisories, damage, missing, end_marker, complete, words, edition = found[0]
+    asked = rows(_texts, edition) if chapter is None else rows(_chapter, edition, chapter)
+    texts = tuple(_text(row, alone=chapter is not None) for row in asked)
+    if not texts:
+        return None
+    lines = contents(edition, missing)
+    before, after = _neighbours(lines, chapter)
+    return ReadingPage(
+        work=work, title=title, language=language, direction=direction(language),
+        advisories=tuple(advisory["text"] for advisory in advisories), damage=tuple(damage),
+        missing=tuple(missing), end_marker=end_marker, complete=complete, words=words, creators=creators_of([work]).get(work, ()), chapters=texts, contents=lines,
+        previous=before, next=after, stop=stop(person, work, edition),
+    )  # fmt: skip
+
+
+def _work(work: int) -> Rows:
+    return Work.objects.filter(pk=work).values_list(*_WORK)
+
+
+def _texts(edition: int) -> Rows:
+    return EditionChapter.objects.filter(edition=edition).order_by("position").values_list(*_TEXT)
+
+
+def _chapter(edition: int, chapter: int) -> Rows:
+    return EditionChapter.objects.filter(edition=edition, chapter=chapter).order_by().values_list(*_TEXT)
+
+
+def belongs(work: int, chapter: int) -> bool:
+    """Tell whether a chapter was ever one of a work's, also where the copy shown now has others."""
+    return Chapter.objects.filter(pk=chapter, work=work).exists()
+
+
+def _neighbours(lines: tuple[Line, ...], chapter: int | None) -> tuple[Line | None, Line | None]:
+    here = next(
+        (index for index, line in enumerate(lines) if chapter is not None and line.id == chapter), None
+    )
+    if here is None:
+        return None, None
+    return (lines[here - 1] if here else None), (lines[here + 1] if here + 1 < len(lines) else None)
+
+
+def _text(row: tuple[Any, ...], *, alone: bool) -> ChapterText:
+    chapter, number, position, title, words, body, summary, before, after, notes = row
+    prefix = "" if alone else f"c{chapter}-"
+    return ChapterText(
+        id=chapter,
+        label=number if number is not None else position,
+        position=position,
+        title=title,
+        words=words,
+        opens=_opens(body),
+        html=ready(body, prefix),
+        summary=ready(summary, f"{prefix}s-"),
+        notes_before=ready(before, f"{prefix}b-"),
+        notes_after=ready(after, f"{prefix}a-"),
+        footnotes=_footnotes(notes, prefix),
+    )
+
+
+def _opens(stored: str) -> bool:
+    """Tell whether a text begins with a paragraph of a few lines whose first character is a letter that has a capital."""
+    first = _FIRST.match(stored)
+    return first is not None and first[1].isupper() and stored.find("</p>") > _LINES
+
+
+def _footnotes(stored: str, prefix: str) -> tuple[Footnote, ...]:
+    return tuple(
+        Footnote(f"{prefix}n-{name}", f"{prefix}r-{name}", label, ready(text, f"{prefix}n-{name}-"))
+        for name, label, text in _NOTE.findall(stored)
+    )

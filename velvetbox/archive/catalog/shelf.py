@@ -1,0 +1,97 @@
+"""The shelf: every work in the box, a page at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from velvetbox.archive.catalog.cards import PAGE, WorkCard, cards, shown
+from velvetbox.archive.catalog.rows import Rows, padded, rows
+from velvetbox.archive.library.models import ReadingPlace, Work
+
+
+class Sort(StrEnum):
+    """The orders a shelf can stand in."""
+
+    READING = "reading"  # what one is reading first, then what came in last
+    NEWEST = "newest"
+    UPDATED = "updated"
+    TITLE = "title"
+    WORDS = "words"
+
+
+_ORDER = {
+    Sort.NEWEST: [F("id").desc()],
+    Sort.UPDATED: [F("updated_on").desc(nulls_last=True), F("id").desc()],
+    Sort.TITLE: [F("sort_title").asc(), F("id").asc()],
+    Sort.WORDS: [F("words").desc(), F("id").desc()],
+}
+_SORTS = tuple(Sort)
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfPage:
+    """One page of the shelf; `first` and `last` count from 1, `pages` is at least 1."""
+
+    cards: tuple[WorkCard, ...]
+    total: int
+    page: int
+    pages: int
+    sort: Sort
+
+    @property
+    def first(self) -> int:
+        """Give the number of the page's first work."""
+        return (self.page - 1) * PAGE + 1
+
+    @property
+    def last(self) -> int:
+        """Give the number of the page's last work."""
+        return self.first + len(self.cards) - 1
+
+
+def shelf(person: int | None, sort: Sort = Sort.READING, page: int = 1) -> ShelfPage:
+    """Give a page of the shelf in at most five queries. A page beyond the end is the last one."""
+    total = sum(count for (count,) in rows(_total))
+    pages = max(1, -(-total // PAGE))
+    page = max(1, min(page, pages))
+    start = (page - 1) * PAGE
+    if sort is Sort.READING:
+        found = _reading_first(person, start)
+    else:
+        found = cards(_sorted, person, sort=_SORTS.index(sort), start=start)
+    return ShelfPage(tuple(found), total, page, pages, sort)
+
+
+def _total() -> Rows:
+    kept = Work.objects.filter(withdrawn_at=None).order_by().values("withdrawn_at")
+    return kept.annotate(n=Count("pk")).values_list("n")
+
+
+def _sorted(person: int, *, sort: int, start: int) -> Rows:
+    kept = Work.objects.filter(withdrawn_at=None)
+    return shown(kept.order_by(*_ORDER[_SORTS[sort]])[start : start + PAGE], person)
+
+
+def _reading_first(person: int | None, start: int) -> list[WorkCard]:
+    begun = [work for (work,) in rows(_begun, person)] if person is not None else []
+    mine = begun[start : start + PAGE]
+    skip, take = max(0, start - len(begun)), PAGE - len(mine)
+    found = cards(_with_newest, person, *padded(mine, PAGE), skip=skip, take=take)
+    order = {pk: index for index, pk in enumerate(mine)}
+    return sorted(found, key=lambda card: (order.get(card.id, PAGE), -card.id))
+
+
+def _begun(person: int) -> Rows:
+    places = ReadingPlace.objects.filter(person=person, finished=False, work__withdrawn_at=None)
+    return places.order_by("-kept_at").values_list("work_id")
+
+
+def _with_newest(person: int, *mine: int, skip: int, take: int) -> Rows:
+    begun = ReadingPlace.objects.filter(work=OuterRef("pk"), person=person, finished=False)
+    others = Work.objects.filter(~Exists(begun), withdrawn_at=None).order_by("-id")
+    newest = others.values("pk")[skip : skip + take]
+    wanted = Q(pk__in=newest) | Q(pk__in=mine) if take else Q(pk__in=mine)
+    return shown(Work.objects.filter(wanted, withdrawn_at=None), person)

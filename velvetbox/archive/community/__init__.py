@@ -1,0 +1,1 @@
+"""Comments, kudos, bookmarks, collections and moderation."""

@@ -1,0 +1,165 @@
+"""Keeping the index in step with the database: following the changes, building it anew."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+from velvetbox.archive.finder import lock
+from velvetbox.archive.finder.documents import work_texts
+from velvetbox.archive.finder.horizon import Horizon, newest
+from velvetbox.archive.finder.index import IndexUnusable, Writer, damaged_files, replace, set_aside
+from velvetbox.archive.library.models import Change, Follower, Work
+
+NAME = "finder"
+COMMIT_SECONDS = 1.0
+COMMIT_WORKS = 500
+_BATCH = 200  # works fetched together
+_UNSEEN = ("place.", "import.")  # acts that change nothing to be found
+
+Progress = Callable[[int, int], None]
+
+
+class Following:
+    """Follows the changes and writes the index, for as long as this process holds the box's lock."""
+
+    def __init__(self, writer: Writer, last_id: int) -> None:
+        self._writer = writer
+        self._last_id = last_id
+        self._horizon = Horizon()
+        self._committed_at = 0.0
+        self._uncommitted = 0
+        self.pending = False
+
+    @property
+    def waiting(self) -> bool:
+        """Tell whether changes are there that cannot be taken in yet: to be looked at again soon."""
+        return self._horizon.waiting
+
+    def step(self, limit: int = COMMIT_WORKS) -> int:
+        """Take in up to `limit` changes and give their number; what was taken in is committed every second."""
+        changes = list(
+            Change.objects.filter(pk__gt=self._last_id, pk__lte=self._horizon.look())
+            .order_by("pk")
+            .values_list("pk", "act", "work")[:limit]
+        )
+        if changes:
+            works = {work for _, act, work in changes if work and not act.startswith(_UNSEEN)}
+            self._take_in(sorted(works))
+            self._last_id = changes[-1][0]
+            self.pending = True
+        if self._uncommitted >= COMMIT_WORKS or time.monotonic() - self._committed_at >= COMMIT_SECONDS:
+            self.commit()
+        return len(changes)
+
+    def commit(self) -> None:
+        """Make what was taken in findable. Does nothing when there is nothing new."""
+        if self.pending:
+            self._writer.commit(self._last_id)
+            _keep_place(self._last_id)
+            self._committed_at = time.monotonic()
+            self._uncommitted, self.pending = 0, False
+
+    def close(self) -> None:
+        """Commit and let go of the index."""
+        try:
+            self.commit()
+        finally:
+            self._writer.close()
+
+    def _take_in(self, works: list[int]) -> None:
+        gone = set(works)
+        for text in work_texts(works):
+            self._writer.put(text)
+            gone.discard(text.work)
+        for work in gone:
+            self._writer.remove(work)
+        self._uncommitted += len(works)
+
+
+@contextmanager
+def following(progress: Progress = lambda _done, _total: None) -> Iterator[Following]:
+    """Hold the box's lock and its index, for `step` after `step`.
+
+    A missing, damaged or older index is built anew first, told to `progress(done, total)`. Raises
+    lock.Busy when another process is at it.
+    """
+    box = Path(settings.BOX)
+    with lock.holding(box):
+        writer, last_id = _ready(box, progress)
+        follow = Following(writer, last_id)
+        try:
+            yield follow
+        finally:
+            follow.close()
+
+
+def follow(limit: int = COMMIT_WORKS) -> int:
+    """Take in up to `limit` changes, commit, and give their number. Raises lock.Busy."""
+    with following() as changes:
+        return changes.step(limit)
+
+
+def catch_up(progress: Progress = lambda _done, _total: None) -> int:
+    """Take in all changes there are and give their number. Raises lock.Busy."""
+    with following(progress) as changes:
+        done = 0
+        while step := changes.step():
+            done += step
+        return done
+
+
+def rebuild(progress: Progress = lambda _done, _total: None) -> int:
+    """Build the index anew from the database, beside the one in use, and give the number of works.
+
+    `progress(done, total)` is told after each batch; what it raises ends the work. Raises lock.Busy.
+    """
+    box = Path(settings.BOX)
+    with lock.holding(box):
+        return _build(box, progress)
+
+
+def _ready(box: Path, progress: Progress) -> tuple[Writer, int]:
+    try:
+        writer = _open(box)
+    except IndexUnusable:
+        set_aside(box)
+        _build(box, progress)
+        writer = Writer.open(box)
+    return writer, writer.last_id
+
+
+def _open(box: Path) -> Writer:
+    if damaged := damaged_files(box):
+        raise IndexUnusable("finder.damaged", f"The index is damaged: {', '.join(damaged)}.")
+    writer = Writer.open(box)
+    if writer.last_id > newest():
+        writer.close()
+        raise IndexUnusable("finder.ahead", "The index is ahead of the database.")
+    return writer
+
+
+def _build(box: Path, progress: Progress) -> int:
+    last_id = Horizon().look()
+    works = list(Work.objects.filter(withdrawn_at=None).order_by("pk").values_list("pk", flat=True))
+    writer = Writer.fresh(box)
+    try:
+        for start in range(0, len(works), _BATCH):
+            progress(start, len(works))
+            for text in work_texts(works[start : start + _BATCH]):
+                writer.put(text)
+        writer.commit(last_id)
+    finally:
+        writer.close()
+    replace(box)
+    _keep_place(last_id)
+    progress(len(works), len(works))
+    return len(works)
+
+
+def _keep_place(last_id: int) -> None:
+    Follower.objects.update_or_create(name=NAME, defaults={"last_id": last_id})

@@ -1,0 +1,105 @@
+"""Text as the index takes it: folded and cut into words, alike for what is stored and what is asked."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+import tantivy
+
+# Scripts written without spaces: each character is a word, and a run of them asked for is a phrase.
+_SINGLE = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+_WORD = rf"[{_SINGLE}]|[\p{{L}}\p{{M}}\p{{N}}--[{_SINGLE}]]+"
+_LONGEST = 60  # bytes of a word; longer runs are noise (addresses, ciphers)
+ANALYZER = "words"
+
+# Snowball stemmers that tantivy brings, by language subtag. The index holds words as they stand; stems
+# only decide which of its words a search also looks for, so one index serves every language.
+STEMMERS = {
+    "ar": "arabic",
+    "da": "danish",
+    "nl": "dutch",
+    "en": "english",
+    "fi": "finnish",
+    "fr": "french",
+    "de": "german",
+    "el": "greek",
+    "hu": "hungarian",
+    "it": "italian",
+    "nb": "norwegian",
+    "nn": "norwegian",
+    "no": "norwegian",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "es": "spanish",
+    "sv": "swedish",
+    "ta": "tamil",
+    "tr": "turkish",
+}
+
+_INVISIBLE = ("\u00ad", "\u2060", "\u200b", "\u200c", "\u200d", "\ufeff")
+_LEAF = re.compile(r"<(p|h[1-6]|pre|dt)\b([^>]*)>(.*?)</\1>", re.DOTALL)
+_NOT_READ = re.compile(r'<rt>[^<]*</rt>|<a class="note"[^>]*>[^<]*</a>')
+_TAG = re.compile(r"<[^>]*>")
+_ID = re.compile(r'\bid="([^"]*)"')
+
+
+class Paragraph(NamedTuple):
+    """One leaf of a stored text: its anchor and its words."""
+
+    anchor: str
+    text: str
+
+
+@cache
+def analyzer() -> tantivy.TextAnalyzer:
+    """Give what cuts text into words: lower case, without accents, quotes or marks."""
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(_WORD))
+    builder = builder.filter(tantivy.Filter.remove_long(_LONGEST)).filter(tantivy.Filter.lowercase())
+    return builder.filter(tantivy.Filter.ascii_fold()).build()
+
+
+@cache
+def stemmer(language: str) -> tantivy.TextAnalyzer:
+    """Give the stemmer of a language of STEMMERS; it takes folded words parted by spaces."""
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+    return builder.filter(tantivy.Filter.stemmer(STEMMERS[language])).build()
+
+
+def clean(text: str) -> str:
+    """Give text composed (NFC) and without what is not seen: soft hyphens, joiners, zero-width spaces."""
+    if text.isascii():
+        return text
+    for character in _INVISIBLE:
+        text = text.replace(character, "")
+    return unicodedata.normalize("NFC", text)
+
+
+def cut(text: str) -> list[str]:
+    """Give the words of a text as the index knows them."""
+    return list(analyzer().analyze(clean(text)))
+
+
+def paragraphs(stored: str) -> Iterator[Paragraph]:
+    """Give the paragraphs of a stored text (see core.prose.markup) with their anchors.
+
+    Emphasis leaves no trace, ruby is its base text, note references and pictures are left out.
+    """
+    if "<rt>" in stored or 'class="note"' in stored:
+        stored = _NOT_READ.sub("", stored)
+    for match in _LEAF.finditer(stored):
+        text = _readable(match[3])
+        if text:
+            name = _ID.search(match[2])
+            yield Paragraph(name[1] if name else "", text)
+
+
+def _readable(inner: str) -> str:
+    if "<" in inner:
+        inner = _TAG.sub("", inner.replace("<br>", "\n"))
+    return clean(html.unescape(inner) if "&" in inner else inner)

@@ -1,0 +1,326 @@
+"""An import as it runs: folder by folder, file by file, each work in a transaction of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, OperationalError, transaction
+
+from velvetbox import __version__
+from velvetbox.archive.imports import lines
+from velvetbox.archive.imports.earlier import State, key_of, states, unchanged
+from velvetbox.archive.imports.models import Import, ImportedFile
+from velvetbox.archive.imports.progress import Stop, Tally
+from velvetbox.archive.library import acts as library
+from velvetbox.archive.library import originals, pictures, rows
+from velvetbox.archive.library.known import BoxKnown
+from velvetbox.archive.library.originals import Kept
+from velvetbox.archive.library.sources import Way
+from velvetbox.archive.people.models import Person
+from velvetbox.core.formats.draft import ReadOptions, Remark
+from velvetbox.core.intake import Found, Outcome, Part, files_of
+from velvetbox.core.intake.assemble import assemble, identity, may_be_chapter
+from velvetbox.core.intake.numbered import alike
+from velvetbox.core.intake.readers import Readers
+
+_HELD = 8 * 2**20  # bytes of stored text that wait for their neighbours
+_LONGEST = 64 * 2**20  # … of one work in many files
+_TRIES = 4
+_T = TypeVar("_T")
+
+
+class Stopped(Exception):
+    """Somebody asked the import to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A file on its way: where it was found, and its bytes in the box."""
+
+    found: Found
+    kept: Kept
+    grouped: bool  # its name is like others' but for a number
+
+    def way(self, member: str = "") -> Way:
+        """Give the way its original was reached."""
+        found = self.found
+        return Way(found.root, found.path, self.kept.hash, self.kept.size, found.modified_ns, member)
+
+
+@dataclass
+class Running:
+    """One run over some paths. `imported` is its row."""
+
+    person: Person
+    imported: Import
+    tally: Tally
+    stop: Stop
+    options: ReadOptions
+    known: BoxKnown = field(default_factory=BoxKnown)
+    written: set[str] = field(
+        default_factory=set
+    )  # keys of rows from before this import was stopped, in this folder
+
+    def over(self, paths: Sequence[str]) -> None:
+        """Take in every file. Raises Stopped, and OSError or OperationalError when the disk is full."""
+        with Readers(self.options) as readers:
+            for files in files_of(paths):
+                self._folder(files, readers)
+
+    # A folder ------------------------------------------------------------------------------------
+
+    def _folder(self, files: list[Found], readers: Readers) -> None:
+        earlier = states(files, self.imported.pk)
+        self.written = {key for key, state in earlier.items() if state.here}
+        named = {name for group in alike(found.path for found in files).values() for name in group}
+        again = self._again(files, earlier)
+        held: list[tuple[_Asked, Part]] = []
+        size = 0
+        reading = readers.read(self._asked(files, earlier, named, again))
+        for asked, parts in reading:
+            first = next(parts, None)
+            if first is not None and may_be_chapter(first, asked.grouped) and next(parts, None) is None:
+                held.append((asked, replace(first, member=asked.found.path)))
+                size += _weight(first)
+                if size > _HELD:
+                    held = self._flush(held, size)
+                    size = sum(_weight(part) for _, part in held)
+            elif first is not None:
+                self._receive(asked, _chain(first, parts))
+        self._flush(held, 0, every=True)
+
+    def _again(self, files: list[Found], earlier: dict[str, State]) -> set[str]:
+        """Give the unchanged files to read again all the same: parts of a story that has new ones beside it."""
+        out: set[str] = set()
+        for group in alike(found.path for found in files).values():
+            members = (
+                [found for found in files if found.path in group] if len(files) < 500 else _pick(files, group)
+            )
+            known = [(found, unchanged(found, earlier)) for found in members]
+            if any(state is None for _, state in known) and any(state for _, state in known):
+                out.update(found.path for found, state in known if state is not None and not state.here)
+        return out
+
+    def _asked(
+        self, files: list[Found], earlier: dict[str, State], named: set[str], again: set[str]
+    ) -> Iterator[tuple[_Asked, str, str]]:
+        """Keep each file that is to be read, and give it on; the others are listed at once."""
+        for found in files:
+            if self.stop():
+                raise Stopped
+            state = unchanged(found, earlier)
+            if state is not None and state.here:
+                self.tally.done(found.path, state.outcome, works=0, same=False)
+            elif found.left is not None:
+                self._list(found, Outcome.SKIPPED, [found.left])
+            elif state is not None and found.path not in again:
+                self._same(found, state)
+            elif found.size > self.options.limits.total:
+                self._too_large(found)
+            elif (kept := self._kept(found)) is not None:
+                asked = _Asked(found, kept, found.path in named)
+                yield asked, str(originals.place(kept.hash)), found.path
+
+    def _kept(self, found: Found) -> Kept | None:
+        try:
+            return originals.keep_file(found.place)
+        except (PermissionError, FileNotFoundError, IsADirectoryError) as error:
+            remark = Remark("file.closed", f"It could not be opened ({error.strerror}).")
+            self._list(found, Outcome.UNREADABLE, [remark])
+            return None
+
+    def _too_large(self, found: Found) -> None:
+        kept = self._kept(found)
+        most = self.options.limits.total // 2**20
+        if kept is not None:
+            remark = Remark("file.too_large", f"It is larger than {most} MiB. It is kept and was not opened.")
+            self._list(found, Outcome.REFUSED, [remark], kept)
+
+    # Files listed without being read ---------------------------------------------------------------
+
+    def _list(self, found: Found, outcome: Outcome, remarks: list[Remark], kept: Kept | None = None) -> None:
+        def write() -> None:
+            self._row(found, kept, outcome, [], [lines.note(remark) for remark in remarks])
+
+        _once_more(write)
+        self.tally.done(found.path, outcome, works=0, same=False)
+
+    def _same(self, found: Found, state: State) -> None:
+        def write() -> None:
+            self._row(
+                found, None, state.outcome, state.works, state.notes, original=state.original, same=True
+            )
+
+        _once_more(write)
+        self.tally.done(found.path, state.outcome, works=0, same=True)
+
+    # Files read ------------------------------------------------------------------------------------
+
+    def _flush(
+        self, held: list[tuple[_Asked, Part]], size: int, *, every: bool = False
+    ) -> list[tuple[_Asked, Part]]:
+        """Receive the files held back; those of the story that the last one belongs to go on waiting."""
+        last = _story(held[-1][1]) if held else None
+        wait = [] if every or size > _LONGEST else [pair for pair in held if last and _story(pair[1]) == last]
+        now = [pair for pair in held if pair not in wait] if wait else held
+        asked = {pair[1].member: pair[0] for pair in now}
+        for part in assemble(part for _, part in now):
+            if part.outcome is Outcome.CHAPTERS:
+                self._receive_chapters([asked[member] for member in part.members], part)
+            else:
+                self._receive(asked[part.member], iter([replace(part, member="")]))
+        return wait
+
+    def _receive(self, asked: _Asked, parts: Iterator[Part]) -> None:
+        """Receive a file's parts, each work in its own transaction, the file's row with the last."""
+        first = next(parts)
+        second = next(parts, None)
+        if second is None and not first.member:
+            self._receive_file(asked, first)
+        else:
+            self._receive_container(asked, _chain(first, _chain(second, parts) if second else iter(())))
+
+    def _receive_file(self, asked: _Asked, part: Part) -> None:
+        def write() -> list[library.Receipt]:
+            receipts = self._works(part, [asked.way()])
+            self._row(
+                asked.found, asked.kept, lines.outcome(part, receipts), lines.ids(receipts), lines.notes(part)
+            )
+            return receipts
+
+        pictures.keep(part.images)
+        receipts = _once_more(write)
+        self.tally.done(
+            asked.found.path, lines.outcome(part, receipts), works=lines.new(receipts), same=False
+        )
+
+    def _receive_container(self, asked: _Asked, parts: Iterable[Part]) -> None:
+        works: dict[int, None] = {}
+        notes: list[dict[str, Any]] = []
+        new = 0
+        for part in parts:
+            if self.stop():
+                raise Stopped
+            members = part.members or (part.member,)
+            ways = [asked.way(member) for member in members]
+            pictures.keep(part.images)
+            receipts = _once_more(partial(self._works, part, ways)) if part.works else []
+            works.update(dict.fromkeys(lines.ids(receipts)))
+            new += lines.new(receipts)
+            notes.extend(lines.member_notes(part, receipts))
+        self._end_container(asked, list(works), notes, new)
+
+    def _end_container(self, asked: _Asked, works: list[int], notes: list[dict[str, Any]], new: int) -> None:
+        outcomes = {note["outcome"] for note in notes if "outcome" in note}
+        bad = [word for word in (Outcome.REFUSED, Outcome.UNREADABLE, Outcome.EMPTY) if str(word) in outcomes]
+        outcome = Outcome.CONTAINER if works or not bad else bad[0]
+        _once_more(lambda: self._row(asked.found, asked.kept, outcome, works, notes[:_NOTES]))
+        self.tally.done(asked.found.path, outcome, works=new, same=False)
+
+    def _receive_chapters(self, asked: Sequence[_Asked], part: Part) -> None:
+        """Receive one work that several files make up, with the rows of all of them."""
+
+        def write() -> list[library.Receipt]:
+            receipts = self._works(part, [one.way() for one in asked])
+            for one in asked:
+                notes = [note for note in lines.notes(part) if note.get("member") == one.found.path]
+                row = [{key: value for key, value in note.items() if key != "member"} for note in notes]
+                self._row(one.found, one.kept, Outcome.CHAPTERS, lines.ids(receipts), row)
+            return receipts
+
+        pictures.keep(part.images)
+        receipts = _once_more(write)
+        for index, one in enumerate(asked):
+            self.tally.done(
+                one.found.path, Outcome.CHAPTERS, works=0 if index else lines.new(receipts), same=False
+            )
+
+    def _works(self, part: Part, ways: Sequence[Way]) -> list[library.Receipt]:
+        return [
+            library.receive(
+                self.person,
+                work,
+                ways,
+                known=self.known,
+                imported=self.imported.pk,
+                mends=part.mends if index == 0 else (),
+                alone=len(part.works) == 1,
+            )
+            for index, work in enumerate(part.works)
+        ]
+
+    def _row(
+        self,
+        found: Found,
+        kept: Kept | None,
+        outcome: str,
+        works: Sequence[int],
+        notes: list[dict[str, Any]],
+        *,
+        original: str | None = None,
+        same: bool = False,
+    ) -> None:
+        if kept is not None:
+            original = kept.hash if works else originals.row(kept).pk
+        key = key_of(found)
+        if key in self.written:
+            ImportedFile.objects.filter(imported=self.imported, key=key).delete()
+        row = rows.add(
+            ImportedFile,
+            imported=self.imported.pk,
+            key=key,
+            root=found.root,
+            path=found.path,
+            original=original,
+            size=found.size,
+            modified_ns=found.modified_ns,
+            outcome=str(outcome),
+            notes=notes,
+            same=same,
+            reader=__version__,
+        )
+        through = ImportedFile.works.through
+        rows.insert(through, ("importedfile", "work"), [(row, work) for work in works])
+
+
+_NOTES = 1000  # of one file
+
+
+def _weight(part: Part) -> int:
+    return sum(len(chapter.html) for work in part.works for chapter in work.chapters) + sum(
+        map(len, part.images.values())
+    )
+
+
+def _story(part: Part) -> object:
+    return identity(part.works[0]) if part.works else None
+
+
+def _chain(first: Part, rest: Iterator[Part]) -> Iterator[Part]:
+    yield first
+    yield from rest
+
+
+def _pick(files: Sequence[Found], group: dict[str, int]) -> list[Found]:
+    return [found for found in files if found.path in group]
+
+
+def _once_more(write: Callable[[], _T]) -> _T:
+    """Do a transaction; again, a moment later, when another process was in the way."""
+    for left in reversed(range(_TRIES)):
+        try:
+            with transaction.atomic():
+                return write()
+        except (OperationalError, IntegrityError) as error:
+            if not left or (isinstance(error, OperationalError) and not _in_the_way(error)):
+                raise
+            time.sleep(0.1 * (_TRIES - left))
+    raise AssertionError("the last try returns or raises")
+
+
+def _in_the_way(error: OperationalError) -> bool:
+    return any(words in str(error) for words in ("locked", "deadlock detected"))  # SQLite's and PostgreSQL's

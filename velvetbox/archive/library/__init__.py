@@ -1,0 +1,1 @@
+"""Works, chapters, revisions, originals, tags and series."""

@@ -1,0 +1,272 @@
+"""What a work shows: the union of the facts of its copies, the best known first. A guess is never shown as fact."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from velvetbox.core.intake.assemble import fold
+from velvetbox.core.intake.gaps import missing
+from velvetbox.core.prose import Basis, Field
+
+TAG_FIELDS = {
+    Field.RATING: "rating",
+    Field.WARNING: "warning",
+    Field.CATEGORY: "category",
+    Field.FANDOM: "fandom",
+    Field.RELATIONSHIP: "relationship",
+    Field.CHARACTER: "character",
+    Field.FREEFORM: "freeform",
+}
+_CANON = {
+    Field.CANON_SEASON: "season",
+    Field.CANON_EPISODE: "episode",
+    Field.CANON_AFTER: "after",
+    Field.CANON_BEFORE: "before",
+    Field.CANON_DURING: "during",
+    Field.CANON_REFERENCE: "reference",
+}
+_BASES = {Basis.STATED: 0, Basis.DERIVED: 1}
+_NAME = 500
+# A series is known by its name, site and creator together. PostgreSQL keeps at most 2704 bytes of such a key.
+_SERIES = 255
+_SITE = 100
+_AROUND = "\"'“”‘’«»*_ "
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One fact of one copy, as stored."""
+
+    field: str
+    value: str
+    basis: str
+    number: int | None = None
+    block: int | None = None
+    source: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One copy of a work: what orders it among the others, and what it says."""
+
+    edition: int
+    rank: int
+    origin: str
+    chapters: int
+    modified: float  # seconds since 1970 of the file
+    words: int
+    numbers: tuple[int | None, ...]
+    facts: tuple[Known, ...]
+    summary: str = ""
+    notes_before: str = ""
+    notes_after: str = ""
+
+    def order(self) -> tuple[Any, ...]:
+        """Sort copies, the one to show first: better format, more chapters, newer, more words, older in the box."""
+        updated = max(
+            (fact.value for fact in self.facts if fact.field == Field.UPDATED and _date(fact.value)),
+            default="",
+        )
+        newest = date.fromisoformat(updated).toordinal() if updated else 0
+        return self.rank, -self.chapters, -newest, -self.modified, -self.words, self.edition
+
+    @property
+    def address(self) -> str:
+        """Give the address of the work as this copy states it."""
+        return next(
+            (fact.value for fact in self.facts if fact.field == Field.URL and fact.basis != Basis.GUESS), ""
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a work shows: columns of Work, tags by type in order, creators with their site, series."""
+
+    current: int
+    columns: dict[str, Any]
+    tags: tuple[tuple[str, str], ...]
+    creators: tuple[tuple[str, str], ...]
+    series: tuple[tuple[str, str, str, int | None], ...]  # name, site, creator, position
+
+
+def compose(copies: Sequence[Copy]) -> Shown:
+    """Put together what a work shows from its copies (one at least)."""
+    ordered = sorted(copies, key=Copy.order)
+    facts = _Facts(ordered)
+    current = ordered[0]
+    address = facts.one(Field.URL) or ""
+    site = site_of(address)
+    creators = tuple((name[:255], site) for name in facts.first_stated(Field.CREATOR))
+    lead = creators[0][0] if creators else ""
+    return Shown(
+        current=current.edition,
+        columns=_columns(facts, current, ordered, address),
+        tags=tuple(facts.tags()),
+        creators=creators,
+        series=tuple((name[:_SERIES], site, lead, number) for name, number in facts.numbered(Field.SERIES)),
+    )
+
+
+def site_of(address: str) -> str:
+    """Give the site of an address, "www." left out, "" for none."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")[:_SITE]
+    except ValueError:
+        return ""
+
+
+def sort_title(title: str) -> str:
+    """Give the title as it is sorted: folded, the English article left out."""
+    folded = unicodedata.normalize("NFKC", title).casefold().strip(_AROUND)
+    for article in ("the ", "a ", "an "):
+        folded = folded.removeprefix(article)
+    return folded.strip(_AROUND)[:_NAME]
+
+
+class _Facts:
+    """The facts of several copies. Of two states of the same page only the one shown first counts."""
+
+    def __init__(self, ordered: Sequence[Copy]) -> None:
+        self._copies: list[Copy] = []
+        pages: set[tuple[str, str]] = set()
+        for copy in ordered:
+            page = (copy.origin, copy.address)
+            if copy.address and page in pages:
+                continue
+            pages.add(page)
+            self._copies.append(copy)
+
+    def all(self, name: Field) -> list[Known]:
+        """Give the facts about `name`, best basis first, then the order of the copies."""
+        found = [
+            fact
+            for copy in self._copies
+            for fact in copy.facts
+            if fact.field == name and fact.basis in _BASES
+        ]
+        return sorted(found, key=lambda fact: _BASES[Basis(fact.basis)])
+
+    def one(self, name: Field) -> str | None:
+        """Give the best value, or None."""
+        return next((fact.value for fact in self.all(name)), None)
+
+    def number(self, name: Field) -> int | None:
+        """Give the best number, or None."""
+        return next((fact.number for fact in self.all(name) if fact.number is not None), None)
+
+    def first_stated(self, name: Field) -> list[str]:
+        """Give the distinct values of the first copy that says anything about `name`."""
+        for copy in self._copies:
+            found = [
+                fact.value
+                for fact in copy.facts
+                if fact.field == name and fact.basis in _BASES and fact.value.strip()
+            ]
+            if found:
+                return list({fold(value) or value: value for value in reversed(found)}.values())[::-1]
+        return []
+
+    def numbered(self, name: Field) -> Iterator[tuple[str, int | None]]:
+        """Give the distinct values with their number."""
+        seen: dict[str, tuple[str, int | None]] = {}
+        for fact in self.all(name):
+            seen.setdefault(fold(fact.value), (fact.value, fact.number))
+        yield from seen.values()
+
+    def tags(self) -> Iterator[tuple[str, str]]:
+        """Give the tags of all types in their order, each once."""
+        seen: set[tuple[str, str]] = set()
+        for name, kind in TAG_FIELDS.items():
+            values = [fact.value for fact in self.all(name)]
+            for value in values[:1] if name is Field.RATING else values:
+                key = (kind, folded_tag(value))
+                if key[1] and key not in seen:
+                    seen.add(key)
+                    yield kind, " ".join(value.split())[:_NAME]
+
+    def canon(self) -> list[dict[str, Any]]:
+        """Give the places in canon, each with what was read in the same words."""
+        out: list[tuple[dict[str, Any], Known]] = [
+            ({"text": fact.value}, fact) for fact in self.all(Field.CANON)
+        ]
+        for name, key in _CANON.items():
+            for fact in self.all(name):
+                entry = next(
+                    (entry for entry, at in out if (at.source, at.block) == (fact.source, fact.block)), None
+                )
+                if entry is None or key in entry:
+                    entry = {"text": fact.quote or fact.value}
+                    out.append((entry, fact))
+                entry[key] = (
+                    fact.number if name is Field.CANON_SEASON and fact.number is not None else fact.value
+                )
+        return [entry for entry, _ in out]
+
+
+def folded_tag(name: str) -> str:
+    """Give a tag's name for comparing: NFKC, case folded, one space between words."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())[:_NAME]
+
+
+def _columns(facts: _Facts, current: Copy, ordered: Sequence[Copy], address: str) -> dict[str, Any]:
+    stated = facts.one(Field.TITLE)
+    title = stated or next(
+        (fact.value for copy in ordered for fact in copy.facts if fact.field == Field.TITLE), "?"
+    )
+    declared = facts.number(Field.CHAPTERS_DECLARED)
+    part = next(iter(facts.all(Field.PART)), None)
+    return {
+        "title": title[:_NAME],
+        "title_is_guess": stated is None,
+        "sort_title": sort_title(title),
+        "language": (facts.one(Field.LANGUAGE) or "")[:35],
+        "rating": (facts.one(Field.RATING) or "")[:100],
+        "address": address[:_NAME],
+        "summary": next((copy.summary for copy in ordered if copy.summary), ""),
+        "notes_before": next((copy.notes_before for copy in ordered if copy.notes_before), ""),
+        "notes_after": next((copy.notes_after for copy in ordered if copy.notes_after), ""),
+        "advisories": _distinct({"text": fact.value, "kind": "reader"} for fact in facts.all(Field.ADVISORY)),
+        "canon": facts.canon(),
+        "missing_chapters": list(_missing(current, declared)),
+        "damage": list(dict.fromkeys(fact.value for fact in _of(current, Field.DAMAGE))),
+        "end_marker": (facts.one(Field.END_MARKER) or "")[:200],
+        "part_text": (part.quote or part.value)[:200] if part else "",
+        "part_number": part.number if part else None,
+        "complete": {"true": True, "false": False}.get(facts.one(Field.COMPLETE) or ""),
+        "chapters_declared": declared,
+        "chapter_count": current.chapters,
+        "words": current.words,
+        "published_on": _date(facts.one(Field.PUBLISHED)),
+        "updated_on": _date(facts.one(Field.UPDATED)),
+    }
+
+
+def _of(copy: Copy, name: Field) -> list[Known]:
+    return [fact for fact in copy.facts if fact.field == name and fact.basis in _BASES]
+
+
+def _missing(current: Copy, declared: int | None) -> Iterable[int]:
+    numbers = list(current.numbers)
+    present = [fact.number for fact in _of(current, Field.CHAPTER_PRESENT)]
+    if len(present) == len(numbers) and not any(numbers):
+        numbers = present
+    own = next((fact.number for fact in _of(current, Field.CHAPTERS_DECLARED)), None)
+    return missing(own if own is not None else declared, numbers)
+
+
+def _distinct(entries: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+    return [json.loads(text) for text in dict.fromkeys(json.dumps(entry) for entry in entries)]
+
+
+def _date(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None

@@ -1,0 +1,57 @@
+"""Reading an original again with other mends left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from velvetbox.archive.library import originals
+from velvetbox.archive.library.models import Edition, EditionChapter, Mend, Source
+from velvetbox.archive.library.sources import Way
+from velvetbox.core.errors import VelvetboxError
+from velvetbox.core.formats.draft import ReadOptions
+from velvetbox.core.intake import Part, SealedWork
+from velvetbox.core.intake.assemble import assemble
+from velvetbox.core.intake.readers import Readers
+
+
+def ways_of(edition: Edition) -> list[Way]:
+    """Give the files or members an edition was read from, in the order of its chapters."""
+    places = (
+        EditionChapter.objects.filter(edition=edition)
+        .order_by("position")
+        .values_list("source_id", flat=True)
+    )
+    ids = dict.fromkeys(places) or dict.fromkeys([edition.source_id])
+    rows = Source.objects.select_related("original").in_bulk(list(ids))
+    return [_way(rows[pk]) for pk in ids]
+
+
+def _way(source: Source) -> Way:
+    modified = int(source.modified_at.timestamp() * 1e9) if source.modified_at else 0
+    return Way(source.root, source.path, source.original_id, source.original.size, modified, source.member)
+
+
+def left_out(edition: Edition) -> list[str]:
+    """Give the codes of the mends that are undone for the sources of an edition."""
+    keys = [way.key for way in ways_of(edition)]
+    codes = Mend.objects.filter(source__key__in=keys).exclude(undone_at=None).values_list("code", flat=True)
+    return sorted(set(codes))
+
+
+def read_again(ways: Sequence[Way], without: Iterable[str]) -> tuple[SealedWork, ...]:
+    """Read some originals again. Raises VelvetboxError ("mend.unreadable") when no story comes of it."""
+    parts: list[Part] = []
+    with Readers(ReadOptions(without=frozenset(without)), most=1) as readers:
+        for digest, path in dict.fromkeys((way.original, way.path) for way in ways):
+            found = readers.one(str(originals.place(digest)), path)
+            parts.extend(_named(part, path) for part in found)
+    wanted = tuple(way.member or way.path for way in ways)
+    for part in [*parts, *assemble(parts)]:
+        if part.works and (part.members or (part.member,)) == wanted:
+            return part.works
+    raise VelvetboxError("mend.unreadable", "Read again that way, no story comes of it. Nothing was changed.")
+
+
+def _named(part: Part, path: str) -> Part:
+    return part if part.member else replace(part, member=path)

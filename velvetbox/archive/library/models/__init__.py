@@ -1,0 +1,44 @@
+"""What a box keeps: originals, works and how they were read, tags, series, and every change."""
+
+from velvetbox.archive.library.models.change import Change, Follower
+from velvetbox.archive.library.models.evidence import Fact, Mend
+from velvetbox.archive.library.models.kept import Original, Source
+from velvetbox.archive.library.models.place import ReadingPlace
+from velvetbox.archive.library.models.tags import Tag, TagParent, WorkTag
+from velvetbox.archive.library.models.works import (
+    Band,
+    Chapter,
+    Creatorship,
+    Edition,
+    EditionChapter,
+    Revision,
+    Series,
+    SeriesWork,
+    Signature,
+    Work,
+    WorkLink,
+)
+
+__all__ = [
+    "Band",
+    "Change",
+    "Chapter",
+    "Creatorship",
+    "Edition",
+    "EditionChapter",
+    "Fact",
+    "Follower",
+    "Mend",
+    "Original",
+    "ReadingPlace",
+    "Revision",
+    "Series",
+    "SeriesWork",
+    "Signature",
+    "Source",
+    "Tag",
+    "TagParent",
+    "Work",
+    "WorkLink",
+    "WorkTag",
+]

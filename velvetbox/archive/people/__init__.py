@@ -1,0 +1,1 @@
+"""Accounts, pseuds, roles, blocks and mutes."""

@@ -1,0 +1,1 @@
+"""The roof: settings from the environment, URLs, WSGI and system checks."""

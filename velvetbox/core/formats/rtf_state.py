@@ -1,0 +1,116 @@
+"""What is known while RTF is read: the state of each group, the tables of the document, and the text so far."""
+
+from __future__ import annotations
+
+import copy
+from collections import Counter
+from dataclasses import dataclass, field
+
+from velvetbox.core.errors import Refused
+from velvetbox.core.formats.rtf_story import Story
+from velvetbox.core.formats.rtf_tables import ORDER
+from velvetbox.core.prose import Mark, MarkKind
+
+_DEEPEST = 2000  # groups
+SAID = frozenset({"body", "footnote"})  # destinations whose text is the story's
+
+
+@dataclass(slots=True)
+class State:
+    """What holds inside a group."""
+
+    destination: str = "body"
+    font: int = -1
+    marks: frozenset[MarkKind] = frozenset()
+    hidden: bool = False
+    fallback: int = 1  # \\uc
+    link: str = ""
+    star: bool = False
+    style: int = -1
+
+
+@dataclass(slots=True)
+class FieldCode:
+    """A field that is open: how many groups deep, and what it shows."""
+
+    depth: int
+    instruction: str = ""
+
+
+@dataclass(slots=True)
+class Reading:
+    """One RTF text being read. `stack` holds the states of the groups around the one at hand."""
+
+    story: Story = field(default_factory=Story)
+    properties: dict[str, str] = field(default_factory=dict)
+    left_out: Counter[str] = field(default_factory=Counter)
+    state: State = field(default_factory=State)
+    stack: list[State] = field(default_factory=list)
+    codec: str = "cp1252"
+    fonts: dict[int, str] = field(default_factory=dict)
+    styles: dict[int, str] = field(default_factory=dict)
+    levels: dict[int, int] = field(default_factory=dict)
+    fields: list[FieldCode] = field(default_factory=list)
+    font_defined: int = -1
+    alternative: int = 0  # depth of an \\upr group
+    default_font: int = -1
+
+    def enter(self) -> None:
+        """Begin a group: what holds around it holds in it. Raises Refused beyond any reasonable depth."""
+        if len(self.stack) >= _DEEPEST:
+            raise Refused(
+                "refused.depth", "The groups of this RTF file are nested beyond reason. It was not opened."
+            )
+        self.stack.append(self.state)
+        self.state = copy.copy(self.state)
+        self.state.star = False
+        if self.alternative == len(self.stack) - 1 and self.alternative:
+            self.state.destination = "skip"
+
+    def leave(self) -> None:
+        """End a group, and whatever it held."""
+        if not self.stack:
+            return
+        ended, self.state = self.state, self.stack.pop()
+        if ended.destination == "footnote" and self.state.destination != "footnote":
+            self.story.end_note()
+        if self.fields and self.fields[-1].depth > len(self.stack):
+            self.fields.pop()
+        if self.alternative > len(self.stack):
+            self.alternative = 0
+
+    def say(self, text: str) -> None:
+        """Put text where the group's destination wants it."""
+        state = self.state
+        where = state.destination
+        if where in SAID:
+            if state.hidden:
+                self.left_out["rtf.hidden"] += 1
+            elif not self._is_field_code():
+                self.story.say(text, self.marks())
+        elif where == "instruction" and self.fields:
+            self.fields[-1].instruction = (self.fields[-1].instruction + text)[:4000]
+        elif where == "listtext":
+            self.story.label((text,))
+        elif where == "stylesheet":
+            self.styles[state.style] = (self.styles.get(state.style, "") + text)[:200]
+        elif where.startswith("info:"):
+            key = where.removeprefix("info:")
+            self.properties[key] = (self.properties.get(key, "") + text)[:4000]
+
+    def end_paragraph(self) -> None:
+        """End the paragraph, where one is being read."""
+        if self.state.destination in SAID:
+            self.story.end_paragraph()
+
+    def marks(self) -> tuple[Mark, ...]:
+        """Give the marks of text said now."""
+        marks = tuple(Mark(kind) for kind in ORDER if kind in self.state.marks)
+        address = self.state.link
+        return (Mark(MarkKind.LINK, address), *marks) if address else marks
+
+    def _is_field_code(self) -> bool:
+        return any(
+            (each.instruction.split() or [""])[0].upper() in {"TOC", "PAGE", "INDEX", "NUMPAGES"}
+            for each in self.fields
+        )

@@ -1,0 +1,183 @@
+"""What an RTF reader says, put together: paragraphs, cells and rows, list items, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from velvetbox.core.clean import safe_address
+from velvetbox.core.formats.text_finish import Item, fold_spans, is_blank, nest, table_of
+from velvetbox.core.prose import Block, Kind, Mark, MarkKind, Note, Span, scene_break
+
+_MOST_CELLS = 2000
+_ROLES = frozenset({"title", "subtitle", "author", "date", "abstract"})
+
+
+@dataclass(slots=True)
+class Look:
+    """The settings of the paragraph being read."""
+
+    align: str | None = None
+    direction: str | None = None
+    level: int = 0
+    role: str = ""
+    depth: int = 0
+    rule: bool = False
+    in_table: bool = False
+
+
+@dataclass(slots=True)
+class _Flow:
+    """A run of paragraphs: the body, or a note."""
+
+    items: list[Block | Item] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    label: str = ""
+    cell: list[Block | Item] = field(default_factory=list)
+    cells: list[Block] = field(default_factory=list)
+    rows: list[Block] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Story:
+    """The text so far. `blocks` and `notes` are whole after `end`."""
+
+    look: Look = field(default_factory=Look)
+    notes: list[Note] = field(default_factory=list)
+    blocks: tuple[Block, ...] = ()
+    _flow: _Flow = field(default_factory=_Flow)
+    _outer: list[tuple[_Flow, Look]] = field(default_factory=list)
+
+    def say(self, text: str, marks: tuple[Mark, ...]) -> None:
+        """Add text to the paragraph."""
+        self._flow.spans.append(Span(text, marks))
+
+    def label(self, parts: Iterable[str]) -> None:
+        """Take a list item's number or bullet: it is made anew when shown."""
+        self._flow.label += "".join(parts)
+
+    def end_paragraph(self) -> None:
+        """End the paragraph; a blank one is kept, for it may be a scene break."""
+        flow = self._flow
+        item = self._paragraph()
+        if self.look.in_table and (flow.cells or flow.rows or flow.cell or self._outer == []):
+            flow.cell.append(item)
+        else:
+            self._end_table()
+            flow.items.append(item)
+
+    def _paragraph(self) -> Block | Item:
+        flow, look = self._flow, self.look
+        spans = fold_spans(Span(_joined(span.text), span.marks) for span in _whole(flow.spans))
+        label, flow.label, flow.spans = flow.label, "", []
+        if not "".join(span.text for span in spans).strip():
+            return scene_break() if look.rule else Block(Kind.PARAGRAPH)
+        role = look.role if look.role in _ROLES else ""
+        level = 1 if role == "title" and not look.level else look.level
+        if level:
+            return Block(
+                Kind.HEADING,
+                _plain_heading(spans),
+                level=level,
+                align=look.align,
+                direction=look.direction,
+                style=role,
+            )
+        block = Block(Kind.PARAGRAPH, spans, align=look.align, direction=look.direction, style=role)
+        if label.strip():
+            return Item(block, look.depth, any(char.isalnum() and char.isascii() for char in label))
+        return block
+
+    def end_cell(self) -> None:
+        """End a table cell."""
+        flow = self._flow
+        flow.cell.append(self._paragraph())
+        inner = tuple(block for block in nest(flow.cell) if not is_blank(block))
+        flow.cell = []
+        if len(flow.cells) < _MOST_CELLS:
+            flow.cells.append(Block(Kind.CELL, children=inner))
+
+    def end_row(self) -> None:
+        """End a table row."""
+        flow = self._flow
+        flow.spans, flow.label = [], ""
+        if any(cell.children for cell in flow.cells):
+            flow.rows.append(Block(Kind.ROW, children=tuple(flow.cells)))
+        flow.cells = []
+
+    def _end_table(self) -> None:
+        flow = self._flow
+        loose = [*(child for cell in flow.cells for child in cell.children), *flow.cell]
+        flow.items.extend((*table_of(flow.rows), *loose))
+        flow.rows, flow.cells, flow.cell = [], [], []
+
+    def start_note(self, marks: tuple[Mark, ...]) -> None:
+        """Begin a note; what is said until `end_note` is its text."""
+        number = len(self.notes) + 1
+        self.notes.append(Note(f"n{number}", (), str(number)))
+        self._flow.spans.append(Span(str(number), (*marks, Mark(MarkKind.NOTE, f"n{number}"))))
+        self._outer.append((self._flow, self.look))
+        self._flow, self.look = _Flow(), Look()
+
+    def end_note(self) -> None:
+        """End the note begun last."""
+        if not self._outer:
+            return
+        blocks = self._finish()
+        self._flow, self.look = self._outer.pop()
+        index = next(index for index in range(len(self.notes) - 1, -1, -1) if not self.notes[index].blocks)
+        self.notes[index] = replace(
+            self.notes[index], blocks=tuple(block for block in blocks if not is_blank(block))
+        )
+
+    def _finish(self) -> list[Block]:
+        if self._flow.spans:
+            self.end_paragraph()
+        self._end_table()
+        return nest(self._flow.items)
+
+    def end(self) -> None:
+        """End the text."""
+        while self._outer:
+            self.end_note()
+        self.blocks = tuple(self._finish())
+
+    @staticmethod
+    def address(instruction: str) -> str:
+        """Give the safe address of a HYPERLINK field, "" for any other."""
+        parts = instruction.strip().split(None, 1)
+        if len(parts) < 2 or parts[0].upper() != "HYPERLINK" or r"\l" in parts[1].split('"')[0]:
+            return ""
+        quoted = parts[1].split('"')
+        return safe_address((quoted[1] if len(quoted) > 1 else parts[1].split()[0]).strip()) or ""
+
+
+def _whole(spans: list[Span]) -> list[Span]:
+    """Join spans of the same marks, so that the halves of a surrogate pair meet."""
+    out: list[Span] = []
+    parts: list[str] = []
+    marks: tuple[Mark, ...] = ()
+    for span in spans:
+        apart = any(mark.kind is MarkKind.NOTE for mark in (*span.marks, *marks))
+        if parts and (span.marks != marks or apart):
+            out.append(Span("".join(parts), marks))
+            parts = []
+        marks = span.marks
+        parts.append(span.text)
+    if parts:
+        out.append(Span("".join(parts), marks))
+    return out
+
+
+def _joined(text: str) -> str:
+    """Join surrogate pairs; half of one becomes U+FFFD. Control characters go."""
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return "".join(char for char in text if char >= " " or char in "\t\n") if not text.isprintable() else text
+
+
+def _plain_heading(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Take away marks that the whole heading has: they are its look."""
+    common = set.intersection(*(set(span.marks) for span in spans if span.text.strip()))
+    dull = {mark for mark in common if mark.kind in {MarkKind.STRONG, MarkKind.EMPHASIS, MarkKind.UNDERLINE}}
+    return tuple(Span(span.text, tuple(mark for mark in span.marks if mark not in dull)) for span in spans)

@@ -1,0 +1,36 @@
+"""Chapters that are said to exist and are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def missing(
+    declared: int | None, numbers: Sequence[int | None], *, shown: int | None = None
+) -> tuple[int, ...]:
+    """Give the numbers of the missing chapters, ascending.
+
+    `declared` is how many the source says there are, `numbers` what each chapter present states for
+    itself (None: nothing), `shown` the last number a source itself had when it was saved ("7/12" on a
+    work in progress shows 7): later ones were not written yet and are not missing.
+    """
+    last = declared if shown is None else shown
+    present = _present(numbers)
+    if last is None:
+        last = max(present, default=0) if any(number is not None for number in numbers) else 0
+    if last > _LIKELY and last > 10 * (len(numbers) + 10):
+        return ()
+    return tuple(number for number in range(1, last + 1) if number not in present)
+
+
+_LIKELY = 2000  # a declared count above this, ten times what is there, is a misreading
+
+
+def _present(numbers: Sequence[int | None]) -> set[int]:
+    """Number the chapters: as stated; one that says nothing follows the one before it."""
+    out: set[int] = set()
+    last = 0
+    for number in numbers:
+        last = number if number is not None else last + 1
+        out.add(last)
+    return out

@@ -1,0 +1,66 @@
+"""The language of a text that does not say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING
+
+from velvetbox.core.intake.shingles import tokens
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+_SAMPLE = 6000  # characters
+_FEWEST = 40  # words; fewer go to the classifier
+_SURE = 0.25  # of the words are little words of one language …
+_NEXT = 0.5  # … and at most this share of them little words of another
+_LITTLE = {
+    "en": "the and to of a in was he i it that his she her with you as had for at on him not but be is my said they",
+    "fr": "de la le et les des un une à est il elle que qui dans en pour ne pas sur se son sa ce au du je vous mais avec",
+    "de": "der die das und ich sie er es ist nicht zu den ein eine mit war in auf dem sich von als auch wie ihr so noch",
+    "es": "de la que el en y a los se un una no por con su para las es lo del al más pero le como había era yo",
+    "it": "di che e la il un a per è in una non si con del lo da al i le come più della ma era mi gli se nel",
+    "nl": "de het een en van ik te dat die in hij niet is zijn op aan met er maar om als voor haar was ze je had",
+}
+_WORDS = {name: frozenset(words.split()) for name, words in _LITTLE.items()}
+
+
+def language(text: str) -> str | None:
+    """Give the BCP 47 code of a text's language, None when there is too little of it.
+
+    The commonest languages are told by their little words, which takes no model; all others by py3langid.
+    """
+    sample = text[:_SAMPLE]
+    words = tokens(sample)
+    if not words:
+        return None
+    return _by_little_words(words) or _by_model(sample)
+
+
+def _by_little_words(words: list[str]) -> str | None:
+    if len(words) < _FEWEST:
+        return None
+    counts = Counter(words)
+    shares = {name: sum(counts[word] for word in known) / len(words) for name, known in _WORDS.items()}
+    best, second = sorted(shares, key=lambda name: -shares[name])[:2]
+    sure = shares[best] >= _SURE and shares[second] <= shares[best] * _NEXT
+    return best if sure else None
+
+
+def _by_model(sample: str) -> str | None:
+    letters = sum(map(str.isalpha, sample))
+    if letters < 20:
+        return None
+    try:
+        return str(_model().classify(sample)[0])
+    except OSError:  # the model is unpacked into a temporary file, for which there may be no room
+        return None
+
+
+@cache
+def _model() -> LanguageIdentifier:
+    """Load the classifier: about a second and 100 MB, so only for a text that needs it."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE)

@@ -1,0 +1,61 @@
+"""File names that are alike but for a number."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+_NUMBER = re.compile(r"\d{1,4}(?!\d)(?<!\d{5})")
+_ORDER = re.compile(r"(\d+)")
+_CHAPTER = re.compile(
+    r"(?<![^\W\d_])(?:chapter|chap|ch|part|pt|kapitel|chapitre|capitulo|глава|第)[\W_]{0,3}(\d{1,4})(?!\d)",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(r"\W{0,2}(\d{1,4})(?!\d)")
+
+
+def in_order(name: str) -> tuple[tuple[int, int | str], ...]:
+    """Give a key that sorts names as people do: "part 9" before "part 10"."""
+    pieces = _ORDER.split(name)
+    return tuple((0, int(piece)) if piece.isdecimal() else (1, piece.casefold()) for piece in pieces if piece)
+
+
+def alike(names: Iterable[str]) -> dict[str, dict[str, int]]:
+    """Group names that differ in one number only: the pattern ("story #.txt"), and each name's number.
+
+    A name comes in one group at most, the largest it fits; groups have two names or more.
+    """
+    groups: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for name in names:
+        for pattern, number in _patterns(name):
+            groups[pattern][name] = number
+    out: dict[str, dict[str, int]] = {}
+    taken: set[str] = set()
+    for pattern, members in sorted(groups.items(), key=lambda item: -len(item[1])):
+        free = {name: number for name, number in members.items() if name not in taken}
+        if len(free) > 1 and len(set(free.values())) == len(free):
+            out[pattern] = free
+            taken.update(free)
+    return out
+
+
+def number_of(name: str) -> int | None:
+    """Give the number a file's name states for its chapter ("Chapter 3", "03 - …"), or None."""
+    stem = PurePosixPath(name).stem
+    found = _CHAPTER.search(stem) or _LEADING.match(stem)
+    return int(found[1]) if found else None
+
+
+def says_chapter(name: str) -> bool:
+    """Tell whether a file's name calls it a chapter or part ("ch07", "Chapter 3")."""
+    return _CHAPTER.search(PurePosixPath(name).stem) is not None
+
+
+def _patterns(name: str) -> Iterator[tuple[str, int]]:
+    """Give the name with each of its numbers taken out, the last number first."""
+    folder, _, file = name.rpartition("/")
+    stem, suffix = PurePosixPath(file).stem, PurePosixPath(file).suffix.lower()
+    for found in reversed(list(_NUMBER.finditer(stem))):
+        yield f"{folder}/{stem[: found.start()]}#{stem[found.end() :]}{suffix}", int(found[0])

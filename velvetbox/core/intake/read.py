@@ -1,0 +1,198 @@
+"""Reading one file: what it is, what stories it holds, or why it holds none."""
+
+from __future__ import annotations
+
+import errno
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from velvetbox.core import formats, origins
+from velvetbox.core.errors import ReadError, Refused
+from velvetbox.core.formats import containers, opf
+from velvetbox.core.formats.draft import Draft, ReadOptions, Remark
+from velvetbox.core.intake.assemble import assemble
+from velvetbox.core.intake.beside import facts_in
+from velvetbox.core.intake.numbered import in_order
+from velvetbox.core.intake.seal import seal
+from velvetbox.core.intake.sealed import FileReading, Outcome, Part
+from velvetbox.core.intake.walk import junk
+from velvetbox.core.prose import Kind, walk
+
+_T = TypeVar("_T")
+log = logging.getLogger(__name__)
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_BLANK = b" \t\r\n\f\v\x00\xef\xbb\xbf\xfe\xff"
+_HELD = 32 * 2**20  # bytes of stored text held back so that chapters in one container find each other
+_DATA = frozenset(
+    ".json .jsonl .csv .tsv .log .ini .cfg .conf .yaml .yml .toml .xml .xsl .dtd .sql .py .pl .php .rb .c .h .cpp .java "
+    ".go .rs .ts .sh .bat .ps1 .reg .md5 .sha1 .sha256 .sfv .nfo".split()
+)
+_BESIDE = {
+    "picture": (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".bmp", ".ico", ".tif", ".tiff", ".avif"),
+    "style sheet or script": (".css", ".js", ".map"),
+    "font": (".woff", ".woff2", ".ttf", ".otf", ".eot"),
+    "recording": (".mp3", ".ogg", ".m4a", ".m4b", ".wav", ".flac", ".mp4", ".webm", ".avi", ".mkv", ".mov"),
+    "note of another program": (
+        ".opf",
+        ".ncx",
+        ".db",
+        ".sqlite",
+        ".sqlite3",
+        ".plist",
+        ".url",
+        ".lnk",
+        ".torrent",
+    ),
+}
+
+
+def read_file(data: bytes, path: str, options: ReadOptions = ReadOptions()) -> FileReading:  # noqa: B008 - frozen
+    """Read a whole file. `path` is its path in the pile; nothing is raised for a bad one."""
+    return FileReading(path, containers.is_container(data, path), tuple(parts(data, path, options)))
+
+
+def parts(data: bytes, path: str, options: ReadOptions) -> Iterator[Part]:
+    """Give a file's parts one by one: itself, or what its members hold, so that large containers stay small."""
+    if containers.is_container(data, path):
+        yield from _members(data, path, options)
+    else:
+        yield read_one(data, path, "", options)
+
+
+def read_one(data: bytes, path: str, member: str, options: ReadOptions) -> Part:
+    """Read a file, or a member of a container, that is no container itself."""
+    if not data.strip(_BLANK):
+        return _nothing(data, member)
+    name = f"{path}/{member}" if member else path
+    try:
+        form = formats.identify(data, name)
+        if form is None or (form == "txt" and (_beside(name) or PurePosixPath(name).suffix.lower() in _DATA)):
+            return _unknown(name, member)
+        return _read_as(form, data, name, member, options)
+    except Refused as error:
+        return _failed(Outcome.REFUSED, error.code, error.text, member)
+    except ReadError as error:
+        return _failed(Outcome.UNREADABLE, error.code, error.text, member)
+    except (MemoryError, RecursionError):
+        return _failed(
+            Outcome.REFUSED, "read.too_much", "Reading it would take more memory than is allowed.", member
+        )
+    except Exception as error:  # a fault of ours in one file must not end an import of thousands
+        if isinstance(error, OSError) and error.errno in FULL:
+            raise  # of this machine, not of the file
+        log.exception("reading %s failed", name)
+        return _failed(
+            Outcome.UNREADABLE,
+            "read.fault",
+            "Velvetbox failed while reading this file. It is kept as it is.",
+            member,
+        )
+
+
+def _read_as(form: str, data: bytes, name: str, member: str, options: ReadOptions) -> Part:
+    draft = formats.read(data, name, options)
+    reading = origins.recognise(draft, name, options)
+    seals = [seal(work, draft, reading.origin, name, index) for index, work in enumerate(reading.works)]
+    seals = [one for one in seals if one.work.words or one.images or any(c.html for c in one.work.chapters)]
+    remarks = (*draft.remarks, *reading.remarks)
+    return Part(
+        member=member,
+        outcome=Outcome.WORK if seals else _without_story(draft),
+        format=draft.format,
+        origin=reading.origin,
+        works=tuple(one.work for one in seals),
+        mends=_once((*draft.mends, *reading.mends)),
+        remarks=_once(remarks)
+        if seals or remarks
+        else (Remark("read.no_story", "No story was found in it."),),
+        images={key: data for one in seals for key, data in one.images.items()},
+    )
+
+
+def _once(given: Iterable[_T]) -> tuple[_T, ...]:
+    return tuple(dict.fromkeys(given))
+
+
+def _without_story(draft: Draft) -> Outcome:
+    has_text = any(block.text.strip() or block.kind is Kind.IMAGE for block in walk(draft.blocks))
+    return Outcome.SKIPPED if has_text else Outcome.EMPTY
+
+
+def _nothing(data: bytes, member: str) -> Part:
+    if data and not data.strip(b"\x00"):
+        return _failed(
+            Outcome.UNREADABLE,
+            "read.zeros",
+            "Every byte of it is zero: its content was lost before it came here.",
+            member,
+        )
+    return _failed(Outcome.EMPTY, "read.empty", "There is nothing in it.", member)
+
+
+def _beside(name: str) -> str | None:
+    """Tell what a file is that goes with stories and is none, by its name."""
+    suffix = PurePosixPath(name).suffix.lower()
+    return next((kind for kind, suffixes in _BESIDE.items() if suffix in suffixes), None)
+
+
+def _unknown(name: str, member: str) -> Part:
+    if PurePosixPath(name).suffix.lower() in _DATA:
+        return _failed(
+            Outcome.SKIPPED, "read.data", "A file of data, settings or program text, no story.", member
+        )
+    if kind := _beside(name):
+        return _failed(Outcome.ATTACHMENT, "read.attachment", f"A {kind}, kept beside the stories.", member)
+    return _failed(
+        Outcome.UNREADABLE, "read.unknown", "Not a format that Velvetbox reads. It is kept as it is.", member
+    )
+
+
+def _failed(outcome: Outcome, code: str, text: str, member: str) -> Part:
+    return Part(member, outcome, remarks=(Remark(code, text, member),))
+
+
+# Containers --------------------------------------------------------------------------------------
+
+
+def _members(data: bytes, path: str, options: ReadOptions) -> Iterator[Part]:
+    held: list[Part] = []
+    size = 0
+    for part in _each(data, path, options):
+        held.append(part)
+        size += sum(len(chapter.html) for work in part.works for chapter in work.chapters)
+        size += sum(map(len, part.images.values()))
+        if size > _HELD:
+            yield from _assembled(held)
+            held, size = [], 0
+    yield from _assembled(held)
+
+
+def _assembled(held: list[Part]) -> list[Part]:
+    """Join chapters; members come in the order of their names, whatever the container's own order."""
+    return assemble(sorted(held, key=lambda part: in_order(part.member)))
+
+
+def _each(data: bytes, path: str, options: ReadOptions) -> Iterator[Part]:
+    try:
+        for member in containers.members(data, path, options.limits):
+            yield _member(member, path, options)
+    except Refused as error:
+        yield _failed(Outcome.REFUSED, error.code, error.text, "")
+    except ReadError as error:
+        yield _failed(Outcome.UNREADABLE, error.code, error.text, "")
+
+
+def _member(member: containers.Member, path: str, options: ReadOptions) -> Part:
+    if left := junk(member.path):
+        return _failed(Outcome.SKIPPED, left.code, left.text, member.path)
+    if member.data is None:
+        remark = member.remark or Remark("container.closed", "It could not be opened.")
+        return _failed(Outcome.REFUSED, remark.code, remark.text, member.path)
+    part = read_one(member.data, path, member.path, options)
+    if part.outcome is Outcome.ATTACHMENT and opf.is_opf(member.path):
+        part = replace(part, facts=facts_in(member.data, member.path, options))
+    return replace(part, remarks=(*part.remarks, member.remark)) if member.remark else part

@@ -1,0 +1,167 @@
+"""Sealing a work: the stored form of its text, through the policy, counted, hashed and signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from blake3 import blake3
+
+from velvetbox.core import clean
+from velvetbox.core.formats.draft import Draft
+from velvetbox.core.intake.gaps import missing
+from velvetbox.core.intake.language import language
+from velvetbox.core.intake.pictures import named_pictures
+from velvetbox.core.intake.sealed import SealedChapter, SealedWork
+from velvetbox.core.intake.shingles import sign
+from velvetbox.core.prose import (
+    Basis,
+    Block,
+    Chapter,
+    Fact,
+    Field,
+    Measure,
+    Note,
+    Work,
+    measure,
+    notes_to_html,
+    plain_text,
+    to_html,
+)
+
+_BY_WORDS = {"bare", "epub", "gutenberg"}  # origins whose markup says nothing of the story's parts
+_BY_FORMAT = {"epub": 1, "docx": 1, "odt": 1, "html": 2, "markdown": 2, "rtf": 2, "txt": 3, "pdf": 4}
+_WITH_MARKS = {"html", "epub"}
+_LEAST_RANK = 3
+_LARGEST = 2**31 - 1  # number that a database keeps; no story has more of anything
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A sealed work and the pictures in it, by the name that its text gives them."""
+
+    work: SealedWork
+    images: Mapping[str, bytes]
+
+
+def seal(work: Work, draft: Draft, origin: str, path: str, index: int = 0) -> Seal:
+    """Seal one work of a draft. `path` names the file: its stem stands in for a title nobody states."""
+    pictures = named_pictures(work, draft.images)
+    work = pictures.work
+    chapters = tuple(map(seal_chapter, work.chapters))
+    texts = [plain_text(chapter.blocks) for chapter in work.chapters]
+    facts = tuple(_with_guesses(work, path, texts))
+    stated = work.value(Field.TITLE)
+    return Seal(
+        SealedWork(
+            chapters=chapters,
+            facts=facts,
+            title=stated or _guessed_title(facts),
+            title_is_guess=stated is None,
+            language=_best(facts, Field.LANGUAGE),
+            missing=missing_of(facts, chapters),
+            sketch=sign(texts),
+            format=draft.format,
+            origin=origin,
+            rank=rank(draft.format, origin),
+            summary=stored(work.summary),
+            notes_before=stored(work.notes_before),
+            notes_after=stored(work.notes_after),
+            index=index,
+        ),
+        pictures.images,
+    )
+
+
+def rank(form: str, origin: str) -> int:
+    """Give how good a copy is likely to be: 0 site markup, 1 EPUB or DOCX, 2 HTML, 3 text, 4 PDF."""
+    if origin not in _BY_WORDS and form in _WITH_MARKS:
+        return 0
+    return _BY_FORMAT.get(form, _LEAST_RANK)
+
+
+def stored(blocks: Iterable[Block]) -> str:
+    """Give blocks in the stored form, through the policy ("" for none)."""
+    html = to_html(blocks)
+    return clean.sanitise(html) if html else ""
+
+
+def seal_chapter(chapter: Chapter) -> SealedChapter:
+    """Seal one chapter."""
+    html = stored(chapter.blocks)
+    notes = _notes(chapter.notes)
+    return SealedChapter(
+        html=html,
+        hash=content_hash(html, notes),
+        measure=measure(chapter),
+        notes=notes,
+        title=chapter.title,
+        number=_kept(chapter.number),
+        summary=stored(chapter.summary),
+        notes_before=stored(chapter.notes_before),
+        notes_after=stored(chapter.notes_after),
+        published=chapter.published,
+    )
+
+
+def content_hash(html: str, notes: str) -> str:
+    """Give the BLAKE3 hash by which the same text is stored once."""
+    return blake3(f"{html}\0{notes}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def empty_measure() -> Measure:
+    """Give the measure of no text."""
+    return Measure(0, 0, 0, 0, 0, 0)
+
+
+def missing_of(facts: Iterable[Fact], chapters: Iterable[SealedChapter]) -> tuple[int, ...]:
+    """Give the missing chapters of a reading, by what it declares and what its chapters state."""
+    known = [fact for fact in facts if fact.basis is not Basis.GUESS]
+    declared = next((fact.number for fact in known if fact.field is Field.CHAPTERS_DECLARED), None)
+    numbers = [chapter.number for chapter in chapters]
+    present = [fact.number for fact in known if fact.field is Field.CHAPTER_PRESENT]
+    if len(present) == len(numbers) and not any(numbers):
+        numbers = present
+    return missing(declared, numbers)
+
+
+def _kept(number: int | None) -> int | None:
+    return number if number is not None and abs(number) <= _LARGEST else None
+
+
+def _notes(notes: tuple[Note, ...]) -> str:
+    return clean.sanitise(notes_to_html(notes)) if notes else ""
+
+
+def _with_guesses(work: Work, path: str, texts: list[str]) -> Iterable[Fact]:
+    """Add what follows from the text itself: its language; and the file's name as a guess at the title."""
+    for fact in work.facts:
+        yield replace(fact, number=None) if fact.number != _kept(fact.number) else fact
+    if not any(fact.field is Field.TITLE for fact in work.facts):
+        yield Fact(Field.TITLE, _title_of(path), Basis.GUESS)
+    if work.value(Field.LANGUAGE) is None:
+        found = language(max(texts, key=len, default=""))
+        if found:
+            yield Fact(Field.LANGUAGE, found, Basis.DERIVED)
+
+
+def _best(facts: Iterable[Fact], name: Field) -> str | None:
+    found = [fact for fact in facts if fact.field is name and fact.basis is not Basis.GUESS]
+    stated = (fact.value for fact in found if fact.basis is Basis.STATED)
+    return next(stated, None) or next((fact.value for fact in found), None)
+
+
+def _title_of(path: str) -> str:
+    """Give a file's name as a title: without its ending, on one line, nothing in it that does not print."""
+    stem = "".join(letter if letter.isprintable() else " " for letter in PurePosixPath(path).stem)
+    return " ".join(stem.split()) or "Untitled"
+
+
+def _guessed_title(facts: Iterable[Fact]) -> str:
+    return next(fact.value for fact in facts if fact.field is Field.TITLE)
+
+
+def with_source(work: SealedWork, source: str) -> SealedWork:
+    """Give the work with every chapter naming the file it was read from."""
+    return replace(work, chapters=tuple(replace(chapter, source=source) for chapter in work.chapters))

@@ -1,0 +1,130 @@
+"""Shingles of a text, and the sketch that finds it again.
+
+Five words in a row (five characters in scripts that do not part words) are one shingle (Broder, 1997).
+The sketch keeps those whose hash falls below a fixed bound, so that two sketches are comparable
+whatever the sizes of their texts (scaled MinHash: Irber et al., 2022), and never fewer than sixteen.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from html import unescape
+from itertools import chain
+from typing import TYPE_CHECKING, TypeAlias
+
+from blake3 import blake3
+
+from velvetbox.core.intake.sealed import Sketch
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Shingles: TypeAlias = NDArray[np.uint64]
+
+LENGTH = 5
+SCALE = 128  # one shingle in so many is kept
+FEWEST = 16
+
+_UNPARTED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_TOKEN = re.compile(rf"[{_UNPARTED}\U00020000-\U0003134f]|[^\W_{_UNPARTED}\U00020000-\U0003134f]+")
+_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+_PARTING = "“”„«»…—–\u00a0"  # the commonest characters beyond ASCII that part words
+_DROPPED = "'-`’‘ʼ´\u00ad\u200b\u2060\ufeff"
+_FACTOR = 0x9E3779B97F4A7C15
+_ALL = 2**64
+_SPACE = 0x20
+
+
+def tokens(text: str) -> list[str]:
+    """Give the folded words of a text: no case, no marks, no apostrophes or hyphens."""
+    for mark in _DROPPED:  # ten times the speed of str.translate
+        text = text.replace(mark, "")
+    if not text.isascii():
+        for mark in _PARTING:
+            text = text.replace(mark, " ")
+    if text.isascii():
+        return text.translate(_ASCII).split()
+    return _TOKEN.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def shingles(words: list[str]) -> Shingles:
+    """Give the hashes of a text's shingles, each once, ascending."""
+    import numpy as np
+
+    codes = _codes(words)
+    length = min(LENGTH, len(codes))
+    if not length:
+        return codes
+    factor = np.uint64(_FACTOR)
+    rolled = np.zeros(len(codes) - length + 1, np.uint64)
+    for offset in range(length):
+        rolled = rolled * factor + codes[offset : offset + len(rolled)]
+    return _each_once(_mix(rolled))
+
+
+def _codes(words: list[str]) -> Shingles:
+    """Give a hash of each word: a polynomial of its bytes, all words at once."""
+    import numpy as np
+
+    data = np.frombuffer(" ".join(words).encode("utf-8", "surrogatepass"), np.uint8)
+    if not len(data):
+        return np.zeros(0, np.uint64)
+    gaps = np.flatnonzero(data == _SPACE)
+    starts = np.concatenate(([0], gaps + 1))
+    places = np.arange(len(data)) - np.repeat(starts, np.diff(np.append(starts, len(data))))
+    powers = np.cumprod(np.full(int(places.max()) + 1, _FACTOR, np.uint64))
+    terms = data * powers[places]
+    terms[gaps] = 0
+    return _mix(np.add.reduceat(terms, starts))
+
+
+def _each_once(values: Shingles) -> Shingles:
+    """Sort, and keep one of each; numpy's own unique is many times slower on 64-bit hashes."""
+    import numpy as np
+
+    values.sort()
+    first = np.ones(len(values), bool)
+    np.not_equal(values[1:], values[:-1], out=first[1:])
+    return values[first]
+
+
+def _mix(values: Shingles) -> Shingles:
+    """Spread the bits of each value (the finaliser of splitmix64; Steele et al., 2014)."""
+    import numpy as np
+
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+def sign(texts: Iterable[str]) -> Sketch:
+    """Sign a work by the plain texts of its chapters. Keys are signed 64-bit numbers."""
+    import numpy as np
+
+    words = list(chain.from_iterable(map(tokens, texts)))
+    hashes = shingles(words)
+    below = int(np.searchsorted(hashes, np.uint64(_ALL // SCALE)))
+    kept = hashes[: max(below, FEWEST)]
+    digest = blake3(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()
+    return Sketch(digest, len(hashes), tuple(kept.view(np.int64).tolist()))
+
+
+_MARKUP = re.compile(r"<rt>[^<]*</rt>|<[^>]*>")
+
+
+def of_stored(chapters: Iterable[str]) -> Shingles:
+    """Give the shingles of chapters in the stored form."""
+    texts = (unescape(_MARKUP.sub(" ", html)) for html in chapters)
+    return shingles(list(chain.from_iterable(map(tokens, texts))))
+
+
+def overlap(a: Shingles, b: Shingles) -> tuple[float, float, float]:
+    """Give the Jaccard index of two shingle sets, and how much of each lies in the other (0 to 1)."""
+    import numpy as np
+
+    both = len(np.intersect1d(a, b, assume_unique=True))
+    either = len(a) + len(b) - both
+    return both / max(1, either), both / max(1, len(a)), both / max(1, len(b))

@@ -1,0 +1,84 @@
+"""How the reading process and the one that asks it talk: length-prefixed frames over pipes.
+
+A reader opens hostile files, so what it says back is unpickled from a short list of plain types only.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+import struct
+from typing import IO, Any
+
+from velvetbox.core.formats.draft import Limits, Mend, ReadOptions, Remark
+from velvetbox.core.intake.sealed import Outcome, Part, SealedChapter, SealedWork, Sketch
+from velvetbox.core.prose import Basis, Fact, Field, Measure, Where
+
+READY = "velvetbox reader"
+BadFrame = pickle.UnpicklingError
+_HEAD = struct.Struct(">I")
+_LARGEST = 2**31
+_TYPES = {
+    (kind.__module__, kind.__qualname__): kind
+    for kind in (
+        Basis,
+        Fact,
+        Field,
+        Limits,
+        Measure,
+        Mend,
+        Outcome,
+        Part,
+        ReadOptions,
+        Remark,
+        SealedChapter,
+        SealedWork,
+        Sketch,
+        Where,
+        frozenset,
+    )
+}
+
+
+class _Plain(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        try:
+            return _TYPES[module, name]
+        except KeyError:
+            raise pickle.UnpicklingError(f"{module}.{name} has no place in a reading") from None
+
+
+def pack(value: object) -> bytes:
+    """Give the bytes of one frame, its length first."""
+    body = pickle.dumps(value, protocol=5)
+    return _HEAD.pack(len(body)) + body
+
+
+def unpack(body: bytes) -> Any:
+    """Read back a frame's body. Raises pickle.UnpicklingError for anything but the plain types."""
+    return _Plain(io.BytesIO(body)).load()
+
+
+def length(head: bytes) -> int:
+    """Read a frame's length. Raises ValueError when it cannot be one."""
+    size = int(_HEAD.unpack(head)[0])
+    if size > _LARGEST:
+        raise ValueError("a frame beyond all measure")
+    return size
+
+
+HEAD = _HEAD.size
+
+
+def send(to: IO[bytes], value: object) -> None:
+    """Write one frame."""
+    to.write(pack(value))
+    to.flush()
+
+
+def receive(source: IO[bytes]) -> Any | None:
+    """Read one frame, None at the end."""
+    head = source.read(HEAD)
+    if len(head) < HEAD:
+        return None
+    return unpack(source.read(length(head)))

@@ -1,0 +1,41 @@
+"""The address of a work, without chapter, slug or tracking: what tells that two files are one work."""
+
+from __future__ import annotations
+
+import re
+
+_KNOWN = (
+    (
+        re.compile(
+            r"https?://(?:www\.|m\.|download\.)?(?:archiveofourown\.(?:org|com|net)|ao3\.org)/(?:collections/[\w-]+/)?works/(\d{1,12})"
+        ),
+        "https://archiveofourown.org/works/{}",
+    ),
+    (re.compile(r"https?://(?:www\.|m\.)?fanfiction\.net/s/(\d{1,12})"), "https://www.fanfiction.net/s/{}"),
+    (
+        re.compile(r"https?://(?:www\.|m\.)?fictionpress\.com/s/(\d{1,12})"),
+        "https://www.fictionpress.com/s/{}",
+    ),
+    (re.compile(r"https?://(?:www\.)?wattpad\.com/story/(\d{1,12})"), "https://www.wattpad.com/story/{}"),
+    (
+        re.compile(r"https?://(?:www\.)?royalroad\.com/fiction/(\d{1,12})"),
+        "https://www.royalroad.com/fiction/{}",
+    ),
+    (
+        re.compile(
+            r"(https?://[^\s\"'<>?#]{4,200}/viewstory\.php\?(?:[^\s\"'<>#]{0,80}&(?:amp;)?)?sid=\d{1,9})\b"
+        ),
+        "{}",
+    ),
+)
+
+
+def work_address(url: str) -> str | None:
+    """Give the address of the work that a url leads to; other urls as they are, None for what is no web address."""
+    url = url.strip()
+    for pattern, form in _KNOWN:
+        if match := pattern.match(url):
+            return form.format(match[1])
+    if not re.match(r"https?://[^\s\"'<>]{3,1000}\Z", url):
+        return None
+    return url.split("#")[0]

@@ -1,0 +1,10 @@
+"""Text folded to its letters and digits: two lines that differ only in dress fold to the same."""
+
+from __future__ import annotations
+
+import re
+
+
+def folded(text: str) -> str:
+    """Give the letters and digits of a text, case folded."""
+    return re.sub(r"[\W_]+", "", text).casefold()

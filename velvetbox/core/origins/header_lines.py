@@ -1,0 +1,286 @@
+"""Labelled lines before a story: "Title: …", "Rating: PG-13", "Pairing – A/B", on one line or over several.
+
+The labels are those people used on lists, journals and home pages; AO3's importer knows a part of them
+(otwarchive, app/models/story_parser.rb).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from velvetbox.core.origins.dates import date_of
+from velvetbox.core.origins.languages import language_of
+from velvetbox.core.origins.numerals import number_of
+from velvetbox.core.origins.placed import Line
+from velvetbox.core.origins.tag_lists import CATEGORIES, says_nothing, values_of
+from velvetbox.core.origins.titles import creators_of, title_line
+from velvetbox.core.prose import Basis, Fact, Field, Where
+
+_LABELS: dict[Field | None, str] = {
+    Field.TITLE: "название|заголовок|title|story title|fic title|story|story name|name of story|titel|titre|titolo|titulo",
+    Field.CREATOR: "автор|авторы|author|authors|writer|written by|author name|pen name|penname|author/pseudonym|author's name|autor|auteur|autore|by",
+    Field.URL: "url|link|story url|source|source url|original url|original source|archived at|address",
+    Field.RATING: "рейтинг|rating|rated|rating/warnings|story rating|fic rating|overall rating|altersfreigabe|bewertung",
+    Field.WARNING: "предупреждение|предупреждения|warning|warnings|archive warning|archive warnings|content warning|content warnings|trigger warning|trigger warnings|"
+    "cw|tw|content|story warnings|avertissement|warnungen",
+    Field.FANDOM: "фандом|фэндом|fandom|fandoms|universe|show|series/fandom|fandom/universe",
+    Field.RELATIONSHIP: "пейринг|пейринги|пэйринг|pairing|pairings|relationship|relationships|ship|ships|couple|couples|main pairing|pairing/s|pairing(s)|"
+    "pairings/characters|characters/pairing|characters/pairings|pairing/characters",
+    Field.CHARACTER: "персонажи|character|characters|main characters|cast|character(s)|personnages|charaktere",
+    Field.FREEFORM: "жанр|жанры|genre|genres|tags|additional tags|keywords|keyword|classification|type|genre(s)|freeforms|kinks",
+    Field.CATEGORY: "category|categories",
+    Field.SUMMARY: "саммари|краткое содержание|описание|summary|short summary|synopsis|description|blurb|teaser|zusammenfassung|résumé|resumen|inhalt|story summary",
+    Field.DISCLAIMER: "дисклеймер|отказ от прав|disclaimer|disclaimers|disclamer|legal|legal stuff|copyright",
+    Field.ADVISORY: "spoiler|spoilers|spoiler warning|spoilers for|spoilers/timeline",
+    Field.CANON: "setting|timeline|time line|time frame|timeframe|set|season|when|takes place|era|continuity",
+    Field.NOTE_BEFORE: "примечание|примечания|от автора|note|notes|author's note|author's notes|authors note|authors notes|author note|author notes|a/n|an|a.n.|a/n's|"
+    "comments|comment|anmerkung|story notes|note from the author|challenge|prompt|response to",
+    Field.DEDICATION: "dedication|dedicated to|dedications|for|gift for|written for",
+    Field.BETA: "бета|beta|betas|beta reader|beta-reader|beta readers|betaed by|beta'd by|beta by|betareader",
+    Field.SERIES: "series|series name|part of series|sequel to|sequel/series|series/sequel",
+    Field.CHAPTERS_DECLARED: "chapter|chapters|total chapters|parts|part|number of chapters|chapters total|total parts",
+    Field.COMPLETE: "статус|status|completed?|complete|finished|story status|fic status",
+    Field.PUBLISHED: "date|posted|published|date posted|posted on|date written|written|first posted|publication date|"
+    "release date|archived on|date published|started",
+    Field.UPDATED: "updated|last updated|date updated|last update|revised",
+    Field.WORDS_DECLARED: "размер|words|word count|wordcount|length|word-count",
+    Field.LANGUAGE: "language|sprache|langue|lingua|idioma",
+    Field.COLLECTION: "collection|collections|archive category",
+    None: "archive|archiving|archived|distribution|feedback|email|e-mail|mail|author's email|author email|website|web site|homepage|"
+    "home page|thanks|thanks to|acknowledgements|acknowledgments|lj|livejournal|prequel|sequel|reviews|improv|music|soundtrack|"
+    "thank you|contact|permission|credit|credits|author's website|author url|packaged|publisher|original post|formats|"
+    "crossover|parts of series|artist|art|banner|cover art|author's profile|comments to",
+}
+_FIELD_OF: dict[str, Field | None] = {
+    label: field for field, labels in _LABELS.items() for label in labels.split("|")
+}
+_FIELD_OF["completed"] = Field.COMPLETE
+_LINE = re.compile(
+    r"[\s*_~•·>#-]{0,6}(?P<key>[^\W\d_][^:=\n–—-]{0,28}?(?:-[^:=\n–—-]{1,12}?)?)[\s*_]{0,4}"
+    r"(?P<mark>:|=|\s[–—-]+\s|\s?[–—]\s?)(?P<value>.*)",
+    re.DOTALL,
+)
+_LIST_FIELDS = frozenset(
+    {Field.FANDOM, Field.RELATIONSHIP, Field.CHARACTER, Field.FREEFORM, Field.WARNING, Field.CATEGORY}
+)
+LONG = frozenset(
+    {Field.SUMMARY, Field.NOTE_BEFORE, Field.DISCLAIMER, Field.ADVISORY, Field.WARNING, Field.DEDICATION}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A labelled line: what it is about (None: nothing that is kept as a fact), and its value with its place."""
+
+    field: Field | None
+    key: str
+    value: str
+    line: Line
+
+    @property
+    def known(self) -> bool:
+        """Tell whether the value says anything."""
+        return bool(self.value) and not says_nothing(self.value, self.field)
+
+    @property
+    def where(self) -> Where:
+        """The place of the value in its block."""
+        end = self.line.end - (len(self.line.text) - len(self.line.text.rstrip("*_ ")))
+        return self.line.placed.where(max(end - len(self.value), 0), end)
+
+
+def label_of(line: Line) -> Label | None:
+    """Read a labelled line; None if it is none, or its label is not one that stories carry."""
+    match = _LINE.match(line.text)
+    if not match:
+        return None
+    key = " ".join(match["key"].lower().replace("’", "'").replace("*", "").replace("_", " ").split())
+    if key not in _FIELD_OF:
+        return None
+    value = match["value"].strip().strip("*_ ").strip()
+    if match["mark"].strip() != ":" and (
+        key in {"for", "by", "an", "set", "when", "part", "story"} or not value
+    ):
+        return None
+    return Label(_FIELD_OF[key], key, value, line)
+
+
+def label_facts(label: Label) -> list[Fact]:
+    """Give the facts of one labelled line."""
+    if label.field is None or not label.known:
+        return []
+    read = _READERS.get(label.field, _plain)
+    return read(label)
+
+
+def _plain(label: Label) -> list[Fact]:
+    assert label.field is not None
+    return [Fact(label.field, label.value, Basis.STATED, label.where)]
+
+
+def _title(label: Label) -> list[Fact]:
+    parsed = title_line(label.value)
+    where = label.where
+    whole = parsed.title == label.value
+    facts = (
+        [Fact(Field.TITLE, parsed.title, Basis.STATED if whole else Basis.DERIVED, where)]
+        if parsed.title
+        else []
+    )
+    if not whole:
+        facts.append(Fact(Field.TITLE_LINE, label.value, Basis.STATED, where))
+    if parsed.creator:
+        facts += [Fact(Field.CREATOR, name, Basis.STATED, where) for name in creators_of(parsed.creator)]
+    if parsed.heading and parsed.heading.total != 1:
+        facts.append(Fact(Field.PART, parsed.part, Basis.STATED, where, parsed.heading.number))
+        if parsed.heading.total or parsed.heading.word.startswith("ch"):
+            facts.append(Fact(Field.CHAPTER_PRESENT, parsed.part, Basis.STATED, where, parsed.heading.number))
+    if parsed.heading and parsed.heading.total:
+        facts.append(Fact(Field.CHAPTERS_DECLARED, parsed.part, Basis.STATED, where, parsed.heading.total))
+    return facts
+
+
+def _creator(label: Label) -> list[Fact]:
+    return [Fact(Field.CREATOR, name, Basis.STATED, label.where) for name in creators_of(label.value)]
+
+
+def _list(label: Label) -> list[Fact]:
+    field = label.field
+    assert field is not None
+    if len(label.value) > 200 or (field is Field.WARNING and re.search(r"[.!?]\s", label.value)):
+        return _plain(label) if field in LONG else []
+    values = values_of(label.value)
+    if field is Field.RELATIONSHIP and values and says_nothing(values[0], field):
+        return []  # "None, just friendship"
+    told = [value for value in values if not says_nothing(value, field)]
+    return [Fact(_kind_of(label, field, value), value, Basis.STATED, label.where) for value in told]
+
+
+def _kind_of(label: Label, field: Field, value: str) -> Field:
+    known = value.lower() in CATEGORIES
+    if known and (field is Field.RELATIONSHIP or label.key.startswith("genre")):
+        return Field.CATEGORY
+    if field is Field.CATEGORY and not known:
+        return Field.FREEFORM
+    return field
+
+
+def _series(label: Label) -> list[Fact]:
+    if label.key.startswith("sequel"):
+        return [Fact(Field.NOTE_BEFORE, label.line.text, Basis.STATED, label.line.where)]
+    return [series_fact(label.value, label.where)]
+
+
+def series_fact(written: str, where: Where) -> Fact:
+    """Read "Name [2]", "Part 2 of Name", "Name, part 2", "Name #2"."""
+    text = written.strip()
+    for pattern in (
+        r"(?:part|book|story|number|no\.?)\s+(?P<number>\w+)\s+(?:of|in)\s+(?:the\s+)?(?P<name>\S.*)",
+        r"(?P<name>\S.*?)\s*[,:–—-]*\s*(?:[\[(]|\bpart\b|\bbook\b|\bno\.|\#)\s*#?(?P<number>\d{1,4}|[a-z]{3,12})\s*[\])]?",
+    ):
+        match = re.fullmatch(pattern, text[:300], re.IGNORECASE | re.DOTALL)
+        number = number_of(match["number"]) if match else None
+        if match and number is not None:
+            return Fact(Field.SERIES, match["name"].strip(' ,–—-"“”'), Basis.STATED, where, number)
+    return Fact(Field.SERIES, text, Basis.STATED, where)
+
+
+def _chapters(label: Label) -> list[Fact]:
+    if label.key in {"chapter", "part"} and label.value.isdecimal() and (number := number_of(label.value)):
+        return [Fact(Field.CHAPTER_PRESENT, label.value, Basis.STATED, label.where, number)]
+    return chapters_facts(label.line.text, label.value, label.line.where)
+
+
+def chapters_facts(written: str, value: str, where: Where) -> list[Fact]:
+    """Read what follows "Chapters:": "12", "3/?", "1 of 5", "1 -33"; also "12/12".
+
+    "1 -33" is a range of which this file holds the first (a guess); "3/7" says how far the work had come.
+    """
+    match = re.fullmatch(
+        r"(?P<first>\d{1,4})\s*(?P<mark>[-–—/]|of|to)?\s*(?P<last>\d{1,4}|\?)?\.?",
+        value.strip(),
+        re.IGNORECASE,
+    )
+    if not match:
+        return []
+    first, last = int(match["first"]), number_of(match["last"]) if match["last"] else None
+    mark = (match["mark"] or "").lower()
+    if not match["last"]:
+        return [Fact(Field.CHAPTERS_DECLARED, written, Basis.STATED, where, first)]
+    if mark in {"-", "–", "—", "to"}:
+        declared = Fact(Field.CHAPTERS_DECLARED, written, Basis.STATED, where, last)
+        return [declared, Fact(Field.CHAPTER_PRESENT, str(first), Basis.GUESS, where, first)]
+    facts = [Fact(Field.CHAPTERS_DECLARED, written, Basis.STATED, where, last)] if last is not None else []
+    if "total" not in written.lower() and re.match(r"\W*(?:chapter|part)\b", written, re.IGNORECASE):
+        facts.append(Fact(Field.CHAPTER_PRESENT, value.strip(), Basis.STATED, where, first))
+    return facts
+
+
+def _complete(label: Label) -> list[Fact]:
+    done = is_complete(label.value)
+    return [] if done is None else [Fact(Field.COMPLETE, str(done).lower(), Basis.STATED, label.line.where)]
+
+
+def is_complete(status: str) -> bool | None:
+    """Read the words for a finished or unfinished work; None if they say neither."""
+    words = status.lower().strip(" .!*")
+    if re.match(
+        r"(?:in[\s-]?progress|wip|work[\s-]in[\s-]progress|incomplete|ongoing|unfinished|not\s|no\b|abandoned|on hiatus|hiatus|updating)",
+        words,
+    ):
+        return False
+    if re.match(r"(?:complete|completed|finished|yes|done|abgeschlossen|one[\s-]?shot)\b", words):
+        return True
+    return None
+
+
+def _date(label: Label) -> list[Fact]:
+    assert label.field is not None
+    day = date_of(label.value)
+    return [Fact(label.field, day, Basis.STATED, label.where)] if day else []
+
+
+def _words(label: Label) -> list[Fact]:
+    match = re.match(
+        r"(?:about|approx\w*\.?|~|c(?:a|irca)\.?)?\s*(\d{1,3}(?:[,.\s]\d{3})+|\d{1,9})\b",
+        label.value,
+        re.IGNORECASE,
+    )
+    if not match:
+        return []
+    return [
+        Fact(
+            Field.WORDS_DECLARED,
+            label.value,
+            Basis.STATED,
+            label.where,
+            int(re.sub(r"\D", "", match[1])[:12]),
+        )
+    ]
+
+
+def _language(label: Label) -> list[Fact]:
+    tag = language_of(label.value)
+    return [Fact(Field.LANGUAGE, tag, Basis.STATED, label.where)] if tag else []
+
+
+def _url(label: Label) -> list[Fact]:
+    match = re.search(r"https?://[^\s<>\"']{4,500}", label.value)
+    return [Fact(Field.URL, match[0].rstrip(".,)"), Basis.STATED, label.where)] if match else []
+
+
+_READERS: dict[Field, Callable[[Label], list[Fact]]] = {
+    **dict.fromkeys(_LIST_FIELDS, _list),
+    Field.TITLE: _title,
+    Field.CREATOR: _creator,
+    Field.SERIES: _series,
+    Field.CHAPTERS_DECLARED: _chapters,
+    Field.COMPLETE: _complete,
+    Field.PUBLISHED: _date,
+    Field.UPDATED: _date,
+    Field.WORDS_DECLARED: _words,
+    Field.LANGUAGE: _language,
+    Field.URL: _url,
+}

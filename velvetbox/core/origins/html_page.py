@@ -1,0 +1,189 @@
+"""A page of no known site: what of it is the site's and not the story's, and what its head says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from selectolax.lexbor import LexborNode
+
+from velvetbox.core.formats.draft import Draft, Page
+from velvetbox.core.formats.html import page as read_page
+from velvetbox.core.origins.titles import creator_of, creators_of
+from velvetbox.core.prose import Basis, Block, Fact, Field, Kind, MarkKind, Where
+
+_CHROME = [
+    "header",
+    "nav",
+    "footer",
+    "form",
+    "aside",
+    "template",
+    "dialog",
+    "iframe",
+    "noscript",
+    "button",
+    "select",
+    "[role=navigation]",
+    "[role=banner]",
+    "[role=contentinfo]",
+    "[role=search]",
+    "[role=complementary]",
+    "[aria-hidden=true]",
+    "[hidden]",
+    "#wm-ipp-base",
+    "#wm-ipp",
+    "#wm-ipp-print",
+    "#donato",
+]
+_CHROME_NAME = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|sidebar|side-?bar|breadcrumbs?|footer|site-?header|masthead|toolbar|comments?|comment-?list|"
+    r"disqus\w*|respond|reviews?|replies|share|sharing|social|sharedaddy|cookies?|consent|advert\w*|ads?|adsense|banner-?ad|login|signin|search|"
+    r"pagination|pager|related|recommend\w*|popup|modal|newsletter|subscribe|widget|skip-?link|sr-only|screen-?reader\w*|tag-?cloud|blogroll)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_MOST = 0.5  # of a page's text: what holds more is no chrome, whatever its name
+_WAYBACK = re.compile(
+    r"https?://web\.archive\.org/(?:web|save)/(?P<stamp>\d{4,14})[a-z_]{0,4}/(?P<url>https?:/{1,2}[^\s\"'<>]{4,500})"
+)
+_SAVED_FROM = re.compile(
+    r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(?P<url>https?://[^\s\"'<>]{4,500})",
+    re.IGNORECASE,
+)
+_OFFICE_AUTHOR = re.compile(r"<o:Author>([^<]{1,200})</o:Author>", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s+[-–—|:·»«~]{1,2}\s+|\s*\|\s*|\s+::\s+")
+_EMPTY_TITLES = re.compile(
+    r"(?:untitled|unbenannt|new page|index|home|document|no title|sans titre|microsoft word)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def story_blocks(page: Page) -> tuple[Block, ...]:
+    """Give a page's blocks without navigation, tool bars, comments and what is hidden."""
+    if page.tree is None or page.tree.body is None:
+        return page.blocks
+    if next(_chrome_in(page.tree.body), None) is None:
+        return page.blocks
+    fresh = read_page(page.source, page.name)
+    body = fresh.tree.body if fresh.tree is not None else None
+    if body is None:
+        return page.blocks
+    whole = len(body.text())
+    for node in list(_chrome_in(body)):
+        if len(node.text()) <= _MOST * whole:
+            node.decompose()
+    return without_link_rows(fresh.blocks)
+
+
+def without_link_rows(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Leave out rows of links ("Home | Next") before and after the text."""
+    first, last = 0, len(blocks)
+    while first < last and (_is_link_row(blocks[first]) or blocks[first].kind is Kind.BREAK):
+        first += 1
+    while last > first and (_is_link_row(blocks[last - 1]) or blocks[last - 1].kind is Kind.BREAK):
+        last -= 1
+    return blocks[first:last] if first < last else blocks
+
+
+def _is_link_row(block: Block) -> bool:
+    if block.kind is Kind.HEADING or not block.spans:
+        return (
+            bool(block.children)
+            and block.kind is Kind.LIST
+            and all(_is_link_row(child) for child in _leaves(block))
+        )
+    linked = sum(len(span.text.strip()) for span in block.spans if span.has(MarkKind.LINK))
+    bare = sum(len(re.sub(r"[\W_]", "", span.text)) for span in block.spans if not span.has(MarkKind.LINK))
+    return linked > 0 and bare <= 3 and linked < 200
+
+
+def _leaves(block: Block) -> Iterator[Block]:
+    for child in block.children:
+        if child.children:
+            yield from _leaves(child)
+        elif child.spans:
+            yield child
+
+
+def _chrome_in(body: LexborNode) -> Iterator[LexborNode]:
+    """Give the outermost elements of a page that belong to the site."""
+    seen: set[int] = set()
+    for selector in _CHROME:
+        for node in body.css(selector):
+            if node.mem_id not in seen and not _holds_title(node):
+                seen.add(node.mem_id)
+                yield node
+    for node in body.css("[class], [id], [style]"):
+        attributes = node.attributes
+        name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+        hidden = _HIDDEN.search(attributes.get("style") or "") is not None
+        if (
+            node.mem_id not in seen
+            and node.tag != "body"
+            and (hidden or _CHROME_NAME.search(name))
+            and not _holds_title(node)
+        ):
+            seen.add(node.mem_id)
+            yield node
+
+
+def _holds_title(node: LexborNode) -> bool:
+    """Tell whether an article's own header holds its heading."""
+    parent = node.parent
+    in_article = parent is not None and parent.tag in {"article", "section", "main"}
+    return node.tag == "header" and (in_article or node.css_first("h1") is not None)
+
+
+def title_of(draft: Draft) -> str | None:
+    """Give the story's title by the page's head: og:title, else <title> without the site's name."""
+    for name in ("meta:dc.title", "meta:og:title", "meta:twitter:title", "title"):
+        if (written := draft.first(name)) and not _EMPTY_TITLES.fullmatch(written.strip()):
+            return " ".join(written.split())
+    return None
+
+
+def title_parts(title: str) -> list[str]:
+    """Give the parts of a <title> that could be the story's: the whole, then what stands between its dashes."""
+    parts = [part.strip() for part in _SEPARATOR.split(title) if part.strip()]
+    return list(dict.fromkeys([title, *parts]))
+
+
+def head_facts(draft: Draft) -> list[Fact]:
+    """Give what a page's head states: creator, address, day of publication, series of chapters."""
+    facts = [
+        Fact(Field.CREATOR, name, Basis.STATED, Where(source=f"#{key}", quote=value))
+        for key in ("meta:author", "meta:dc.creator", "meta:dc.creator.aut", "meta:article:author")
+        for value in draft.properties.get(key, ())
+        if "://" not in value
+        for name in creators_of(creator_of(value) or value)
+    ]
+    source = draft.pages[0].source if draft.pages else ""
+    if not facts and (office := _OFFICE_AUTHOR.search(source[:20_000])):
+        facts = [
+            Fact(Field.CREATOR, name, Basis.STATED, Where(source="#o:Author", quote=office[0]))
+            for name in creators_of(office[1])
+        ]
+    if address := _address(draft, source):
+        facts.append(address)
+    return list(dict.fromkeys(facts))
+
+
+def _address(draft: Draft, source: str) -> Fact | None:
+    if match := _WAYBACK.search(source[:200_000]):
+        url = re.sub(r"\A(https?):/+", r"\1://", match["url"])
+        return Fact(Field.URL, url, Basis.STATED, Where(quote=match[0]))
+    for name in ("link:canonical", "meta:og:url"):
+        address = draft.first(name)
+        if address and address.startswith(("http://", "https://")):
+            return Fact(Field.URL, address, Basis.STATED, Where(source=f"#{name}", quote=address))
+    if match := _SAVED_FROM.search(source[:5000]):
+        return Fact(Field.URL, match["url"], Basis.STATED, Where(quote=match[0]))
+    return None
+
+
+def cleaned(page: Page) -> Page:
+    """Give the page with only the blocks that may be story."""
+    found = story_blocks(page)
+    return replace(page, read=lambda: found)

@@ -1,0 +1,36 @@
+"""The origins in order of trust, and the question which of them a draft comes from."""
+
+from __future__ import annotations
+
+from velvetbox.core.formats.draft import Draft, ReadOptions
+from velvetbox.core.origins import (
+    ao3,
+    ao3_page,
+    bare,
+    epub,
+    fanficfare,
+    gutenberg,
+    standard_ebooks,
+    velvetbox,
+)
+from velvetbox.core.origins.reading import Origin, Reading
+
+ORIGINS: tuple[Origin, ...] = (
+    velvetbox.ORIGIN,
+    ao3.ORIGIN,
+    ao3_page.ORIGIN,
+    fanficfare.ORIGIN,
+    standard_ebooks.ORIGIN,
+    gutenberg.ORIGIN,
+    epub.ORIGIN,
+    bare.ORIGIN,
+)
+"""Adding an origin is adding a module with an ORIGIN, and a line here."""
+
+_DEFAULT = ReadOptions()
+
+
+def recognise(draft: Draft, path: str, options: ReadOptions = _DEFAULT) -> Reading:
+    """Make works of a draft, by the first origin whose marks it bears. No works: a remark says why."""
+    origin = next(origin for origin in ORIGINS if origin.recognises(draft))
+    return origin.read(draft, path, options)

@@ -1,0 +1,84 @@
+"""Names for paragraphs that survive edits of the text around them.
+
+An anchor is a hash of the paragraph's words; a repeated paragraph gets "-2", "-3". A place is kept as
+the anchor with those of its neighbours, so that it is found again when the paragraph itself was edited.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+_MARKS = ".,;:!?'\"-*_~()[]"
+_WIDE_MARKS = "’‘“”„«»…—–\u00ad\u2060\u200b"
+_DROP = str.maketrans("", "", _MARKS)
+
+
+def anchor(text: str) -> str:
+    """Give the name of a paragraph: "p" and ten hex digits of its letters, case and marks left out."""
+    letters = "".join(text.lower().split())
+    if not letters.isascii():
+        for mark in _WIDE_MARKS:
+            letters = letters.replace(mark, "")  # a scan each: quicker than translate() beyond ASCII
+    letters = letters.translate(_DROP) if letters.isascii() else _without_ascii_marks(letters)
+    letters = letters or text
+    return "p" + hashlib.blake2b(letters.encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
+
+
+def _without_ascii_marks(letters: str) -> str:
+    for mark in _MARKS:
+        letters = letters.replace(mark, "")
+    return letters
+
+
+class Anchors:
+    """Hands out the anchors of one chapter in reading order."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+
+    def next(self, text: str) -> str:
+        """Give the anchor of the next paragraph, numbered when its words came before."""
+        name = anchor(text)
+        self._seen[name] += 1
+        return name if self._seen[name] == 1 else f"{name}-{self._seen[name]}"
+
+
+def anchors(texts: Iterable[str]) -> list[str]:
+    """Give the anchors of a chapter's paragraphs."""
+    names = Anchors()
+    return [names.next(text) for text in texts]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a chapter: an anchor and those just before and after it."""
+
+    anchor: str
+    before: str = ""
+    after: str = ""
+    share: float = 0.0  # how far through the chapter, 0 to 1
+
+
+def place(names: Sequence[str], index: int) -> Place:
+    """Describe the place of paragraph `index`."""
+    before = names[index - 1] if index > 0 else ""
+    after = names[index + 1] if index + 1 < len(names) else ""
+    return Place(names[index], before, after, index / max(1, len(names)))
+
+
+def locate(names: Sequence[str], wanted: Place) -> int:
+    """Give the index of a place in a text that may have been edited since, 0 in an empty one.
+
+    The anchor itself comes first, then the neighbours, then the share of the chapter.
+    """
+    positions = {name: index for index, name in reversed(list(enumerate(names)))}
+    if wanted.anchor in positions:
+        return positions[wanted.anchor]
+    if wanted.before in positions:
+        return min(positions[wanted.before] + 1, len(names) - 1)
+    if wanted.after in positions:
+        return max(positions[wanted.after] - 1, 0)
+    return max(0, min(round(wanted.share * len(names)), len(names) - 1))

@@ -1,0 +1,1 @@
+"""Cast, speakers, scenes and time: claims with evidence over a work."""

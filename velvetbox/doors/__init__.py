@@ -1,0 +1,1 @@
+"""How people come in. No rules live here; each door stands alone."""

@@ -1,0 +1,1 @@
+"""The `velvetbox` command; each subcommand calls one act."""

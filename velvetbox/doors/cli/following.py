@@ -1,0 +1,67 @@
+"""`velvetbox jobs`: follow the changes and do the slow work, as the worker of a running box does."""
+
+from __future__ import annotations
+
+import threading
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from velvetbox.doors.cli import house
+from velvetbox.doors.cli.command import Command
+from velvetbox.doors.cli.exits import Exit
+from velvetbox.doors.cli.stopping import Stop
+from velvetbox.doors.cli.terminal import Terminal
+from velvetbox.doors.cli.words import _
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add what `jobs` takes: nothing of its own."""
+
+
+def run(args: Namespace, terminal: Terminal) -> Exit:
+    """Follow the changes until asked to stop."""
+    stop = Stop()
+    stop.listen()
+    house.open_box(args.box)
+    terminal.say(_("Following the changes in {box}. Ctrl-C stops.").format(box=args.box))
+    follow(stop)
+    return Exit.INTERRUPTED if stop() else Exit.DONE
+
+
+def follow(stop: Stop) -> None:
+    """Follow the changes until asked to stop; wait while another process does."""
+    from velvetbox.doors import jobs
+
+    jobs.run(stop)
+
+
+@contextmanager
+def beside(terminal: Terminal, stop: Stop) -> Iterator[None]:
+    """Follow the changes while something else writes them, and at its end take in what is left.
+
+    Beside a running box this does nothing: its worker follows them.
+    """
+    ended = Stop()
+    follower = threading.Thread(target=follow, args=(ended,), name="follower", daemon=True)
+    follower.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        follower.join()
+    if not stop():
+        _catch_up(terminal)
+
+
+def _catch_up(terminal: Terminal) -> None:
+    from velvetbox.archive.finder import acts, lock
+
+    try:
+        with terminal.progress(_("Indexing")) as progress:
+            acts.catch_up(progress)
+    except lock.Busy:
+        terminal.detail(_("The running box indexes what is new."))
+
+
+COMMAND = Command("jobs", _("follow the changes in a box and do the slow work"), arguments, run)

@@ -1,0 +1,53 @@
+"""What came of an import, in a few lines."""
+
+from __future__ import annotations
+
+from velvetbox.doors.cli.terminal import Terminal
+from velvetbox.doors.cli.words import _, ngettext
+
+
+def tell(pk: int, terminal: Terminal) -> None:
+    """Say what the import found, and name the files that could not be read."""
+    from velvetbox.archive.catalog.imports import Group, Show, import_page
+
+    page = import_page(pk, Show.NOT_READ)
+    if page is None:
+        return
+    if not page.total:
+        terminal.say(_("There are no files there yet."))
+        return
+    if page.strip.state == "stopped":
+        terminal.say(page.message or _("Stopped. The next run goes on where this one stopped."))
+    terminal.say(
+        _("{files} → {works}").format(
+            files=ngettext("{n} file", "{n} files", page.total).format(n=page.total),
+            works=ngettext("{n} work", "{n} works", page.works).format(n=page.works),
+        )
+    )
+    for count, text in (
+        (page.same, ngettext("{n} was in the box already", "{n} were in the box already", page.same)),
+        (page.counts[Group.DOUBLES], ngettext("{n} double", "{n} doubles", page.counts[Group.DOUBLES])),
+        (
+            page.counts[Group.NOT_STORIES],
+            ngettext("{n} is no story", "{n} are no stories", page.counts[Group.NOT_STORIES]),
+        ),
+        (page.mended, ngettext("{n} mended", "{n} mended", page.mended)),
+        (
+            page.counts[Group.NOT_READ],
+            ngettext("{n} could not be read:", "{n} could not be read:", page.counts[Group.NOT_READ]),
+        ),
+    ):
+        if count:
+            terminal.say("  " + text.format(n=count))
+    for line in page.files:
+        said = sorted(
+            (note for note in line.notes if note.get("text")), key=lambda note: note["code"] == "member"
+        )
+        why = said[0]["text"] if said else line.outcome
+        terminal.say(f"    {line.name}: {why}")
+    if page.shown > len(page.files):
+        terminal.say(
+            _("    and {n} more; see them all in the browser or with --report").format(
+                n=page.shown - len(page.files)
+            )
+        )

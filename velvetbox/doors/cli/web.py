@@ -1,0 +1,33 @@
+"""What a web worker loads: the box made ready, then Django's application."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from velvetbox.doors.cli import house
+from velvetbox.doors.cli.orphan import leave_with_parent
+
+if TYPE_CHECKING:
+    from django.core.handlers.wsgi import WSGIHandler
+
+
+def application() -> WSGIHandler:
+    """Make the box in $VELVETBOX_BOX ready to be served and give the application. Granian calls it in each worker."""
+    from django.core.servers.basehttp import get_internal_wsgi_application
+
+    leave_with_parent(lambda: os._exit(1))
+    box = Path(os.environ["VELVETBOX_BOX"])
+    house.open_box(box)
+    house.collect_static(box)
+    _make_owner()
+    handler: WSGIHandler = get_internal_wsgi_application()
+    return handler
+
+
+def _make_owner() -> None:
+    """Have the owner there before anybody opens the address with the start token."""
+    from velvetbox.archive.people.acts import local_owner
+
+    local_owner()

@@ -1,0 +1,1 @@
+"""OPDS catalogues and feeds."""

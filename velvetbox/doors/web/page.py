@@ -1,0 +1,54 @@
+"""Rendering: every page gets the light and the type the reader chose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.backends.utils import csrf_input
+from django.template.loader import render_to_string
+from django.utils.cache import patch_cache_control
+from django.utils.functional import SimpleLazyObject
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from velvetbox.doors.web.preferences import LIGHT, TYPE, Light, Type
+
+
+def show(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """Render a page."""
+    field = SimpleLazyObject(
+        lambda: csrf_input(request)
+    )  # one for all forms of the page, and none without a form
+    text = render_to_string(template, context | chosen_by(request) | {"csrf_input": field})
+    return HttpResponse(text, status=status)
+
+
+def passing(response: HttpResponse) -> HttpResponse:
+    """Mark a page that will be another in a moment although nothing is written, so that nobody keeps it."""
+    patch_cache_control(response, no_cache=True)
+    return response
+
+
+def chosen_by(request: HttpRequest) -> dict[str, Any]:
+    """Give what the reader chose, as every template wants it."""
+    return {
+        "light": Light.read(request.COOKIES.get(LIGHT, "")),
+        "lights": Light,
+        "type": Type.read(request.COOKIES.get(TYPE, "")),
+        "here": request.get_full_path(),
+    }
+
+
+def back(request: HttpRequest, otherwise: str) -> HttpResponse:
+    """Send the reader back to the page a form was on, if that is one of ours."""
+    wanted = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return redirect(wanted if ours and wanted.startswith("/") else otherwise)
+
+
+def whole_number(text: str | None, otherwise: int = 1) -> int:
+    """Read a page number from an address; anything that is none is `otherwise`."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else otherwise

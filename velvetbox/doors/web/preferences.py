@@ -1,0 +1,62 @@
+"""How a reader likes their pages: kept in two cookies, so that it works without script and without an account."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+LIGHT = "light"
+TYPE = "type"
+YEAR = 60 * 60 * 24 * 365
+
+
+class Light(StrEnum):
+    """The four lights, and the system's own choice."""
+
+    SYSTEM = ""
+    PAPER = "paper"
+    VELVET = "velvet"
+    SEPIA = "sepia"
+    EINK = "eink"
+
+    @classmethod
+    def read(cls, text: str) -> Light:
+        """Read a light; what is none is the system's choice."""
+        return cls(text) if text in set(cls) else cls.SYSTEM
+
+
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "font": ("serif", "sans", "own"),
+    "size": ("3", "1", "2", "4", "5", "6", "7"),
+    "width": ("2", "1", "3", "4"),
+    "leading": ("2", "1", "3"),
+    "paragraphs": ("indent", "space"),
+    "edge": ("ragged", "justified"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """How a story is set. Every value is one of CHOICES; the first of each is the house's own."""
+
+    font: str = "serif"
+    size: str = "3"
+    width: str = "2"
+    leading: str = "2"
+    paragraphs: str = "indent"
+    edge: str = "ragged"
+
+    @classmethod
+    def chosen(cls, given: Mapping[str, str]) -> Type:
+        """Take the choices out of a form; what is no choice is the house's own."""
+        return cls(**{name: given[name] for name, choices in CHOICES.items() if given.get(name) in choices})
+
+    @classmethod
+    def read(cls, cookie: str) -> Type:
+        """Read what `written` wrote."""
+        return cls.chosen(dict(zip(CHOICES, cookie.split("."), strict=False)))
+
+    def written(self) -> str:
+        """Give the value of the cookie."""
+        return ".".join(getattr(self, field.name) for field in fields(self))

@@ -1,0 +1,70 @@
+// The reading page: how far one has read, controls that leave, and the place kept to the paragraph.
+const text = document.getElementById("main");
+const line = document.getElementById("so-far");
+const EDGE = 72;
+const keep = document.getElementById("keep");
+const paragraphs = [...text.querySelectorAll(".prose [id]")].filter((part) => /^(?:c\d+-)?p[0-9a-f]{10}(?:-\d+)?$/.test(part.id));
+let last = scrollY;
+let kept = "";
+let resting = 0;
+let moved = false;
+
+addEventListener("scroll", onScroll, { passive: true });
+addEventListener("resize", draw, { passive: true });
+addEventListener("pagehide", save);
+document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
+document.addEventListener("keydown", onKey);
+for (const menu of document.querySelectorAll(".menu")) menu.addEventListener("toggle", closeOthers);
+draw();
+
+function onScroll() {
+  document.body.classList.toggle("reading", scrollY > last && scrollY > 200);
+  last = scrollY;
+  moved = true;
+  draw();
+  clearTimeout(resting);
+  resting = setTimeout(save, 900);
+}
+
+function draw() {
+  const room = text.offsetTop + text.offsetHeight - innerHeight;
+  line.style.transform = `scaleX(${room > 0 ? Math.min(1, Math.max(0, scrollY / room)) : 1})`;
+}
+
+// The first paragraph that can be read below the edge where a jump lands (scroll-padding); found by halving, in order.
+function first() {
+  let [low, high] = [0, paragraphs.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (paragraphs[middle].getBoundingClientRect().bottom > EDGE) high = middle;
+    else low = middle + 1;
+  }
+  return paragraphs[low];
+}
+
+function save() {
+  const at = moved && text.dataset.place ? first() : null;
+  if (!at) return;
+  const done = "last" in text.dataset && document.getElementById("onward").getBoundingClientRect().top < innerHeight;
+  const state = `${at.id} ${done}`;
+  if (state === kept) return;
+  kept = state;
+  const form = new FormData();
+  form.set("csrfmiddlewaretoken", keep.elements.csrfmiddlewaretoken.value);
+  form.set("chapter", at.closest(".prose").dataset.chapter);
+  form.set("anchor", at.id.replace(/^c\d+-/, ""));
+  if (done) form.set("finished", "1");
+  fetch(text.dataset.place, { method: "POST", body: form, headers: { Accept: "application/json" }, keepalive: true }).catch(() => { kept = ""; });
+}
+
+function onKey(event) {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("input, select, textarea")) return;
+  if (event.key === "Escape") for (const menu of document.querySelectorAll(".menu[open]")) menu.open = false;
+  const way = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
+  const link = way && document.querySelector(`.onward [rel="${document.dir === "rtl" ? { prev: "next", next: "prev" }[way] : way}"]`);
+  if (link) link.click();
+}
+
+function closeOthers(event) {
+  if (event.target.open) for (const menu of document.querySelectorAll(".menu[open]")) if (menu !== event.target) menu.open = false;
+}

@@ -1,0 +1,44 @@
+"""Small files that are no pages."""
+
+from __future__ import annotations
+
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from velvetbox.archive.library import pictures
+from velvetbox.doors.web.request import Request
+
+_TYPES = {f".{kind}": f"image/{kind}" for kind in ("png", "gif", "webp", "avif")} | {".jpg": "image/jpeg"}
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@require_safe
+def image(request: Request, key: str) -> HttpResponse:
+    """Give a picture of a story. Only bitmap pictures are kept: a drawing could run script."""
+    file = pictures.place(key)
+    if file is None or not file.is_file():
+        raise Http404
+    headers = {"Cache-Control": _FOR_EVER, "Content-Security-Policy": "sandbox; default-src 'none'"}
+    return HttpResponse(file.read_bytes(), content_type=_TYPES[file.suffix], headers=headers)
+
+
+@require_safe
+def robots(request: Request) -> HttpResponse:
+    """Ask search engines to stay out: a box is somebody's own shelf."""
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(request: Request) -> HttpResponse:
+    """Lead to the gem."""
+    return redirect(staticfiles_storage.url("favicon.svg"))
+
+
+@require_safe
+def manifest(request: Request) -> JsonResponse:
+    """Describe the site to a device that puts it among its programs."""
+    icon = {"src": staticfiles_storage.url("favicon.svg"), "sizes": "any", "type": "image/svg+xml"}
+    described = {"name": "Velvetbox", "start_url": "/", "display": "minimal-ui", "icons": [icon]}
+    return JsonResponse(described, content_type="application/manifest+json")

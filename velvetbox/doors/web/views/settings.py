@@ -1,0 +1,35 @@
+"""Light and type, kept in cookies."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from velvetbox.doors.web.page import back, show
+from velvetbox.doors.web.preferences import LIGHT, TYPE, YEAR, Light, Type
+from velvetbox.doors.web.request import Request
+
+
+@require_safe
+def settings(request: Request) -> HttpResponse:
+    """Show the settings."""
+    return show(request, "settings.html")
+
+
+@require_POST
+def light(request: Request) -> HttpResponse:
+    """Keep the light the reader chose."""
+    return _keep(request, LIGHT, Light.read(request.POST.get("light", "")))
+
+
+@require_POST
+def type_(request: Request) -> HttpResponse:
+    """Keep how the reader wants stories set."""
+    return _keep(request, TYPE, Type.chosen(request.POST.dict()).written())
+
+
+def _keep(request: Request, name: str, value: str) -> HttpResponse:
+    response = back(request, reverse("settings"))
+    response.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
+    return response

@@ -1,0 +1,23 @@
+"""The shelf: what is in the box."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from velvetbox.archive.catalog.imports import latest
+from velvetbox.archive.catalog.shelf import Sort
+from velvetbox.archive.catalog.shelf import shelf as shelf_page
+from velvetbox.doors.web.page import passing, show, whole_number
+from velvetbox.doors.web.request import Request
+
+
+@require_safe
+def shelf(request: Request) -> HttpResponse:
+    """Show a page of the shelf, with the import that fills it."""
+    asked = request.GET.get("sort", "")
+    sort = Sort(asked) if asked in set(Sort) else Sort.READING
+    page = shelf_page(request.reader, sort, whole_number(request.GET.get("page")))
+    strip = latest()
+    response = show(request, "shelf.html", page=page, strip=strip, sorts=Sort)
+    return passing(response) if strip and strip.running else response

@@ -1,0 +1,59 @@
+"""A work's own page, and taking it away."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from velvetbox.archive.catalog.work import original_of, work_page
+from velvetbox.archive.library import originals
+from velvetbox.core.errors import VelvetboxError
+from velvetbox.doors.web.page import show
+from velvetbox.doors.web.request import Request, person_of
+
+FORMATS = ("epub", "html", "txt")
+_SEALED = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
+
+@require_safe
+def work(request: Request, pk: int) -> HttpResponse:
+    """Show a work's page."""
+    page = work_page(pk, request.reader)
+    if page is None:
+        raise Http404
+    return show(request, "work.html", page=page, formats=FORMATS)
+
+
+@require_safe
+def take(request: Request, pk: int, form: str) -> HttpResponse:
+    """Give a work as a file."""
+    from velvetbox.archive.exports import queries as exports
+
+    try:
+        taken = exports.take(person_of(request), pk, form)
+    except VelvetboxError:
+        raise Http404 from None
+    return _file(taken.data, taken.name, taken.media_type)
+
+
+@require_safe
+def original(request: Request, pk: int, source: int) -> HttpResponse:
+    """Give a file that a work was read from, byte for byte."""
+    found = original_of(pk, source)
+    if found is None:
+        raise Http404
+    digest, path = found
+    return _file(originals.read(digest), PurePosixPath(path).name, "application/octet-stream")
+
+
+def _file(data: bytes, name: str, media_type: str) -> HttpResponse:
+    """Give bytes to be saved, never shown: a stored page must not run in the box's own address."""
+    headers = {
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "attachment",
+        "Content-Security-Policy": _SEALED,
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(data, content_type=media_type, headers=headers)
