@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 UV := uv==0.13.9
 LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-header $(UPGRADE) pyproject.toml
+	--no-emit-index-url --no-header --all-extras $(UPGRADE) pyproject.toml
 # The checks read Django's settings; they need no box of yours.
 CHECK := VELVETBOX_BOX=build/check-box
 
