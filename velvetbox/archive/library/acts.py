@@ -5,21 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from velvetbox.archive.library import access, editions, mending, rows, showing, sources
+from velvetbox.archive.library.changes import change
 from velvetbox.archive.library.known import BoxKnown, one_at_a_time
-from velvetbox.archive.library.models import Change, Edition, ReadingPlace, Work, WorkLink
+from velvetbox.archive.library.models import Edition, ReadingPlace, Work, WorkLink
 from velvetbox.archive.library.models import Mend as MendRow
+from velvetbox.archive.library.regrouping import merge, split
+from velvetbox.archive.library.regrouping import undo as undo_regrouping
 from velvetbox.archive.library.sources import Way, Written, digest
 from velvetbox.archive.people.models import Person
 from velvetbox.core.formats.draft import Mend
 from velvetbox.core.intake import Decision, LinkKind, Outcome, SealedWork, decide
 
-__all__ = ["Receipt", "keep_place", "receive", "redo_mend", "restore", "undo_mend", "withdraw"]
+__all__ = [
+    "Receipt",
+    "change",
+    "keep_place",
+    "merge",
+    "receive",
+    "redo_mend",
+    "restore",
+    "split",
+    "undo_mend",
+    "undo_regrouping",
+    "withdraw",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +156,6 @@ def write_mends(mends: Sequence[Mend], written: Mapping[str, int]) -> None:
             after=mend.after,
             count=mend.count,
         )
-
-
-def change(person: Person | None, act: str, work: int | None = None, **data: Any) -> None:
-    """Write the Change row of an act."""
-    rows.insert(Change, ("by", "act", "work", "data"), [(person and person.pk, act, work, data)])
 
 
 def withdraw(person: Person, edition_ids: Sequence[int], imported: int | None = None) -> None:

@@ -4,6 +4,7 @@ from velvetbox.archive.library.models.change import Change, Follower
 from velvetbox.archive.library.models.evidence import Fact, Mend
 from velvetbox.archive.library.models.kept import Original, Source
 from velvetbox.archive.library.models.place import ReadingPlace
+from velvetbox.archive.library.models.regrouping import Regrouping
 from velvetbox.archive.library.models.tags import Tag, TagParent, WorkTag
 from velvetbox.archive.library.models.works import (
     Band,
@@ -31,6 +32,7 @@ __all__ = [
     "Mend",
     "Original",
     "ReadingPlace",
+    "Regrouping",
     "Revision",
     "Series",
     "SeriesWork",

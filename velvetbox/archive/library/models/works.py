@@ -45,6 +45,9 @@ class Work(models.Model):
     withdrawn_by = models.ForeignKey(
         "imports.Import", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )  # where its copies are, when a person said it is that work
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
