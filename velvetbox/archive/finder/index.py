@@ -18,10 +18,10 @@ from pathlib import Path
 
 import tantivy
 
-from velvetbox.archive.finder.words import ANALYZER, analyzer
+from velvetbox.archive.finder.words import ANALYZER, parted, parted_analyzer
 from velvetbox.core.errors import VelvetboxError
 
-FORM = 1  # raised when the schema or the way words are cut changes
+FORM = 2  # raised when the schema or the way words are cut changes
 TEXTS = ("title", "creators", "tags", "about", "text")
 _HEAP = 50_000_000  # bytes
 _FOOTER = 8  # bytes at the end of a file of tantivy's: length of its footer, magic number
@@ -75,7 +75,7 @@ def open_index(box: Path) -> tantivy.Index:
         raise IndexUnusable("finder.no_index", "There is no index of this version's form.")
     with damage_reported():
         index = tantivy.Index.open(str(folder(box)))
-        index.register_tokenizer(ANALYZER, analyzer())
+        index.register_tokenizer(ANALYZER, parted_analyzer())
         index.config_reader("manual", 0)
         index.reload()
     return index
@@ -176,17 +176,17 @@ class Writer:
         shutil.rmtree(path, ignore_errors=True)
         path.mkdir(parents=True)
         index = tantivy.Index(_schema(), str(path))
-        index.register_tokenizer(ANALYZER, analyzer())
+        index.register_tokenizer(ANALYZER, parted_analyzer())
         return cls(index, path, Stamp(FORM, 0))
 
     def put(self, work: WorkText) -> None:
         """Index a work, in place of what was indexed of it before."""
         document = tantivy.Document()
         document.add_unsigned("work", work.work)
-        document.add_text("title", work.title)
+        document.add_text("title", parted(work.title))
         for field in ("creators", "tags", "about", "text"):
             for value in getattr(work, field):
-                document.add_text(field, value)
+                document.add_text(field, parted(value))
         with damage_reported():
             self._delete(work.work)
             self._writer.add_document(document)

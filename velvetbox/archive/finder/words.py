@@ -12,10 +12,19 @@ from typing import NamedTuple
 import tantivy
 
 # Scripts written without spaces: each character is a word, and a run of them asked for is a phrase.
-_SINGLE = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+_SINGLE = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}ー\uff70"
 _WORD = rf"[{_SINGLE}]|[\p{{L}}\p{{M}}\p{{N}}--[{_SINGLE}]]+"
 _LONGEST = 60  # bytes of a word; longer runs are noise (addresses, ciphers)
 ANALYZER = "words"
+
+# What makes words of most texts: ASCII, letters of Latin, Greek, Cyrillic and Hangul, and common punctuation.
+# Where there is nothing else, words are parted without the pattern above, in a tenth of its time.
+_LETTERS = (
+    "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0391-\u03a1\u03a3-\u03f5\u0400-\u0481\u048a-\u052f\uac00-\ud7a3"
+)
+_MARKS = "\u00a0\u00a1\u00ab\u00b4\u00b7\u00bb\u00bf\u2010\u2011\u2012\u2013\u2014\u2015\u2018\u2019\u201a\u201c\u201d\u201e\u2022\u2026\u2032"
+_UNCOMMON = re.compile(rf"[^\x00-\x7f{_LETTERS}{_MARKS}]")
+_SPACED = bytes(byte if byte >= 0x80 or chr(byte).isalnum() else 0x20 for byte in range(256))
 
 # Snowball stemmers that tantivy brings, by language subtag. The index holds words as they stand; stems
 # only decide which of its words a search also looks for, so one index serves every language.
@@ -43,7 +52,7 @@ STEMMERS = {
 }
 
 _INVISIBLE = ("\u00ad", "\u2060", "\u200b", "\u200c", "\u200d", "\ufeff")
-_LEAF = re.compile(r"<(p|h[1-6]|pre|dt)\b([^>]*)>(.*?)</\1>", re.DOTALL)
+_LEAF = re.compile(r"<(p|h[1-6]|pre|dt)\b([^>]*)>([^<]*+(?:<(?!/\1>)[^<]*+)*+)</\1>")
 _NOT_READ = re.compile(r'<rt>[^<]*</rt>|<a class="note"[^>]*>[^<]*</a>')
 _TAG = re.compile(r"<[^>]*>")
 _ID = re.compile(r'\bid="([^"]*)"')
@@ -62,6 +71,29 @@ def analyzer() -> tantivy.TextAnalyzer:
     builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(_WORD))
     builder = builder.filter(tantivy.Filter.remove_long(_LONGEST)).filter(tantivy.Filter.lowercase())
     return builder.filter(tantivy.Filter.ascii_fold()).build()
+
+
+@cache
+def parted_analyzer() -> tantivy.TextAnalyzer:
+    """Give what cuts text into the same words as `analyzer`, once `parted` has put spaces between them."""
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+    builder = builder.filter(tantivy.Filter.remove_long(_LONGEST)).filter(tantivy.Filter.lowercase())
+    return builder.filter(tantivy.Filter.ascii_fold()).build()
+
+
+@cache
+def _pattern_analyzer() -> tantivy.TextAnalyzer:
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(_WORD)).build()
+
+
+def parted(text: str) -> str:
+    """Give text with its words, as `analyzer` cuts them, parted by white space and by nothing else."""
+    if not text.isascii():
+        if _UNCOMMON.search(text):
+            return " ".join(_pattern_analyzer().analyze(text))
+        for mark in _MARKS:
+            text = text.replace(mark, " ")
+    return text.encode().translate(_SPACED).decode()
 
 
 @cache
