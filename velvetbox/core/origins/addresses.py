@@ -11,7 +11,16 @@ _KNOWN = (
         ),
         "https://archiveofourown.org/works/{}",
     ),
-    (re.compile(r"https?://(?:www\.|m\.)?fanfiction\.net/s/(\d{1,12})"), "https://www.fanfiction.net/s/{}"),
+    (
+        re.compile(r"https?://(?:www\.|m\.|b\.)?fanfiction\.net/s/(\d{1,12})"),
+        "https://www.fanfiction.net/s/{}",
+    ),
+    (
+        re.compile(
+            r"https?://(?:www\.|m\.)?fanfiction\.net/(?:index|read)\.php\?(?:[^#]{0,40}&)?(?:storyid|fic)=(\d{1,12})"
+        ),
+        "https://www.fanfiction.net/s/{}",
+    ),
     (
         re.compile(r"https?://(?:www\.|m\.)?fictionpress\.com/s/(\d{1,12})"),
         "https://www.fictionpress.com/s/{}",
@@ -29,13 +38,23 @@ _KNOWN = (
     ),
 )
 
+_FRONT = re.compile(
+    r"https?://[^/?#]{1,250}(?:/(?:index\.(?:html?|php|asp)|default\.(?:html?|asp)|home\.html?)?)?(?:#.*)?",
+    re.IGNORECASE,
+)
+
 
 def work_address(url: str) -> str | None:
-    """Give the address of the work that a url leads to; other urls as they are, None for what is no web address."""
+    """Give the address of the work that a url leads to; other urls as they are.
+
+    None for what is no web address, and for a site's front page: all of its stories are reached from there.
+    """
     url = url.strip()
+    if url.startswith("//"):
+        url = f"https:{url}"
     for pattern, form in _KNOWN:
         if match := pattern.match(url):
             return form.format(match[1])
-    if not re.match(r"https?://[^\s\"'<>]{3,1000}\Z", url):
+    if not re.match(r"https?://[^\s\"'<>]{3,1000}\Z", url) or _FRONT.fullmatch(url):
         return None
     return url.split("#")[0]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from selectolax.lexbor import LexborNode
 
 from velvetbox.core.formats.draft import Draft, Page
 from velvetbox.core.formats.html import page as read_page
+from velvetbox.core.origins.addresses import work_address
 from velvetbox.core.origins.titles import creator_of, creators_of
 from velvetbox.core.prose import Basis, Block, Fact, Field, Kind, MarkKind, Where
 
@@ -24,7 +25,7 @@ _CHROME = [
     "iframe",
     "noscript",
     "button",
-    "select",
+    "x-select",  # as the page's reader names it
     "[role=navigation]",
     "[role=banner]",
     "[role=contentinfo]",
@@ -71,10 +72,24 @@ def story_blocks(page: Page) -> tuple[Block, ...]:
     if body is None:
         return page.blocks
     whole = len(body.text())
-    for node in list(_chrome_in(body)):
-        if len(node.text()) <= _MOST * whole:
-            node.decompose()
+    take_out([node for node in _chrome_in(body) if len(node.text()) <= _MOST * whole])
     return without_link_rows(fresh.blocks)
+
+
+def take_out(nodes: Iterable[LexborNode]) -> None:
+    """Take elements out of their tree; one inside another goes with it, and is not touched again."""
+    chosen = {node.mem_id: node for node in nodes}
+    for node in [node for node in chosen.values() if not _is_inside(node, chosen)]:
+        node.decompose()
+
+
+def _is_inside(node: LexborNode, chosen: Mapping[int, LexborNode]) -> bool:
+    parent = node.parent
+    while parent is not None:
+        if parent.mem_id in chosen:
+            return True
+        parent = parent.parent
+    return False
 
 
 def without_link_rows(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -165,22 +180,24 @@ def head_facts(draft: Draft) -> list[Fact]:
             Fact(Field.CREATOR, name, Basis.STATED, Where(source="#o:Author", quote=office[0]))
             for name in creators_of(office[1])
         ]
-    if address := _address(draft, source):
-        facts.append(address)
+    url, where = address_in(draft)
+    if address := work_address(url):
+        facts.append(Fact(Field.URL, address, Basis.STATED, where))
     return list(dict.fromkeys(facts))
 
 
-def _address(draft: Draft, source: str) -> Fact | None:
+def address_in(draft: Draft) -> tuple[str, Where]:
+    """Give the address a page was saved from, as it stands there, and the place; "" when it does not say."""
+    source = draft.pages[0].source if draft.pages else ""
     if match := _WAYBACK.search(source[:200_000]):
-        url = re.sub(r"\A(https?):/+", r"\1://", match["url"])
-        return Fact(Field.URL, url, Basis.STATED, Where(quote=match[0]))
+        return re.sub(r"\A(https?):/+", r"\1://", match["url"]), Where(quote=match[0])
     for name in ("link:canonical", "meta:og:url"):
         address = draft.first(name)
-        if address and address.startswith(("http://", "https://")):
-            return Fact(Field.URL, address, Basis.STATED, Where(source=f"#{name}", quote=address))
+        if address and address.startswith(("http://", "https://", "//")):
+            return address, Where(source=f"#{name}", quote=address)
     if match := _SAVED_FROM.search(source[:5000]):
-        return Fact(Field.URL, match["url"], Basis.STATED, Where(quote=match[0]))
-    return None
+        return match["url"], Where(quote=match[0])
+    return "", Where()
 
 
 def cleaned(page: Page) -> Page:
