@@ -220,3 +220,7 @@ def test_series(written: str, name: str, number: int | None) -> None:
 )
 def test_status(status: str, complete: bool | None) -> None:
     assert is_complete(status) is complete
+
+
+def test_the_point_of_an_initial_belongs_to_a_name() -> None:
+    assert creators_of("Ada B. and C. Day.") == ["Ada B.", "C. Day"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from velvetbox.core.formats.draft import Draft, Format, Mend, Page, ReadOptions, Remark
 from velvetbox.core.formats.encoding import decode, is_text
 from velvetbox.core.formats.text_emphasis import read_emphasis
 from velvetbox.core.formats.text_paragraphs import Piece, Pieces, pieces_of
-from velvetbox.core.prose import Block, Kind, Span, scene_break
+from velvetbox.core.formats.text_ruby import is_sure, with_ruby
+from velvetbox.core.prose import Block, Kind, MarkKind, Span, scene_break
 
 _SHOWN = 300
 _LOST = 8_000  # characters in one line; no author writes such a paragraph
@@ -29,7 +30,8 @@ def read_text(text: str, options: ReadOptions = _DEFAULT) -> TextReading:
     """Read the paragraphs, scene breaks and emphasis of a text already decoded (see `encoding.decode`).
 
     Mends: "text.unwrapped" (lines joined), "text.scene_breaks" (wide gaps taken as scene breaks),
-    "text.emphasis" (*asterisks* and the like read as italics). Linear in the length of the text.
+    "text.emphasis" (*asterisks* and the like read as italics), "text.ruby" (readings in 《》 set as
+    ruby, only in a text that is sure to use them so). Linear in the length of the text.
     """
     found = pieces_of(text, unwrap="text.unwrapped" not in options.without)
     mends = [_unwrapped(found.pieces)]
@@ -46,6 +48,9 @@ def read_text(text: str, options: ReadOptions = _DEFAULT) -> TextReading:
         if index in breaks:
             blocks.append(scene_break())
         blocks.append(_block(piece, spans))
+    if "text.ruby" not in options.without and is_sure(text):
+        blocks, mend = _with_ruby(blocks)
+        mends.append(mend)
     return TextReading(tuple(blocks), tuple(mend for mend in mends if mend), tuple(_remarks(found)))
 
 
@@ -68,6 +73,27 @@ def _block(piece: Piece, spans: tuple[Span, ...]) -> Block:
     if piece.kind is Kind.PREFORMATTED:
         return Block(piece.kind, (Span(piece.text),), start=piece.start)
     return Block(piece.kind, spans, start=piece.start)
+
+
+def _with_ruby(blocks: Sequence[Block]) -> tuple[list[Block], Mend | None]:
+    out: list[Block] = []
+    total = 0
+    shown = ("", "")
+    for block in blocks:
+        spans, count = with_ruby(block.spans) if "《" in block.text else (block.spans, 0)
+        if count and not total:
+            told = "".join(
+                f"{span.text}({mark.value})"
+                if (mark := span.marks[-1] if span.marks else None) and mark.kind is MarkKind.RUBY
+                else span.text
+                for span in spans
+            )
+            shown = block.text[:_SHOWN], told[:_SHOWN]
+        total += count
+        out.append(replace(block, spans=spans) if count else block)
+    if not total:
+        return out, None
+    return out, Mend("text.ruby", f"{total} readings written in 《》 were set as ruby.", *shown, total)
 
 
 def _unwrapped(pieces: Sequence[Piece]) -> Mend | None:

@@ -11,6 +11,7 @@ from velvetbox.core.origins import (
     fanficfare,
     fanfiction_net,
     gutenberg,
+    sections,
     standard_ebooks,
     velvetbox,
 )
@@ -25,6 +26,7 @@ ORIGINS: tuple[Origin, ...] = (
     standard_ebooks.ORIGIN,
     gutenberg.ORIGIN,
     epub.ORIGIN,
+    sections.ORIGIN,
     bare.ORIGIN,
 )
 """Adding an origin is adding a module with an ORIGIN, and a line here."""

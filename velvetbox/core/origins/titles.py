@@ -125,7 +125,13 @@ def creators_of(names: str) -> list[str]:
     parts = re.split(
         r"\s+(?:and|und|et|&|\+|with)\s+|\s*&\s*|\s*[,;/]\s*(?!(?:Jr|Sr)\b)", _MAIL.sub("", names)
     )
-    return [name for part in parts if is_name(name := part.strip(" .*_~"))]
+    return [name for part in parts if is_name(name := _bare_name(part))]
+
+
+def _bare_name(part: str) -> str:
+    """Take marks off a name's ends; the point of an initial ("Ada B.") is part of it."""
+    name = part.strip(" *_~").lstrip(".")
+    return name if re.search(r"(?:\A|[\s.])[^\W\d_]\.\Z", name) else name.rstrip(" .*_~")
 
 
 def title_facts(line: Line, *, basis: Basis = Basis.STATED) -> list[Fact]:
