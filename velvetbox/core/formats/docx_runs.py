@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from velvetbox.core.clean import safe_address
 from velvetbox.core.formats.docx_package import Relation, attributes, child, elements
 from velvetbox.core.formats.docx_styles import Styles, run_settings
+from velvetbox.core.formats.office_fields import LONGEST, Field, are_shown, link_mark, marks_of
 from velvetbox.core.formats.xml import local
 from velvetbox.core.prose import Mark, MarkKind, Span
 
@@ -27,26 +27,6 @@ _SIMPLE = (
     ("smallCaps", MarkKind.SMALL_CAPS),
 )
 _RULE_SHAPE = 12  # times as wide as high: a picture of a rule
-
-
-@dataclass(slots=True)
-class Field:
-    """A field (17.16): its instruction, and whether its result has begun."""
-
-    instruction: str = ""
-    shown: bool = False
-
-    @property
-    def name(self) -> str:
-        """The kind of field: HYPERLINK, TOC, PAGE."""
-        return (self.instruction.split() or [""])[0].upper()
-
-    @property
-    def address(self) -> str:
-        """The address or name a HYPERLINK leads to."""
-        parts = self.instruction.split('"')
-        inside = r"\l" in parts[0]
-        return ("#" if inside else "") + parts[1] if len(parts) > 1 else ""
 
 
 @dataclass(slots=True)
@@ -117,7 +97,7 @@ class _Reader:
         address = relation.target if relation and relation.external else ""
         if not address and given.get("anchor"):
             address = f"#{given['anchor']}"
-        return _link_mark(address)
+        return link_mark(address)
 
     def _run(self, element: etree._Element, marks: tuple[Mark, ...]) -> Iterator[Span]:
         settings = self._story.styles.run(
@@ -126,7 +106,7 @@ class _Reader:
         if settings.get("vanish") == "1":
             self._story.left_out["docx.hidden"] += 1
             return
-        marks = (*marks, *self._field_marks(), *self._marks(settings))
+        marks = (*marks, *marks_of(self._story.fields), *self._marks(settings))
         for each in elements(element):
             yield from self._inside_run(each, marks)
 
@@ -142,7 +122,7 @@ class _Reader:
             yield from self._picture(element, marks)
         elif name == "r":
             yield from self._run(element, marks)
-        elif self._is_shown():
+        elif are_shown(self._story.fields):
             yield from self._characters(name, element, marks)
 
     def _characters(self, name: str, element: etree._Element, marks: tuple[Mark, ...]) -> Iterator[Span]:
@@ -163,7 +143,7 @@ class _Reader:
         fields = self._story.fields
         if name == "instrText":
             if fields and not fields[-1].shown:
-                fields[-1].instruction += (element.text or "")[:2000]
+                fields[-1].instruction += (element.text or "")[:LONGEST]
             return
         kind = attributes(element).get("fldCharType")
         if kind == "begin":
@@ -172,18 +152,6 @@ class _Reader:
             fields[-1].shown = True
         elif kind == "end" and fields:
             fields.pop()
-
-    def _is_shown(self) -> bool:
-        return all(
-            each.shown and each.name not in {"TOC", "PAGE", "NUMPAGES", "INDEX"}
-            for each in self._story.fields
-        )
-
-    def _field_marks(self) -> tuple[Mark, ...]:
-        linked = next(
-            (each for each in reversed(self._story.fields) if each.shown and each.name == "HYPERLINK"), None
-        )
-        return _link_mark(linked.address) if linked else ()
 
     def _marks(self, settings: Mapping[str, str]) -> Iterator[Mark]:
         language = settings.get("lang", "")
@@ -231,11 +199,6 @@ class _Reader:
             if source:
                 yield Span(_description(element), (*marks, Mark(MarkKind.IMAGE, source)))
                 return
-
-
-def _link_mark(address: str) -> tuple[Mark, ...]:
-    safe = safe_address(address) if address else None
-    return (Mark(MarkKind.LINK, safe),) if safe else ()
 
 
 def _primary(language: str) -> str:

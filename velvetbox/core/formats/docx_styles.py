@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from velvetbox.core.formats.docx_package import attributes, child, elements
+from velvetbox.core.formats.office_styles import level_of, role_of
 from velvetbox.core.formats.xml import local
 
 _TOGGLES = frozenset({"b", "i", "caps", "smallCaps", "strike", "dstrike", "vanish"})
 _OFF = frozenset({"0", "false", "off", "none"})
-_HEADING = re.compile(r"heading ?([1-9])$", re.IGNORECASE)
 _LONGEST_CHAIN = 32
 _BODY_LEVEL = 9
-ROLES = frozenset({"title", "subtitle", "author", "date", "abstract"})
 
 
 @dataclass(slots=True)
@@ -42,6 +40,8 @@ def run_settings(element: etree._Element | None) -> dict[str, str]:
             out[name] = value or "1"
         elif name == "lang":
             out[name] = value
+        elif name == "position" and value.strip("-0"):
+            out.setdefault("vertAlign", "subscript" if value.startswith("-") else "superscript")
     return out
 
 
@@ -139,21 +139,16 @@ class Styles:
         current = settings.get("pStyle", "")
         for _ in range(_LONGEST_CHAIN):
             style = self._styles.get(current)
-            found = _HEADING.match(style.name if style else current)
-            if found:
-                return min(int(found[1]), 6)
-            if style is None:
-                return None
-            if style.name.lower() == "title":
-                return 1
+            found = level_of(style.name if style else current)
+            if found is not None or style is None:
+                return found
             current = style.based_on
         return None
 
     def role(self, settings: dict[str, str]) -> str:
         """Give the role a paragraph's style names ("title", "author"), or ""."""
         style = self._styles.get(settings.get("pStyle", ""))
-        name = (style.name if style else settings.get("pStyle", "")).lower()
-        return name if name in ROLES else ""
+        return role_of(style.name if style else settings.get("pStyle", ""))
 
 
 class Numbering:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from velvetbox.core.formats.office_story import Look
+from velvetbox.core.formats.office_styles import level_of, role_of
 from velvetbox.core.formats.rtf_state import SAID, Reading
-from velvetbox.core.formats.rtf_story import Look
 from velvetbox.core.formats.rtf_tables import (
     CHARACTERS,
     CHARSETS,
@@ -19,7 +19,6 @@ from velvetbox.core.formats.rtf_tables import (
     TOGGLES,
 )
 
-_HEADING = re.compile(r"heading ?([1-9])\b", re.IGNORECASE)
 _PARAGRAPH_ENDS = frozenset({"par", "sect", "page", "nestcell", "nestrow"})
 _UNSAID = {"uc": 1, "v": 1, "outlinelevel": 9}  # what a word means without a number, where that is not 0
 
@@ -115,9 +114,8 @@ def _s(reading: Reading, number: int) -> None:
         reading.state.style = number
         return
     name = reading.styles.get(number, "").strip(" ;")
-    found = _HEADING.match(name)
-    reading.story.look.role = name.lower()
-    reading.story.look.level = min(int(found[1]), 6) if found else reading.levels.get(number, 0)
+    reading.story.look.role = role_of(name)
+    reading.story.look.level = level_of(name) or reading.levels.get(number, 0)
 
 
 def _outlinelevel(reading: Reading, number: int) -> None:

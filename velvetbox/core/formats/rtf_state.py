@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from velvetbox.core.errors import Refused
-from velvetbox.core.formats.rtf_story import Story
+from velvetbox.core.formats.office_story import Story
 from velvetbox.core.formats.rtf_tables import ORDER
 from velvetbox.core.prose import Mark, MarkKind
 

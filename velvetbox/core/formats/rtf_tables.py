@@ -101,7 +101,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "brdrt": {"rule": True},
     "intbl": {"in_table": True},
 }
-"""What words set of a paragraph's look (rtf_story.Look)."""
+"""What words set of a paragraph's look (office_story.Look)."""
 
 ORDER = (
     MarkKind.STRONG,

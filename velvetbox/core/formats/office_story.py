@@ -1,8 +1,8 @@
-"""What an RTF reader says, put together: paragraphs, cells and rows, list items, notes."""
+"""What an RTF or .doc reader says, put together: paragraphs, cells and rows, list items, notes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from velvetbox.core.clean import safe_address
@@ -10,7 +10,6 @@ from velvetbox.core.formats.text_finish import Item, fold_spans, is_blank, nest,
 from velvetbox.core.prose import Block, Kind, Mark, MarkKind, Note, Span, scene_break
 
 _MOST_CELLS = 2000
-_ROLES = frozenset({"title", "subtitle", "author", "date", "abstract"})
 
 
 @dataclass(slots=True)
@@ -72,18 +71,16 @@ class Story:
         label, flow.label, flow.spans = flow.label, "", []
         if not "".join(span.text for span in spans).strip():
             return scene_break() if look.rule else Block(Kind.PARAGRAPH)
-        role = look.role if look.role in _ROLES else ""
-        level = 1 if role == "title" and not look.level else look.level
-        if level:
+        if look.level:
             return Block(
                 Kind.HEADING,
                 _plain_heading(spans),
-                level=level,
+                level=look.level,
                 align=look.align,
                 direction=look.direction,
-                style=role,
+                style=look.role,
             )
-        block = Block(Kind.PARAGRAPH, spans, align=look.align, direction=look.direction, style=role)
+        block = Block(Kind.PARAGRAPH, spans, align=look.align, direction=look.direction, style=look.role)
         if label.strip():
             return Item(block, look.depth, any(char.isalnum() and char.isascii() for char in label))
         return block
@@ -111,11 +108,19 @@ class Story:
         flow.items.extend((*table_of(flow.rows), *loose))
         flow.rows, flow.cells, flow.cell = [], [], []
 
-    def start_note(self, marks: tuple[Mark, ...]) -> None:
-        """Begin a note; what is said until `end_note` is its text."""
+    def aside(self, blocks: Sequence[Block]) -> None:
+        """Set blocks apart from the text: a text box."""
+        inner = tuple(block for block in blocks if not is_blank(block))
+        if inner:
+            self._end_table()
+            self._flow.items.append(Block(Kind.ASIDE, children=inner))
+
+    def start_note(self, marks: tuple[Mark, ...], label: str = "") -> None:
+        """Begin a note; what is said until `end_note` is its text. Its number stands in for no label."""
         number = len(self.notes) + 1
-        self.notes.append(Note(f"n{number}", (), str(number)))
-        self._flow.spans.append(Span(str(number), (*marks, Mark(MarkKind.NOTE, f"n{number}"))))
+        label = label or str(number)
+        self.notes.append(Note(f"n{number}", (), label))
+        self._flow.spans.append(Span(label, (*marks, Mark(MarkKind.NOTE, f"n{number}"))))
         self._outer.append((self._flow, self.look))
         self._flow, self.look = _Flow(), Look()
 
