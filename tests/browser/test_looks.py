@@ -22,6 +22,9 @@ PAGES = {
     "report": "/imports/1?show=mended",
     "imports": "/imports/",
     "settings": "/settings",
+    "copies": "/works/1/copies",
+    "compare": "/compare/1/2",
+    "doubles": "/doubles",
 }
 RULES = {
     "runOnly": {

@@ -79,7 +79,7 @@ def test_show_tells_what_is_known_of_a_work(samples_box: Path) -> None:
     assert said.returncode == Exit.DONE, said.stderr
     assert said.stdout.startswith("The Second-Best Violin\n")
     assert re.search(r"^ +rating: ", said.stdout, re.MULTILINE)
-    assert len(re.findall(r"^ +copy: ", said.stdout, re.MULTILINE)) == 2
+    assert len(re.findall(r"^ +copy \d+: ", said.stdout, re.MULTILINE)) == 2
 
 
 def test_a_work_is_found_by_id_by_title_and_by_address(samples_box: Path) -> None:
@@ -153,6 +153,32 @@ def test_undo_of_a_mend_reads_the_file_without_it(own_box: Path) -> None:
     assert said.returncode == Exit.DONE, said.stderr
     assert "â€" in text()
     assert velvetbox(own_box, "undo", "--mend", "999").returncode == Exit.USAGE
+
+
+def test_two_works_become_one_and_two_again(own_box: Path) -> None:
+    before = rows(own_box)
+    kept, other = before[0][0], before[1][0]
+    said = velvetbox(own_box, "merge", kept, other)
+    assert said.returncode == Exit.DONE, said.stderr
+    assert other not in {row[0] for row in rows(own_box)}
+    copies = re.findall(r"copy (\d+):", velvetbox(own_box, "show", kept).stdout)
+    assert len(copies) == 2
+
+    assert velvetbox(own_box, "split", kept, copies[0], copies[1]).returncode == Exit.FAILED
+    number = re.search(r"--joined (\d+)", said.stderr)
+    assert number is not None
+    assert velvetbox(own_box, "undo", "--joined", number[1]).returncode == Exit.DONE
+    assert rows(own_box) == before
+    assert velvetbox(own_box, "undo", "--joined", "999").returncode == Exit.USAGE
+
+
+def test_a_copy_can_be_split_off(own_box: Path) -> None:
+    kept, other = (row[0] for row in rows(own_box)[:2])
+    velvetbox(own_box, "merge", kept, other)
+    copies = re.findall(r"copy (\d+):", velvetbox(own_box, "show", kept).stdout)
+    said = velvetbox(own_box, "split", kept, copies[1])
+    assert said.returncode == Exit.DONE, said.stderr
+    assert re.search(r"Work \d+ was made of it", said.stderr)
 
 
 def test_undo_of_an_import_that_never_was_says_so(own_box: Path) -> None:

@@ -142,7 +142,7 @@ def work_page(pk: int, person: int | None) -> WorkPage | None:
         contents=contents(edition, missing),
         evidence=evidence,
         guesses=guesses,
-        copies=_copies(pk, edition),
+        copies=copies_of(pk, edition),
         series=_series(pk),
         links=_links(pk),
         stop=stop(person, pk, edition),
@@ -172,7 +172,8 @@ def _facts(pk: int) -> Rows:
     return known.values_list("field", "value", "basis", "quote", "source")
 
 
-def _copies(pk: int, current: int | None) -> tuple[Copy, ...]:
+def copies_of(pk: int, current: int | None) -> tuple[Copy, ...]:
+    """Give the copies of a work that are not taken back, the best kind first. One query."""
     return tuple(_copy(row, current) for row in rows(_editions, pk))
 
 

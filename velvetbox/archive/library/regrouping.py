@@ -42,8 +42,8 @@ def merge(person: Person, kept: int, other: int) -> Regrouping:
         )
         _move(done.editions, done.chapters, target)
         _take_place_along(source, target)
-        source.withdrawn_at, source.merged_into = timezone.now(), target
-        source.save(update_fields=["withdrawn_at", "merged_into", "changed_at"])
+        source.withdrawn_at, source.merged_into, source.current = timezone.now(), target, None
+        source.save(update_fields=["withdrawn_at", "merged_into", "current", "changed_at"])
         showing.show(target)
         change(person, "work.withdrawn", source.pk, regrouping=done.pk)
         change(person, "work.changed", target.pk, regrouping=done.pk)
@@ -156,8 +156,8 @@ def _show_or_hide(person: Person, work: Work, merged_into: Work | None, done: Re
     has_copies = Edition.objects.filter(work=work, withdrawn_at=None).exists()
     hidden = work.withdrawn_at is not None
     work.withdrawn_at = None if has_copies else work.withdrawn_at or timezone.now()
-    work.merged_into = None if has_copies else merged_into
-    work.save(update_fields=["withdrawn_at", "merged_into", "changed_at"])
+    work.merged_into, work.current = (None, work.current) if has_copies else (merged_into, None)
+    work.save(update_fields=["withdrawn_at", "merged_into", "current", "changed_at"])
     if has_copies:
         showing.show(work)
     act = ("work.restored" if hidden else "work.changed") if has_copies else "work.withdrawn"

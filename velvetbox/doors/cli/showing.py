@@ -57,7 +57,8 @@ def _facts(page: WorkPage) -> Iterator[tuple[str, str]]:
     yield _("damage"), "; ".join(page.damage)
     yield _("from"), page.address
     for copy in page.copies:
-        yield _("copy"), f"{copy.name} ({copy.format}, {copy.origin})"
+        shown = _(", shown") if copy.current and len(page.copies) > 1 else ""
+        yield _("copy {n}").format(n=copy.id), f"{copy.name} ({copy.format}, {copy.origin}{shown})"
 
 
 def _chapter(line: Line) -> str:

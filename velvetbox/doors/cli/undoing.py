@@ -1,4 +1,4 @@
-"""`velvetbox undo`: take back an import, or one repair."""
+"""`velvetbox undo`: take back an import, one repair, or a merge or split."""
 
 from __future__ import annotations
 
@@ -28,6 +28,12 @@ def arguments(parser: ArgumentParser) -> None:
         type=int,
         help=_("take back one repair instead: its number in the import's report"),
     )
+    what.add_argument(
+        "--joined",
+        metavar="N",
+        type=int,
+        help=_("take back a merge or a split instead: the number it was given"),
+    )
 
 
 def run(args: Namespace, terminal: Terminal) -> Exit:
@@ -37,6 +43,8 @@ def run(args: Namespace, terminal: Terminal) -> Exit:
     with following.beside(terminal, stop):
         if args.mend is not None:
             _undo_mend(args.mend, terminal)
+        elif args.joined is not None:
+            _undo_regrouping(args.joined, terminal)
         else:
             _undo_import(args.imported, terminal)
     return Exit.DONE
@@ -52,6 +60,18 @@ def _undo_mend(pk: int, terminal: Terminal) -> None:
         raise WrongUse("undo.no_mend", _("There is no repair {n} in this box.").format(n=pk))
     acts.undo_mend(local_owner(), mend)
     terminal.say(_("Repair {n} is taken back.").format(n=pk))
+
+
+def _undo_regrouping(pk: int, terminal: Terminal) -> None:
+    from velvetbox.archive.library import acts
+    from velvetbox.archive.library.models import Regrouping
+    from velvetbox.archive.people.acts import local_owner
+
+    done = Regrouping.objects.filter(pk=pk).first()
+    if done is None:
+        raise WrongUse("undo.no_joined", _("There is no merge or split {n} in this box.").format(n=pk))
+    acts.undo_regrouping(local_owner(), done)
+    terminal.say(_("All copies are where they were before."))
 
 
 def _undo_import(pk: int | None, terminal: Terminal) -> None:
@@ -74,4 +94,6 @@ def _undo_import(pk: int | None, terminal: Terminal) -> None:
     )
 
 
-COMMAND = Command("undo", _("take back an import (the last one) or one repair"), arguments, run)
+COMMAND = Command(
+    "undo", _("take back an import (the last one), one repair, a merge or a split"), arguments, run
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from velvetbox.doors.web.views import entrance, find, imports, plain, reading, settings, shelf, works
+from velvetbox.doors.web.views import doubles, entrance, find, imports, plain, reading, settings, shelf, works
 
 urlpatterns = [
     path("", shelf.shelf, name="shelf"),
@@ -16,6 +16,12 @@ urlpatterns = [
     path("works/<int:pk>/place", reading.place, name="place"),
     path("works/<int:pk>/take/<slug:form>", works.take, name="take"),
     path("works/<int:pk>/original/<int:source>", works.original, name="original"),
+    path("works/<int:pk>/copies", doubles.copies, name="copies"),
+    path("works/<int:pk>/merge", doubles.merge, name="merge"),
+    path("works/<int:pk>/split", doubles.split, name="split"),
+    path("doubles", doubles.doubles, name="doubles"),
+    path("compare/<int:before>/<int:after>", doubles.compare, name="compare"),
+    path("regroupings/<int:pk>/undo", doubles.undo, name="regrouping-undo"),
     path("imports/", imports.imports, name="imports"),
     path("imports/current.json", imports.current, name="import-current"),
     path("imports/<int:pk>", imports.report, name="import"),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from velvetbox.archive.catalog.chapter import ReadingPage, belongs, chapter_page, whole_page
+from velvetbox.archive.catalog.copies import merged_into
 from velvetbox.archive.catalog.places import place_in, resume
 from velvetbox.archive.library.models import Work
 from velvetbox.archive.people.models import Person
@@ -18,17 +19,22 @@ from velvetbox.doors.web.request import Request, for_owner
 
 @require_safe
 def chapter(request: Request, pk: int, chapter: int) -> HttpResponse:
-    """Show one chapter; the address of one that only another copy has leads to the work."""
+    """Show one chapter; the address of one that only another copy has leads to the work, of one merged along with it."""
     page = chapter_page(pk, chapter, request.reader)
     if page is None and belongs(pk, chapter):
         return redirect("work", pk)
+    if page is None and (target := merged_into(pk)) is not None:
+        return redirect("chapter", target, chapter)
     return _read(request, page, whole=False)
 
 
 @require_safe
 def whole(request: Request, pk: int) -> HttpResponse:
     """Show all chapters of a work on one page."""
-    return _read(request, whole_page(pk, request.reader), whole=True)
+    page = whole_page(pk, request.reader)
+    if page is None and (target := merged_into(pk)) is not None:
+        return redirect("whole", target)
+    return _read(request, page, whole=True)
 
 
 def _read(request: Request, page: ReadingPage | None, *, whole: bool) -> HttpResponse:

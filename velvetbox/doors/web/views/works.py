@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from velvetbox.archive.catalog.copies import merged_into
 from velvetbox.archive.catalog.work import original_of, work_page
 from velvetbox.archive.library import originals
 from velvetbox.core.errors import VelvetboxError
@@ -24,6 +26,8 @@ def work(request: Request, pk: int) -> HttpResponse:
     page = work_page(pk, request.reader)
     if page is None:
         raise Http404
+    if page.withdrawn and (target := merged_into(pk)) is not None:
+        return redirect("work", target)
     return show(request, "work.html", page=page, formats=FORMATS)
 
 
