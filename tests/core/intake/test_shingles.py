@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.intake.stories import sentences
-from velvetbox.core.intake.shingles import SCALE, of_stored, overlap, shingles, sign, tokens
+from velvetbox.core.intake.shingles import SCALE, of_stored, overlap, shingles, sign, tokens, words_of
 
 
 def test_words_compare_without_case_marks_apostrophes_and_hyphens() -> None:
@@ -16,19 +16,28 @@ def test_words_compare_without_case_marks_apostrophes_and_hyphens() -> None:
     assert tokens("re\u00adturn\u2060ed") == ["returned"]
 
 
+@given(st.lists(st.text(st.sampled_from("aB 1_\n'-’“…\u00a0\u00ade\u0301éß月"), max_size=20), max_size=4))
+def test_words_taken_together_are_those_of_each_line(texts: list[str]) -> None:
+    lines = [line for text in texts for line in text.split("\n")]
+
+    together = words_of(texts).tobytes().decode()
+
+    assert together == " ".join(word for line in lines for word in tokens(line))
+
+
 def test_scripts_without_spaces_are_compared_by_character() -> None:
     assert tokens("月が出た moon") == ["月", "が", "出", "た", "moon"]
 
 
 def test_a_text_holds_as_many_shingles_as_it_has_runs_of_five_words() -> None:
-    assert len(shingles([str(number) for number in range(100)])) == 96
-    assert len(shingles(["only", "three", "words"])) == 1
-    assert len(shingles([])) == 0
+    assert len(shingles(words_of(map(str, range(100))))) == 96
+    assert len(shingles(words_of(["Only three words."]))) == 1
+    assert len(shingles(words_of(["…"]))) == 0
 
 
 @given(st.lists(st.sampled_from("abcdefg"), max_size=60))
 def test_shingles_come_sorted_and_once(words: list[str]) -> None:
-    found = shingles(words).tolist()
+    found = shingles(words_of(words)).tolist()
 
     assert found == sorted(set(found))
     assert len(found) == len({tuple(words[i : i + 5]) for i in range(max(1, len(words) - 4))} - {()})

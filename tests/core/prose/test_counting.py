@@ -49,7 +49,7 @@ def test_words_are_counted_as_ao3_counts_them(text: str, count: int) -> None:
 
 @given(st.text(max_size=60))
 def test_the_quick_way_and_the_full_way_agree(text: str) -> None:
-    prepared = unicodedata.normalize("NFC", counting._prepared(text))
+    prepared = unicodedata.normalize("NFC", counting._prepared(text).replace("'", ""))
     full = len(counting._any_word().findall(prepared))
     assert words(text) == full
 

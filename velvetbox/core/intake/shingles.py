@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from html import unescape
-from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from blake3 import blake3
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Shingles: TypeAlias = NDArray[np.uint64]
+    Words: TypeAlias = NDArray[np.uint8]  # in UTF-8, parted by one space
 
 LENGTH = 5
 SCALE = 128  # one shingle in so many is kept
@@ -30,9 +30,9 @@ FEWEST = 16
 
 _UNPARTED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{_UNPARTED}\U00020000-\U0003134f]|[^\W_{_UNPARTED}\U00020000-\U0003134f]+")
-_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
-_PARTING = "“”„«»…—–\u00a0"  # the commonest characters beyond ASCII that part words
+_WORDS = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 0x20 for code in range(128)).ljust(256)
 _DROPPED = "'-`’‘ʼ´\u00ad\u200b\u2060\ufeff"
+_PARTING = "“”„«»…—–\u00a0"  # the commonest characters beyond ASCII that part words
 _FACTOR = 0x9E3779B97F4A7C15
 _ALL = 2**64
 _SPACE = 0x20
@@ -40,17 +40,33 @@ _SPACE = 0x20
 
 def tokens(text: str) -> list[str]:
     """Give the folded words of a text: no case, no marks, no apostrophes or hyphens."""
-    for mark in _DROPPED:  # ten times the speed of str.translate
-        text = text.replace(mark, "")
-    if not text.isascii():
-        for mark in _PARTING:
-            text = text.replace(mark, " ")
+    return _folded(text).decode("utf-8", "surrogatepass").split()
+
+
+def _folded(text: str) -> bytes:
+    """Give the folded words of a text in UTF-8, parted by spaces."""
+    text = _to_ascii(text)
     if text.isascii():
-        return text.translate(_ASCII).split()
-    return _TOKEN.findall(unicodedata.normalize("NFKC", text).casefold())
+        return text.encode().translate(_WORDS, b"'")
+    return b" ".join(map(_folded_line, text.split("\n")))
 
 
-def shingles(words: list[str]) -> Shingles:
+def _to_ascii(text: str) -> str:
+    """Write the commonest marks beyond ASCII as marks that mean the same here: "'" is dropped, a space parts words."""
+    for marks, same in ((_DROPPED, "'"), (_PARTING, " ")):
+        for mark in marks:
+            text = text.replace(mark, same)  # as long as before: many times quicker than translate()
+    return text
+
+
+def _folded_line(line: str) -> bytes:
+    if line.isascii():
+        return line.encode().translate(_WORDS, b"'")
+    folded = unicodedata.normalize("NFKC", line.replace("'", "")).casefold()
+    return " ".join(_TOKEN.findall(folded)).encode("utf-8", "surrogatepass")
+
+
+def shingles(words: Words) -> Shingles:
     """Give the hashes of a text's shingles, each once, ascending."""
     import numpy as np
 
@@ -65,18 +81,27 @@ def shingles(words: list[str]) -> Shingles:
     return _each_once(_mix(rolled))
 
 
-def _codes(words: list[str]) -> Shingles:
+def words_of(texts: Iterable[str]) -> Words:
+    """Give the folded words of texts in UTF-8, parted by one space."""
+    import numpy as np
+
+    letters = np.frombuffer(b" ".join([b"", *map(_folded, texts), b""]), np.uint8)
+    gaps = letters == _SPACE
+    once: Words = letters[1:][~(gaps[1:] & gaps[:-1])]
+    return once[:-1]
+
+
+def _codes(words: Words) -> Shingles:
     """Give a hash of each word: a polynomial of its bytes, all words at once."""
     import numpy as np
 
-    data = np.frombuffer(" ".join(words).encode("utf-8", "surrogatepass"), np.uint8)
-    if not len(data):
+    if not len(words):
         return np.zeros(0, np.uint64)
-    gaps = np.flatnonzero(data == _SPACE)
+    gaps = np.flatnonzero(words == _SPACE)
     starts = np.concatenate(([0], gaps + 1))
-    places = np.arange(len(data)) - np.repeat(starts, np.diff(np.append(starts, len(data))))
+    places = np.arange(len(words)) - np.repeat(starts, np.diff(np.append(starts, len(words))))
     powers = np.cumprod(np.full(int(places.max()) + 1, _FACTOR, np.uint64))
-    terms = data * powers[places]
+    terms = words * powers[places]
     terms[gaps] = 0
     return _mix(np.add.reduceat(terms, starts))
 
@@ -104,11 +129,11 @@ def sign(texts: Iterable[str]) -> Sketch:
     """Sign a work by the plain texts of its chapters. Keys are signed 64-bit numbers."""
     import numpy as np
 
-    words = list(chain.from_iterable(map(tokens, texts)))
+    words = words_of(texts)
     hashes = shingles(words)
     below = int(np.searchsorted(hashes, np.uint64(_ALL // SCALE)))
     kept = hashes[: max(below, FEWEST)]
-    digest = blake3(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()
+    digest = blake3(words.tobytes()).hexdigest()
     return Sketch(digest, len(hashes), tuple(kept.view(np.int64).tolist()))
 
 
@@ -117,8 +142,7 @@ _MARKUP = re.compile(r"<rt>[^<]*</rt>|<[^>]*>")
 
 def of_stored(chapters: Iterable[str]) -> Shingles:
     """Give the shingles of chapters in the stored form."""
-    texts = (unescape(_MARKUP.sub(" ", html)) for html in chapters)
-    return shingles(list(chain.from_iterable(map(tokens, texts))))
+    return shingles(words_of(unescape(_MARKUP.sub(" ", html)) for html in chapters))
 
 
 def overlap(a: Shingles, b: Shingles) -> tuple[float, float, float]:

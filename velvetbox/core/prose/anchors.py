@@ -7,43 +7,43 @@ the anchor with those of its neighbours, so that it is found again when the para
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _MARKS = ".,;:!?'\"-*_~()[]"
-_WIDE_MARKS = "’‘“”„«»…—–\u00ad\u2060\u200b"
-_DROP = str.maketrans("", "", _MARKS)
+_WIDE_MARKS = "’‘“”„«»…—–\u00ad\u2060\u200b\u00a0"
+_LEFT_OUT = f"{_MARKS} \t\n\v\f\r\x1c\x1d\x1e\x1f".encode()
 
 
 def anchor(text: str) -> str:
     """Give the name of a paragraph: "p" and ten hex digits of its letters, case and marks left out."""
-    letters = "".join(text.lower().split())
-    if not letters.isascii():
+    letters = _letters(text) or text.encode("utf-8", "surrogatepass")
+    return "p" + hashlib.blake2b(letters, digest_size=5).hexdigest()
+
+
+def _letters(text: str) -> bytes:
+    text = text.lower()
+    if not text.isascii():
         for mark in _WIDE_MARKS:
-            letters = letters.replace(mark, "")  # a scan each: quicker than translate() beyond ASCII
-    letters = letters.translate(_DROP) if letters.isascii() else _without_ascii_marks(letters)
-    letters = letters or text
-    return "p" + hashlib.blake2b(letters.encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
-
-
-def _without_ascii_marks(letters: str) -> str:
+            text = text.replace(mark, " ")  # a scan each: quicker than translate() beyond ASCII
+    if text.isascii():
+        return text.encode().translate(None, _LEFT_OUT)
     for mark in _MARKS:
-        letters = letters.replace(mark, "")
-    return letters
+        text = text.replace(mark, " ")
+    return "".join(text.split()).encode("utf-8", "surrogatepass")
 
 
 class Anchors:
     """Hands out the anchors of one chapter in reading order."""
 
     def __init__(self) -> None:
-        self._seen: Counter[str] = Counter()
+        self._seen: dict[str, int] = {}
 
     def next(self, text: str) -> str:
         """Give the anchor of the next paragraph, numbered when its words came before."""
         name = anchor(text)
-        self._seen[name] += 1
-        return name if self._seen[name] == 1 else f"{name}-{self._seen[name]}"
+        self._seen[name] = times = self._seen.get(name, 0) + 1
+        return name if times == 1 else f"{name}-{times}"
 
 
 def anchors(texts: Iterable[str]) -> list[str]:

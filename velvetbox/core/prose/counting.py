@@ -40,10 +40,8 @@ def _marks() -> str:
 
 
 _IGNORED = "'’‘-\u00ad\u2060\u200b\ufeff"
-_ASCII_WORDS = {
-    code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")
-}  # ten times the speed of a pattern
 _PARTING = "“”„«»…—–\u00a0"  # the commonest characters beyond ASCII that part words
+_IN_WORDS = bytes(0x77 if chr(code).isalnum() or chr(code) == "_" else 0x20 for code in range(256))
 _LATIN_WORD = re.compile(r"\w+")
 _PLAIN = re.compile(
     r"[\x00-\u02ff\u0370-\u0482\u048a-\u0590\u1e00-\u20cf\u2100-\u2cee\u2e00-\u2e7f\u3000-\u3004\ufb00-\ufb06\ufffd]*\Z"
@@ -63,27 +61,38 @@ def _any_word() -> re.Pattern[str]:
 def words(text: str) -> int:
     """Count the words of a plain text by AO3's rule."""
     text = _prepared(text)
-    if text.isascii():
-        return len(text.translate(_ASCII_WORDS).split())
-    if _PLAIN.match(text):
-        return len(_LATIN_WORD.findall(text))
-    return len(_any_word().findall(unicodedata.normalize("NFC", text)))
+    return _ascii_words(text) if text.isascii() else sum(map(_words_in_line, text.split("\n")))
 
 
 def _prepared(text: str) -> str:
+    """Write what is ignored as an apostrophe, and the commonest marks that part words as a space."""
     text = text.replace("--", "\u2014")
-    for character in _IGNORED:
-        text = text.replace(character, "")  # a handful of scans: twenty times quicker than translate()
-    if not text.isascii():
-        for character in _PARTING:
-            text = text.replace(character, " ")
+    for marks, same in ((_IGNORED, "'"), (_PARTING, " ")):
+        for mark in marks:
+            text = text.replace(mark, same)  # as long as before: many times quicker than translate()
     return text
+
+
+def _ascii_words(text: str) -> int:
+    """Count the places where a word begins."""
+    return b" ".join((b"", text.encode().translate(_IN_WORDS, b"'"))).count(b" w")
+
+
+def _words_in_line(line: str) -> int:
+    if line.isascii():
+        return _ascii_words(line)
+    line = line.replace("'", "")
+    if _PLAIN.match(line):
+        return len(_LATIN_WORD.findall(line))
+    return len(_any_word().findall(unicodedata.normalize("NFC", line)))
+
+
+_SLANTED = frozenset({MarkKind.EMPHASIS, MarkKind.THOUGHT})
 
 
 def is_italic(span: Span) -> bool:
     """Tell whether a span is set in italics: an odd number of emphasis and thought marks."""
-    kinds = (MarkKind.EMPHASIS, MarkKind.THOUGHT)
-    return sum(mark.kind in kinds for mark in span.marks) % 2 == 1
+    return sum([mark.kind in _SLANTED for mark in span.marks]) % 2 == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +113,25 @@ def measure(chapter: Chapter) -> Measure:
     Scene breaks are those between blocks of story, not at the chapter's ends; an italic run ends at
     any change of marks, a note reference or a line break; footnotes are the notes referred to.
     """
-    blocks = list(walk(chapter.blocks))
+    blocks = [block for block in walk(chapter.blocks) if block.spans]
     spans = [span for block in blocks for span in block.spans if span.marks]
+    notes = sum(span.has(MarkKind.NOTE) for span in spans)
+    texts = [block.text for block in blocks]
     return Measure(
-        words=words("\n".join(_readable(block) for block in blocks if block.spans)),
-        paragraphs=sum(block.kind is not Kind.HEADING and bool(block.text.strip()) for block in blocks),
+        words=words("\n".join(map(_readable, blocks) if notes else texts)),
+        paragraphs=sum(
+            block.kind is not Kind.HEADING and bool(text.strip())
+            for block, text in zip(blocks, texts, strict=True)
+        ),
         scene_breaks=_breaks_between(chapter.blocks),
-        italic_runs=sum(_runs(span) for span in spans),
-        footnotes=sum(span.has(MarkKind.NOTE) for span in spans),
+        italic_runs=sum(map(_runs, spans)),
+        footnotes=notes,
         ruby=sum(span.has(MarkKind.RUBY) for span in spans),
     )
 
 
 def _readable(block: Block) -> str:
-    return "".join([span.text for span in block.spans if not (span.marks and span.has(MarkKind.NOTE))])
+    return "".join([span.text for span in block.spans if not span.has(MarkKind.NOTE)])
 
 
 def _runs(span: Span) -> int:

@@ -67,25 +67,23 @@ def notes_to_html(notes: Iterable[Note]) -> str:
 
 def spans_to_html(spans: Iterable[Span]) -> str:
     """Write the spans of one leaf; a line break is `<br>`, also in preformatted text."""
-    spans = tuple(spans)
-    if len(spans) == 1 and not spans[0].marks:
-        return escape_text(spans[0].text).replace("\n", "<br>")
     out: list[str] = []
-    open_marks: list[Mark] = []
+    current: tuple[Mark, ...] = ()
     for span in spans:
-        shared = _shared(open_marks, span.marks)
-        out.extend(_close(mark) for mark in reversed(open_marks[shared:]))
-        out.extend(_open(mark) for mark in span.marks[shared:])
-        open_marks = list(span.marks)
-        if not span.has(MarkKind.IMAGE):
-            out.append(escape_text(span.text).replace("\n", "<br>"))
-        else:
+        if current or span.marks:
+            shared = _shared(current, span.marks)
+            out += map(_close, reversed(current[shared:]))
+            out += map(_open, span.marks[shared:])
+            current = span.marks
+        if current and span.has(MarkKind.IMAGE):
             out.append(_picture(span))
-    out.extend(_close(mark) for mark in reversed(open_marks))
+        else:
+            out.append(escape_text(span.text).replace("\n", "<br>"))
+    out += map(_close, reversed(current))
     return "".join(out)
 
 
-def _shared(current: list[Mark], wanted: tuple[Mark, ...]) -> int:
+def _shared(current: tuple[Mark, ...], wanted: tuple[Mark, ...]) -> int:
     count = 0
     for ours, theirs in zip(current, wanted, strict=False):
         if ours != theirs or ours.kind in UNMERGED:
@@ -129,14 +127,14 @@ _CLOSERS = {
 
 
 def _open(mark: Mark) -> str:
-    if mark.kind in SIMPLE:
-        return f"<{SIMPLE[mark.kind]}>"
+    if element := SIMPLE.get(mark.kind):
+        return f"<{element}>"
     return _OPENERS[mark.kind](mark.value)
 
 
 def _close(mark: Mark) -> str:
-    if mark.kind in SIMPLE:
-        return f"</{SIMPLE[mark.kind]}>"
+    if element := SIMPLE.get(mark.kind):
+        return f"</{element}>"
     if mark.kind is MarkKind.RUBY:
         return f"<rt>{escape_text(mark.value)}</rt></ruby>"
     return _CLOSERS.get(mark.kind, "</span>")
@@ -147,22 +145,22 @@ def _outward(address: str) -> str:
 
 
 def _block(block: Block, names: Anchors) -> str:
+    if block.kind in LEAVES:
+        return _leaf(block, names)
     if block.kind is Kind.BREAK:
         return f"<hr{_attributes(data_written=block.alt)}>"
     if block.kind is Kind.IMAGE:
         return f"<figure>{_image(block.source or '', block.alt)}</figure>"
-    if block.kind in LEAVES:
-        return _leaf(block, names)
     element = _container(block)
     attributes = _common(block)
     return f"<{element}{attributes}>{to_html(block.children, names)}</{element}>"
 
 
 def _leaf(block: Block, names: Anchors) -> str:
-    element = f"h{min(max(block.level, 1), 6)}" if block.kind is Kind.HEADING else _LEAF[block.kind]
+    element = _LEAF.get(block.kind) or f"h{min(max(block.level, 1), 6)}"
     target = f'<a id="t-{escape(block.id)}"></a>' if block.id else ""
-    anchor = f' id="{names.next(leaf_text(block))}"'
-    return f"<{element}{anchor}{_common(block)}>{target}{spans_to_html(block.spans)}</{element}>"
+    anchor = names.next(leaf_text(block))
+    return f'<{element} id="{anchor}"{_common(block)}>{target}{spans_to_html(block.spans)}</{element}>'
 
 
 def _container(block: Block) -> str:

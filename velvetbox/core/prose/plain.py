@@ -11,10 +11,11 @@ BREAK_TEXT = "* * *"
 
 def leaf_text(block: Block) -> str:
     """Give a leaf's text: a note reference as "[1]", ruby by its base text."""
-    if not any(span.marks for span in block.spans):
-        return block.text
     return "".join(
-        f"[{span.text.strip('[]')}]" if span.has(MarkKind.NOTE) else span.text for span in block.spans
+        [
+            f"[{span.text.strip('[]')}]" if span.marks and span.has(MarkKind.NOTE) else span.text
+            for span in block.spans
+        ]
     )
 
 
