@@ -32,9 +32,9 @@ _KNOWN = (
     ),
     (
         re.compile(
-            r"(https?://[^\s\"'<>?#]{4,200}/viewstory\.php\?(?:[^\s\"'<>#]{0,80}&(?:amp;)?)?sid=\d{1,9})\b"
+            r"(https?://[^\s\"'<>?#]{4,200}/viewstory\.php\?)(?:[^\s\"'<>#]{0,80}&(?:amp;)?)?(sid=\d{1,9})\b"
         ),
-        "{}",
+        "{}{}",
     ),
 )
 
@@ -54,7 +54,7 @@ def work_address(url: str) -> str | None:
         url = f"https:{url}"
     for pattern, form in _KNOWN:
         if match := pattern.match(url):
-            return form.format(match[1])
+            return form.format(*match.groups())
     if not re.match(r"https?://[^\s\"'<>]{3,1000}\Z", url) or _FRONT.fullmatch(url):
         return None
     return url.split("#")[0]
