@@ -15,6 +15,7 @@ from velvetbox.core.origins import (
     sections,
     standard_ebooks,
     velvetbox,
+    wattpad,
 )
 from velvetbox.core.origins.reading import Origin, Reading
 
@@ -25,6 +26,7 @@ ORIGINS: tuple[Origin, ...] = (
     fanficfare.ORIGIN,
     fanfiction_net.ORIGIN,
     efiction_page.ORIGIN,
+    wattpad.ORIGIN,
     standard_ebooks.ORIGIN,
     gutenberg.ORIGIN,
     epub.ORIGIN,
