@@ -116,7 +116,7 @@ def is_name(name: str) -> bool:
         and len(name.split()) <= 8
         and any(char.isalnum() for char in name)
         and name.lower() not in _NOBODY
-        and not re.search(r"[.!?:;]\s", re.sub(r"\b(?:[A-Z]|Mrs?|Dr|St|Jr|Sr)\.", "", name))
+        and not re.search(r"[.!?:;]\s", re.sub(r"\b(?:[^\W\d_]|Mrs?|Dr|St|Jr|Sr)\.", "", name))
     )
 
 
