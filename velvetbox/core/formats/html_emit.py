@@ -81,12 +81,18 @@ def _emit_lines(lines: list[Line], shape: Shape, out: list[Piece]) -> None:
     parted = shape.kind is not Kind.VERSE and _is_prose_by_lines(together)
     for index, (blank, group) in enumerate(together):
         if not group:
-            _gap(blank - 1, shape, out, alone=not index)
+            usual = 1 if not shape.explicit and _parts_by_blank_lines(together) else 0
+            _gap(blank - 1 - usual, shape, out, alone=not index)
         else:
             space = blank if parted or not index else blank - 1
             if space > 0:
                 _gap(space, shape, out, alone=False)
             _emit_group(group, shape, out, parted=parted)
+
+
+def _parts_by_blank_lines(together: list[tuple[int, list[Line]]]) -> bool:
+    """Tell whether `<br><br>` parts paragraphs here: then it does so before a quotation or a list, too."""
+    return any(blank for blank, group in together[1:] if group)
 
 
 def _gap(lines: int, shape: Shape, out: list[Piece], *, alone: bool) -> None:

@@ -25,6 +25,13 @@ _KNOWN = (
         re.compile(r"https?://(?:www\.|m\.)?fictionpress\.com/s/(\d{1,12})"),
         "https://www.fictionpress.com/s/{}",
     ),
+    (
+        re.compile(
+            r"(https?://[\w.-]{1,80}\.(?:livejournal|dreamwidth|insanejournal|journalfen|deadjournal|greatestjournal|scribbld|inksome)"
+            r"\.(?:com|org|net)/(?:[\w~-]{1,60}/){0,2}\d{1,12}\.html)"
+        ),
+        "{}",
+    ),
     (re.compile(r"https?://(?:www\.)?wattpad\.com/story/(\d{1,12})"), "https://www.wattpad.com/story/{}"),
     (
         re.compile(r"https?://(?:www\.)?royalroad\.com/fiction/(\d{1,12})"),

@@ -41,6 +41,10 @@ _NOBODY = frozenset(
         "no one",
     }
 )
+_USER_MARK = re.compile(
+    r"\[\s*(?:info|(?:[\w.-]{1,30}\s+)?(?:personal profile|community profile|profile|icon|user info))\s*\]\s*",
+    re.IGNORECASE,
+)  # the picture before a user's name on LiveJournal and its kin, as words
 _MAIL = re.compile(r"\s*[<(\[]?\s*(?:mailto:)?[\w.+-]{1,64}@[\w.-]{1,80}\s*[>)\]]?")
 
 
@@ -90,7 +94,7 @@ def creator_of(text: str) -> str | None:
     match = _BY.match(text.strip())
     if not match:
         return None
-    name = _MAIL.sub("", match["name"]).strip(" .*_~-–—,")
+    name = _USER_MARK.sub("", _MAIL.sub("", match["name"])).strip(" .*_~-–—,")
     if match["by"].lower() != "by" and (
         match["by"].istitle() or not name[:1].isupper() or len(name.split()) > 4
     ):
@@ -123,7 +127,8 @@ def is_name(name: str) -> bool:
 def creators_of(names: str) -> list[str]:
     """Split "A and B", "A & B", "A, B" into names, leaving out those that are nobody."""
     parts = re.split(
-        r"\s+(?:and|und|et|&|\+|with)\s+|\s*&\s*|\s*[,;/]\s*(?!(?:Jr|Sr)\b)", _MAIL.sub("", names)
+        r"\s+(?:and|und|et|&|\+|with)\s+|\s*&\s*|\s*[,;/]\s*(?!(?:Jr|Sr)\b)",
+        _USER_MARK.sub("", _MAIL.sub("", names)),
     )
     return [name for part in parts if is_name(name := _bare_name(part))]
 
