@@ -91,7 +91,8 @@ def _asker(application: Application) -> Callable[[str], bytes]:
 
         answer = application(environ, start)
         body = b"".join(answer)
-        answer.close()
+        if hasattr(answer, "close"):
+            answer.close()
         if not answered[0].startswith("200"):
             raise SystemExit(f"{path} answered {answered[0]}")
         return body

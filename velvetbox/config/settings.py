@@ -32,7 +32,6 @@ INSTALLED_APPS = [
     "velvetbox.doors.web",
 ]
 MIDDLEWARE = [
-    "velvetbox.doors.web.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -40,7 +39,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "velvetbox.doors.web.middleware.LocalOwnerMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "velvetbox.doors.web.policy.PolicyMiddleware",
 ]
 ROOT_URLCONF = "velvetbox.config.urls"
 WSGI_APPLICATION = "velvetbox.config.wsgi.application"

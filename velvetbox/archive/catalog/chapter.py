@@ -54,7 +54,10 @@ class ChapterText:
 
 @dataclass(frozen=True, slots=True)
 class ReadingPage:
-    """What a reading page shows: one chapter or all, what stands around it, and the reader's place."""
+    """What a reading page shows: one chapter or all, what stands around it, and the reader's place.
+
+    `creators` are asked for only where the whole work is shown.
+    """
 
     work: int
     title: str
@@ -97,7 +100,7 @@ _TEXT = (
 
 
 def chapter_page(work: int, chapter: int, person: int | None) -> ReadingPage | None:
-    """Give the page of one chapter in at most six queries; None when the work has no such chapter now."""
+    """Give the page of one chapter in at most five queries; None when the work has no such chapter now."""
     return _page(work, chapter, person)
 
 
@@ -117,10 +120,11 @@ def _page(work: int, chapter: int | None, person: int | None) -> ReadingPage | N
         return None
     lines = contents(edition, missing)
     before, after = _neighbours(lines, chapter)
+    creators = creators_of([work]).get(work, ()) if chapter is None else ()
     return ReadingPage(
         work=work, title=title, language=language, direction=direction(language),
         advisories=tuple(advisory["text"] for advisory in advisories), damage=tuple(damage),
-        missing=tuple(missing), end_marker=end_marker, complete=complete, words=words, creators=creators_of([work]).get(work, ()), chapters=texts, contents=lines,
+        missing=tuple(missing), end_marker=end_marker, complete=complete, words=words, creators=creators, chapters=texts, contents=lines,
         previous=before, next=after, stop=stop(person, work, edition),
     )  # fmt: skip
 

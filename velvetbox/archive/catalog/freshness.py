@@ -23,7 +23,8 @@ def state() -> State | None:
     connection.ensure_connection()
     if connection.vendor == "sqlite":
         raw = connection.connection
-        return raw, raw.total_changes, raw.execute("PRAGMA data_version").fetchone()[0]
+        with connection.wrap_database_errors:
+            return raw, raw.total_changes, raw.execute("PRAGMA data_version").fetchone()[0]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_snapshot()::text")
         return tuple(cursor.fetchone())

@@ -10,10 +10,10 @@ from velvetbox.doors.cli import house
 from velvetbox.doors.cli.orphan import leave_with_parent
 
 if TYPE_CHECKING:
-    from django.core.handlers.wsgi import WSGIHandler
+    from wsgiref.types import WSGIApplication
 
 
-def application() -> WSGIHandler:
+def application() -> WSGIApplication:
     """Make the box in $VELVETBOX_BOX ready to be served and give the application. Granian calls it in each worker."""
     from django.core.servers.basehttp import get_internal_wsgi_application
 
@@ -22,7 +22,7 @@ def application() -> WSGIHandler:
     house.open_box(box)
     house.collect_static(box)
     _make_owner()
-    handler: WSGIHandler = get_internal_wsgi_application()
+    handler: WSGIApplication = get_internal_wsgi_application()
     return handler
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -19,6 +21,22 @@ from markupsafe import Markup
 from velvetbox.archive.catalog.languages import direction, language_name
 
 _KILO = 1000
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+
+
+@contextmanager
+def one_language() -> Iterator[None]:
+    """Ask Django for the reader's language once for a whole page instead of for each of its words."""
+    token = _spoken.set(get_language())
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def spoken() -> str | None:
+    """Give the language of the page that is being made."""
+    return _spoken.get() or get_language()
 
 
 def environment(**options: Any) -> Environment:
@@ -35,7 +53,7 @@ def environment(**options: Any) -> Environment:
         "static": lru_cache(maxsize=256)(staticfiles_storage.url),
         "url": address,
         "seek": seek,
-        "language": get_language,
+        "language": spoken,
         "rtl": get_language_bidi,
         "direction": direction,
         "language_name": language_name,
@@ -53,7 +71,7 @@ def _remembered(made: Environment) -> Callable[..., Markup]:
     def rendered(part: str, given: tuple[tuple[str, Any], ...], _language: str | None) -> Markup:
         return Markup(made.get_template(part).render(given))  # noqa: S704 - rendered with escaping on
 
-    return lambda part, **given: rendered(part, tuple(given.items()), get_language())
+    return lambda part, **given: rendered(part, tuple(given.items()), spoken())
 
 
 def said(text: str, /, **values: Any) -> Markup:
@@ -61,7 +79,7 @@ def said(text: str, /, **values: Any) -> Markup:
 
     Jinja2's own does the same in several times the time, and a page has many of them.
     """
-    return _said(text, get_language()) % values if values else _plain(text, get_language())
+    return _said(text, spoken()) % values if values else _plain(text, spoken())
 
 
 @lru_cache(maxsize=4096)
@@ -81,7 +99,7 @@ def stored(html: str) -> Markup:
 
 def number(value: float) -> str:
     """Write a number with its thousands parted: 5310 becomes "5,310"."""
-    return _number(value, get_language())
+    return _number(value, spoken())
 
 
 @lru_cache(maxsize=4096)

@@ -6,27 +6,31 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.backends.utils import csrf_input
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
-from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from velvetbox.doors.web.jinja import one_language
 from velvetbox.doors.web.preferences import LIGHT, TYPE, Light, Type
+from velvetbox.doors.web.tokens import Field
 
 
 def show(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """Render a page."""
-    field = SimpleLazyObject(
-        lambda: csrf_input(request)
-    )  # one for all forms of the page, and none without a form
-    text = render_to_string(template, context | chosen_by(request) | {"csrf_input": field})
+    with one_language():
+        text = render_to_string(template, context | chosen_by(request) | {"csrf_input": Field(request)})
     return HttpResponse(text, status=status)
 
 
 def passing(response: HttpResponse) -> HttpResponse:
     """Mark a page that will be another in a moment although nothing is written, so that nobody keeps it."""
     patch_cache_control(response, no_cache=True)
+    return response
+
+
+def lasting(response: HttpResponse) -> HttpResponse:
+    """Mark a page that stays as it is while nothing is written (page_cache): its address, language and cookies are all it asks."""
+    response.lasting = True  # type: ignore[attr-defined] # read by the page cache, never sent
     return response
 
 

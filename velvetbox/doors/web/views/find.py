@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from velvetbox.archive.catalog.found import found
-from velvetbox.doors.web.page import passing, show, whole_number
+from velvetbox.doors.web.page import lasting, passing, show, whole_number
 from velvetbox.doors.web.request import Request, person_of
 
 
@@ -16,4 +16,4 @@ def find(request: Request) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").split())[:1000]
     results = found(person_of(request), text, whole_number(request.GET.get("page"))) if text else None
     response = show(request, "find.html", text=text, results=results)
-    return response if results is None or results.from_index else passing(response)
+    return lasting(response) if results is None or results.from_index else passing(response)

@@ -17,7 +17,7 @@ from velvetbox.archive.catalog.imports import Show, import_list, import_page, la
 from velvetbox.archive.imports.models import Import
 from velvetbox.archive.library.models import Mend
 from velvetbox.archive.people.models import Person
-from velvetbox.doors.web.page import back, passing, show, whole_number
+from velvetbox.doors.web.page import back, lasting, passing, show, whole_number
 from velvetbox.doors.web.request import Request, for_owner
 
 
@@ -26,7 +26,7 @@ def imports(request: Request) -> HttpResponse:
     """List every import, newest first."""
     found = import_list()
     response = show(request, "imports.html", imports=found)
-    return passing(response) if any(strip.running for strip in found) else response
+    return passing(response) if any(strip.running for strip in found) else lasting(response)
 
 
 @require_safe
@@ -50,7 +50,7 @@ def report(request: Request, pk: int) -> HttpResponse:
     if page is None:
         raise Http404
     response = show(request, "report.html", page=page, shows=Show)
-    return passing(response) if page.strip.running else response
+    return passing(response) if page.strip.running else lasting(response)
 
 
 @require_POST

@@ -13,7 +13,7 @@ from velvetbox.archive.catalog.places import place_in, resume
 from velvetbox.archive.library.models import Work
 from velvetbox.archive.people.models import Person
 from velvetbox.core.prose import Place
-from velvetbox.doors.web.page import show
+from velvetbox.doors.web.page import lasting, show
 from velvetbox.doors.web.request import Request, for_owner
 
 
@@ -40,7 +40,7 @@ def whole(request: Request, pk: int) -> HttpResponse:
 def _read(request: Request, page: ReadingPage | None, *, whole: bool) -> HttpResponse:
     if page is None:
         raise Http404
-    return show(request, "read.html", page=page, whole=whole, may_keep=request.reader is not None)
+    return lasting(show(request, "read.html", page=page, whole=whole, may_keep=request.reader is not None))
 
 
 @require_safe

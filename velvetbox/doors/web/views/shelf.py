@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from velvetbox.archive.catalog.imports import latest
 from velvetbox.archive.catalog.shelf import Sort
 from velvetbox.archive.catalog.shelf import shelf as shelf_page
-from velvetbox.doors.web.page import passing, show, whole_number
+from velvetbox.doors.web.page import lasting, passing, show, whole_number
 from velvetbox.doors.web.request import Request
 
 
@@ -20,4 +20,4 @@ def shelf(request: Request) -> HttpResponse:
     page = shelf_page(request.reader, sort, whole_number(request.GET.get("page")))
     strip = latest()
     response = show(request, "shelf.html", page=page, strip=strip, sorts=Sort)
-    return passing(response) if strip and strip.running else response
+    return passing(response) if strip and strip.running else lasting(response)

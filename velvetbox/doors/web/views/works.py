@@ -13,7 +13,7 @@ from velvetbox.archive.catalog.copies import merged_into
 from velvetbox.archive.catalog.work import original_of, work_page
 from velvetbox.archive.library import originals
 from velvetbox.core.errors import VelvetboxError
-from velvetbox.doors.web.page import show
+from velvetbox.doors.web.page import lasting, show
 from velvetbox.doors.web.request import Request, person_of
 
 FORMATS = ("epub", "html", "txt")
@@ -28,7 +28,7 @@ def work(request: Request, pk: int) -> HttpResponse:
         raise Http404
     if page.withdrawn and (target := merged_into(pk)) is not None:
         return redirect("work", target)
-    return show(request, "work.html", page=page, formats=FORMATS)
+    return lasting(show(request, "work.html", page=page, formats=FORMATS))
 
 
 @require_safe
