@@ -9,7 +9,7 @@ Settings = dict[str, int]
 
 NEW = {
     0x0800: "deleted", 0x0802: "field_hidden", 0x0835: "bold", 0x0836: "italic", 0x0837: "strike", 0x083A: "small_caps",
-    0x083C: "hidden", 0x0855: "special", 0x2A3E: "underline", 0x2A48: "raised", 0x4845: "position", 0x2A53: "double_strike",
+    0x083C: "hidden", 0x0855: "special", 0x2A3E: "underline", 0x2A48: "raised", 0x4845: "position", 0x486D: "lang", 0x4873: "lang", 0x2A53: "double_strike",
     0x2A33: "plain", 0x4A30: "char_style", 0x4A4F: "font", 0x6A09: "symbol", 0x6A03: "picture",
     0x4600: "style", 0x2403: "align", 0x2461: "align", 0x2416: "in_table", 0x2417: "row_end", 0x2407: "page_before",
     0x2441: "right_to_left", 0x2640: "outline", 0x260A: "depth", 0x460B: "list", 0x6646: "elsewhere", 0x6645: "elsewhere",
@@ -17,7 +17,7 @@ NEW = {
 }  # fmt: skip
 OLD = {
     65: "deleted", 67: "field_hidden", 85: "bold", 86: "italic", 87: "strike", 90: "small_caps", 92: "hidden",
-    93: "font", 94: "underline", 104: "raised", 101: "position", 117: "special", 80: "char_style", 83: "plain", 74: "symbol_old",
+    93: "font", 94: "underline", 104: "raised", 101: "position", 97: "lang", 117: "special", 80: "char_style", 83: "plain", 74: "symbol_old",
     2: "style", 5: "align", 9: "page_before", 13: "old_list", 24: "in_table", 25: "row_end", 38: "rule_old", 40: "rule_old",
 }  # fmt: skip
 _OLD_SIZES = {

@@ -15,13 +15,14 @@ from velvetbox.core.formats.doc_settings import Settings, read
 from velvetbox.core.formats.doc_styles import Lists, fonts_of, styles_of
 from velvetbox.core.formats.office_fields import LONGEST, Field, are_shown, marks_of
 from velvetbox.core.formats.office_story import Look, Story
-from velvetbox.core.formats.rtf_tables import ORDER
+from velvetbox.core.formats.rtf_tables import LANGUAGES, ORDER
 from velvetbox.core.prose import Mark, MarkKind
 
 _SPECIAL = re.compile("([\x00-\x08\x0b-\x1f])")
 _SYMBOLS = re.compile("[\uf000-\uf0ff]")
 _SAID = {"\x0b": "\n", "\x0e": "\n", "\x1e": "\u2011", "\x1f": "\u00ad"}
 _ALIGN = {1: "center", 2: "right"}
+_PRIMARY = 0x3FF  # the bits of a Windows language id that name the language without its country
 _RAISED = {1: MarkKind.SUPERSCRIPT, 2: MarkKind.SUBSCRIPT}
 _MARKS = {
     "bold": MarkKind.STRONG,
@@ -97,6 +98,7 @@ class Teller:
         self._notes = dict(_notes(head, table))
         self._own_marks = sorted(place for place, note in self._notes.items() if not note.counted)
         self._boxes = dict(_boxes(head, table))
+        self._usual_language = self._styles.characters({}, 0, heading=False).get("lang", 0)
         self._codec = "mac_roman" if head.macintosh else _code_page(head.language)
 
     def tell(self) -> None:
@@ -209,7 +211,8 @@ class Teller:
         elif _SPECIAL.match(said.text):
             self._special(said, look, boxes)
         else:
-            self.story.say(self._text(said, look), (*marks_of(flow.fields), *_marks(look)))
+            marks = (*marks_of(flow.fields), *self._language(look), *_marks(look))
+            self.story.say(self._text(said, look), marks)
 
     def _cut(self, said: Sequence[_Said]) -> Iterator[_Said]:
         """Set apart the marks that the author made for notes: they look like other text."""
@@ -248,6 +251,13 @@ class Teller:
             boxes.append(said.at)
         elif said.text in "\x01\x08" and look.get("special"):
             self.left_out["doc.pictures"] += 1
+
+    def _language(self, look: Settings) -> tuple[Mark, ...]:
+        """Give the language of words that are not in the language of the document."""
+        own, usual = look.get("lang", 0), self._usual_language
+        if not own or not usual or own & _PRIMARY == usual & _PRIMARY or own not in LANGUAGES:
+            return ()
+        return (Mark(MarkKind.LANGUAGE, LANGUAGES[own]),)
 
     def _text(self, said: _Said, look: Settings) -> str:
         if look.get("special") and "symbol" in look and said.text[0] == "(":
@@ -332,9 +342,9 @@ def _marks(look: Settings) -> tuple[Mark, ...]:
 
 
 def _code_page(language: int) -> str:
-    if language & 0x3FF == 0x04:
+    if language & _PRIMARY == 0x04:
         return "cp950" if language in {0x0404, 0x0C04, 0x1404} else "gb18030"
-    return _CODE_PAGES.get(language & 0x3FF, "cp1252")
+    return _CODE_PAGES.get(language & _PRIMARY, "cp1252")
 
 
 def _notes(head: Head, table: bytes) -> Iterator[tuple[int, _Note]]:

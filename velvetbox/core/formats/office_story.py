@@ -74,7 +74,7 @@ class Story:
         if look.level:
             return Block(
                 Kind.HEADING,
-                _plain_heading(spans),
+                plain_heading(spans),
                 level=look.level,
                 align=look.align,
                 direction=look.direction,
@@ -181,7 +181,7 @@ def _joined(text: str) -> str:
     return "".join(char for char in text if char >= " " or char in "\t\n") if not text.isprintable() else text
 
 
-def _plain_heading(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+def plain_heading(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     """Take away marks that the whole heading has: they are its look."""
     common = set.intersection(*(set(span.marks) for span in spans if span.text.strip()))
     dull = {mark for mark in common if mark.kind in {MarkKind.STRONG, MarkKind.EMPHASIS, MarkKind.UNDERLINE}}

@@ -54,7 +54,9 @@ def _document_facts(draft: Draft) -> list[Fact]:
     facts: list[Fact] = []
     for name, field in _DOCUMENT.items():
         key = f"{draft.format}:{name}"
-        if draft.format in {"docx", "odt", "doc", "rtf"} and not any(fact.field is field for fact in facts):
+        if draft.format in {"docx", "odt", "doc", "rtf", "pdf"} and not any(
+            fact.field is field for fact in facts
+        ):
             facts += [_fact(field, value, key) for value in draft.properties.get(key, ())]
     return facts
 
