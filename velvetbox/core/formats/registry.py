@@ -9,7 +9,21 @@ from velvetbox.core.errors import ReadError
 from velvetbox.core.formats.containers import kind_of
 from velvetbox.core.formats.draft import Draft, Format, ReadOptions
 
-MODULES = ("epub", "docx", "odt", "doc", "pdf", "rtf", "fb2", "html", "aozora", "markdown", "txt")
+MODULES = (
+    "epub",
+    "docx",
+    "odt",
+    "doc",
+    "pdf",
+    "rtf",
+    "fb2",
+    "mht",
+    "mail",
+    "html",
+    "aozora",
+    "markdown",
+    "txt",
+)
 """A format is a module of this package with a constant FORMAT; the first that recognises a file reads it."""
 
 _DEFAULT = ReadOptions()

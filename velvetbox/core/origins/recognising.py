@@ -13,6 +13,7 @@ from velvetbox.core.origins import (
     fanfiction_net,
     gutenberg,
     journal,
+    mail,
     sections,
     standard_ebooks,
     velvetbox,
@@ -33,6 +34,7 @@ ORIGINS: tuple[Origin, ...] = (
     gutenberg.ORIGIN,
     epub.ORIGIN,
     sections.ORIGIN,
+    mail.ORIGIN,
     bare.ORIGIN,
 )
 """Adding an origin is adding a module with an ORIGIN, and a line here."""
