@@ -29,7 +29,7 @@ class Around:
     lines: bool = False  # line ends count (white-space: pre-wrap)
 
 
-_NOTHING_SAID = Around()
+NOTHING_SAID = Around()
 
 
 @cache
@@ -56,7 +56,7 @@ def shape_of(
     kind: Kind, attributes: Attributes, look: Look, outer: Around, *, explicit: bool = False, level: int = 0
 ) -> Shape:
     """Give the shape of a block: what its element says, else what the elements around it say."""
-    if not attributes and look is PLAIN and outer == _NOTHING_SAID:
+    if not attributes and look is PLAIN and (outer is NOTHING_SAID or outer == NOTHING_SAID):
         return _plain(kind, explicit=explicit, level=level)
     align = look.align or outer.align
     return Shape(

@@ -21,6 +21,8 @@ _BREAK_WORDS = frozenset(
     {"break", "divider", "separator", "ornament", "rule", "hr", "line", "fleuron", "asterism", "scenebreak"}
 )
 _NO_BREAK_BESIDE = frozenset({Kind.BREAK, Kind.HEADING})  # empty space around these is only space
+_WRITTEN = frozenset({Kind.PARAGRAPH, Kind.HEADING, Kind.VERSE, Kind.PREFORMATTED})
+_PARTED = frozenset({Kind.PARAGRAPH, Kind.VERSE, Kind.HEADING, Kind.QUOTE, Kind.LIST, Kind.BREAK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ def settle(pieces: Sequence[Piece], *, in_cell: bool = False) -> tuple[Block, ..
             empty += piece.lines
             seen = seen or piece.shown
             continue
-        block = piece if _is_in_column(pieces, index) else _as_break(piece, pictures) or piece
+        found = _as_break(piece, pictures)
+        block = piece if found is None or _is_in_column(pieces, index) else found
         wide = _is_wide(empty, usual, seen=seen)
         if wide and out and _NO_BREAK_BESIDE.isdisjoint({out[-1].kind, block.kind}):
             out.append(scene_break())
@@ -84,7 +87,7 @@ def _usual(pieces: Sequence[Piece]) -> int:
     for piece in pieces:
         if isinstance(piece, Gap):
             lines += piece.lines
-        elif piece.kind in {Kind.PARAGRAPH, Kind.VERSE, Kind.HEADING, Kind.QUOTE, Kind.LIST, Kind.BREAK}:
+        elif piece.kind in _PARTED:
             if started:
                 between[lines] += 1
             lines, started = 0, True
@@ -98,7 +101,7 @@ def _as_break(block: Block, pictures: frozenset[str]) -> Block | None:
     if block.kind is Kind.IMAGE:
         named = _names_a_break(block.alt)
         return scene_break(block.alt) if named or (block.source in pictures and is_blank(block.alt)) else None
-    if block.kind not in {Kind.PARAGRAPH, Kind.HEADING, Kind.VERSE, Kind.PREFORMATTED}:
+    if block.kind not in _WRITTEN:
         return None
     text = block.text
     if len(text) > _LONGEST or not is_ornament(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from velvetbox.core.formats.html_breaks import Gap, Piece
@@ -9,6 +10,7 @@ from velvetbox.core.formats.html_leaf import Line, groups, is_blank, joined, sho
 from velvetbox.core.prose import Block, Kind, MarkKind, Span, tidy
 from velvetbox.core.prose.ornaments import is_ornament
 
+_INDENTED = frozenset({Kind.PARAGRAPH, Kind.HEADING})
 _PROSE_LINES = 4  # lines from which single line breaks may part paragraphs
 _PROSE_LENGTH = 80  # characters a line on average
 
@@ -28,7 +30,7 @@ class Shape:
     @property
     def ends(self) -> str:
         """Give the spaces that mean nothing at the ends of a line: in prose also those that indent it."""
-        return " \u00a0" if self.kind in {Kind.PARAGRAPH, Kind.HEADING} else " "
+        return " \u00a0" if self.kind in _INDENTED else " "
 
     def of(self, spans: tuple[Span, ...]) -> Block:
         """Make a leaf block."""
@@ -132,16 +134,18 @@ def _emit_group(group: list[Line], shape: Shape, out: list[Piece], *, parted: bo
         _add(joined(held), shape, out)
 
 
-def _is_picture(line: Line) -> bool:
-    return any(span.has(MarkKind.IMAGE) for span in line) and all(
-        span.has(MarkKind.IMAGE) or is_blank(span.text) for span in line
-    )
+def _is_picture(line: Sequence[Span]) -> bool:
+    return any(map(_pictures, line)) and all(_pictures(span) or is_blank(span.text) for span in line)
+
+
+def _pictures(span: Span) -> bool:
+    return span.has(MarkKind.IMAGE)
 
 
 def _add(spans: tuple[Span, ...], shape: Shape, out: list[Piece]) -> None:
     if not spans:
         return
-    if not _is_picture(list(spans)):
+    if not _is_picture(spans):
         out.append(shape.of(spans))
         return
     out.extend(

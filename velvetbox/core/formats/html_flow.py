@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from velvetbox.core.formats.html_around import Around, around_of, shape_of
+from velvetbox.core.formats.html_around import NOTHING_SAID, Around, around_of, shape_of
 from velvetbox.core.formats.html_breaks import Gap, Piece
 from velvetbox.core.formats.html_context import Context
 from velvetbox.core.formats.html_emit import Shape, emit
@@ -29,7 +29,7 @@ class Flow:
         self.leaf = Leaf.empty()
         self.shape: Shape | None = None
         self.marks: Marks = ()
-        self.around = Around()
+        self.around = NOTHING_SAID
         self.names: list[str] = []  # names waiting for the next block
         self.ruby = Ruby()
 

@@ -11,7 +11,7 @@ from velvetbox.core.prose import Mark, MarkKind, Span, tidy
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _LONG_TEXT = 600  # characters of one text node that may hold paragraphs parted by line ends only
 _WIDEST_WRAP = 100  # characters of a line that an editor may have wrapped
-_BLANK = " \u00a0\u200b\ufeff\u3000\t"
+_BLANK = " \u00a0\u200b\ufeff\u3000\t\n"
 
 Line = list[Span]
 
@@ -25,7 +25,7 @@ def fold(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Tell whether a text shows nothing: white space and no-break spaces only."""
-    return not text.strip(_BLANK + "\n")
+    return not text.strip(_BLANK)
 
 
 @dataclass(slots=True)
@@ -94,6 +94,9 @@ def paragraphs_in(text: str) -> list[str] | None:
 
 def trimmed(line: Line, ends: str = " ") -> tuple[Span, ...]:
     """Give a line without the spaces at its ends (the characters of `ends`), its spans joined."""
+    if len(line) == 1 and not line[0].marks:
+        text = line[0].text.strip(ends)
+        return (line[0] if text == line[0].text else Span(text),) if text else ()
     spans = list(line)
     while spans and not spans[-1].text.rstrip(ends) and not _stays(spans[-1]):
         spans.pop()
@@ -106,13 +109,20 @@ def trimmed(line: Line, ends: str = " ") -> tuple[Span, ...]:
     return tidy(spans)
 
 
+_STAYING = frozenset({MarkKind.IMAGE, MarkKind.ID, MarkKind.NOTE})
+
+
 def _stays(span: Span) -> bool:
-    return bool(span.marks) and (span.has(MarkKind.IMAGE) or span.has(MarkKind.ID) or span.has(MarkKind.NOTE))
+    return any(mark.kind in _STAYING for mark in span.marks)
 
 
 def shows(line: Line) -> bool:
     """Tell whether a line has anything to see."""
-    return any(not is_blank(span.text) or span.has(MarkKind.IMAGE) for span in line)
+    return any(map(_is_seen, line))
+
+
+def _is_seen(span: Span) -> bool:
+    return not is_blank(span.text) or span.has(MarkKind.IMAGE)
 
 
 def groups(lines: list[Line]) -> Iterator[tuple[int, list[Line]]]:

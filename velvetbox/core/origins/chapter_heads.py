@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from velvetbox.core.origins.folding import folded
-from velvetbox.core.origins.headings import Heading, heading_of
+from velvetbox.core.origins.headings import LONGEST, Heading, heading_of
 from velvetbox.core.origins.placed import Line, Placed, is_prose, lines
 from velvetbox.core.prose import LEAVES, Kind
 
@@ -66,8 +66,10 @@ def _head_in(at: int, item: Placed) -> Head | None:
             Line(item.text.strip(), item, 0),
             item.block.level or 1,
         )
+    if "\n" not in item.text and len(item.text.strip()) > LONGEST:
+        return None
     first = next(lines(item), None)
-    if first is None or len(first.text) > 120:
+    if first is None or len(first.text) > LONGEST:
         return None
     heading = heading_of(first.text)
     if heading is None:

@@ -82,12 +82,10 @@ def _is_list_of_headings(item: Placed) -> bool:
 
 def _is_list_of_places(item: Placed) -> bool:
     """Tell whether a block is three links or more to places inside the file, and nothing else."""
-    if not any(span.marks for block in walk((item.block,)) for span in block.spans):
-        return False
     if not item.block.children and len(item.block.spans) < 3:
         return False
     spans = [span for block in walk((item.block,)) for span in block.spans]
-    inside = [_leads_inside(span) for span in spans]
+    inside = [bool(span.marks) and _leads_inside(span) for span in spans]
     if sum(inside) < 3:
         return False
     sizes = [sum(map(str.isalnum, span.text)) for span in spans]

@@ -21,13 +21,12 @@ _FIRST = 40  # blocks that the header may take
 
 def is_fanficfare_text(draft: Draft) -> bool:
     """Tell a FanFicFare text by the labels that only it writes, and its last line."""
-    items = place_all(draft.pages)
-    keys = {line.text.partition(":")[0].strip().lower() for item in items[:_FIRST] for line in lines(item)}
-    return (
-        len(_LABELS & keys) >= 2
-        and ({"packaged", "story url"} & keys != set())
-        and any(_END.match(item.text) for item in items[-2:])
-    )
+    blocks = draft.blocks
+    if not any(_END.match(Placed(block).text) for block in blocks[-2:]):
+        return False
+    opening = map(Placed, blocks[:_FIRST])
+    keys = {line.text.partition(":")[0].strip().lower() for item in opening for line in lines(item)}
+    return len(_LABELS & keys) >= 2 and ({"packaged", "story url"} & keys != set())
 
 
 def read_text(draft: Draft) -> Work:

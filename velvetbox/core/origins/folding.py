@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
 
 def folded(text: str) -> str:
     """Give the letters and digits of a text, case folded."""
-    return re.sub(r"[\W_]+", "", text).casefold()
+    return "".join(filter(str.isalnum, text)).casefold()

@@ -9,6 +9,8 @@ from velvetbox.core.prose import Block, MarkKind, Note, walk
 
 def notes_of(blocks: Sequence[Block], notes: Sequence[Note]) -> tuple[Note, ...]:
     """Give the notes that a text refers to, and those which these refer to, in the file's order."""
+    if not notes:
+        return ()
     by_id = {note.id: note for note in notes}
     wanted: set[str] = set()
     queue = _referred(blocks)

@@ -69,7 +69,7 @@ class ChapterNotes:
 def notes_of_chapter(items: Sequence[Placed]) -> ChapterNotes:
     """Take labelled notes and a labelled summary off the start of a chapter."""
     found = ChapterNotes([])
-    last = max((at for at, item in enumerate(items) if is_prose(item)), default=0)
+    last = next((at for at in range(len(items) - 1, 0, -1) if is_prose(items[at])), 0)
     at = 0
     while at < last:
         item = items[at]

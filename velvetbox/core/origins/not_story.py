@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from velvetbox.core.formats.draft import Draft, Remark
 from velvetbox.core.origins.placed import Placed, is_prose, lines
-from velvetbox.core.prose import MarkKind, walk
+from velvetbox.core.prose import MarkKind, Span, walk
 
 _LISTING = re.compile(
     r"\s*(?:[-dlbcps][-rwxsStT]{9}[.+@]?\s+\d+\s+\S+|\d{2}[/-]\d{2}[/-]\d{2,4}\s+\d{2}:\d{2}(?:\s?[AP]M)?\s+(?:<DIR>|[\d,.]+)\s|"
@@ -46,7 +47,7 @@ _NOTICES = (
 )
 _LISTED = Remark("not_a_story.listing", "This is the listing of a directory, not a story.")
 _FEW_WORDS = 400
-_LINES = 12
+_FEWEST_LINKS = 8
 
 
 def reason(draft: Draft, items: Sequence[Placed]) -> Remark | None:
@@ -60,14 +61,18 @@ def reason(draft: Draft, items: Sequence[Placed]) -> Remark | None:
 
 
 def _listing(items: Sequence[Placed]) -> Remark | None:
-    sample = [line.text for item in items[:400] for line in list(lines(item))[:400]][:2000]
-    wrapped = sum(len(_RUN_ON.findall(text[:20_000])) for text in sample)
+    sample = [line.text for item in items[:400] for line in islice(lines(item), 400)][:2000]
+    whole = "\n".join(sample)
+    wrapped = sum(len(_RUN_ON.findall(text[:20_000])) for text in sample) if _MAY_READ.search(whole) else 0
     listed = sum(_LISTING.match(text) is not None for text in sample)
     if (len(sample) >= 3 and listed > 0.6 * len(sample)) or (wrapped > 20 and wrapped > len(sample)):
         return _LISTED
     return None
 
 
+_MAY_READ = re.compile(
+    r"r[w-][xsS-]"
+)  # as the owner of a file, in every listing but of files that none may read
 _RUN_ON = re.compile(r"[-dl](?<!\S.)[-rwxsStT]{9}[.+@]?\s+\d+\s+\S+", re.DOTALL)
 
 
@@ -84,17 +89,17 @@ def _notice(draft: Draft, texts: Sequence[str]) -> Remark | None:
     return None
 
 
+def _leads_outside(span: Span) -> bool:
+    links = [mark.value for mark in span.marks if mark.kind is MarkKind.LINK]
+    return bool(links) and not any(address.startswith("#") for address in links)
+
+
 def _links(items: Sequence[Placed]) -> Remark | None:
-    linked = plain = count = 0
-    for block in walk([item.block for item in items]):
-        for span in block.spans:
-            size = len(span.text.strip())
-            if span.has(MarkKind.LINK) and not any(
-                mark.kind is MarkKind.LINK and mark.value.startswith("#") for mark in span.marks
-            ):
-                linked, count = linked + size, count + 1
-            else:
-                plain += size
-    if count >= 8 and linked > 2 * plain:
+    spans = [span for block in walk([item.block for item in items]) for span in block.spans]
+    links = [span for span in spans if span.marks and _leads_outside(span)]
+    if len(links) < _FEWEST_LINKS:
+        return None
+    linked = sum(len(span.text.strip()) for span in links)
+    if linked > 2 * (sum(len(span.text.strip()) for span in spans) - linked):
         return Remark("not_a_story.links", "This is a list of links, not a story.")
     return None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from velvetbox.core.formats.draft import Page
 from velvetbox.core.prose import LEAVES, STRONG, Basis, Block, Fact, Field, Kind, Span, Where, tidy, walk
 
+_NEAR = 64  # characters looked at first for the white space before a block
 WORDY = 400  # characters: a longer text is prose whatever it looks like
 
 
@@ -172,8 +173,10 @@ def _has_picture(block: Block) -> bool:
 def _gap(source: str, start: int | None) -> int:
     if start is None:
         return 0
-    at = min(start, len(source))
-    while at > 0 and source[at - 1].isspace():
-        at -= 1
-    space = source[at:start]
+    reach = _NEAR
+    before = source[max(0, start - reach) : start]
+    while not (words := before.rstrip()) and reach < start:
+        reach *= 2
+        before = source[max(0, start - reach) : start]
+    space = before[len(words) :]
     return space.replace("\r\n", "\n").replace("\r", "\n").count("\n")
