@@ -1,5 +1,6 @@
 # make open    the samples in your browser          make test    every check
 # make bench   what it costs                        make clients  other programs on what we write (slow)
+# make fuzz    break files of every format, a minute each (SECONDS=60)
 # make format  format the code    make docs  build the docs    make lock  renew the locks    make clean  start over
 
 PYTHON ?=
@@ -15,7 +16,7 @@ CHECK := VELVETBOX_BOX=build/check-box
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help open setup test check lint types imports templates clients bench docs format lock clean system \
+.PHONY: help open setup test check lint types imports templates clients fuzz bench docs format lock clean system \
 	system-clients
 
 help:
@@ -47,6 +48,9 @@ templates: $(VENV)/dev.stamp
 clients: $(VENV)/dev.stamp system system-clients
 	$(BIN)/python -m pytest tests/clients -m clients --durations=10 $(PYTEST)
 
+fuzz: build/clients/fuzz/stamp
+	build/clients/fuzz/bin/python -m tests.fuzz --seconds $(or $(SECONDS),60) $(TARGET)
+
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m bench.all
 
@@ -62,6 +66,7 @@ lock: build/lock/bin/uv
 	$(LOCK) --output-file requirements/run.lock
 	$(LOCK) --group build --constraints requirements/run.lock --output-file requirements/build.lock
 	$(LOCK) --group dev --constraints requirements/run.lock --output-file requirements/dev.lock
+	$(LOCK) --group fuzz --constraints requirements/dev.lock --output-file requirements/fuzz.lock
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .hypothesis
@@ -86,6 +91,14 @@ $(VENV)/dev.stamp: requirements/dev.lock $(VENV)/run.stamp
 
 $(VENV)/pyvenv.cfg:
 	@python=$$(tools/python $(PYTHON)) && "$$python" -m venv $(VENV)
+
+build/clients/fuzz/stamp: requirements/fuzz.lock pyproject.toml
+	python=$$(tools/python $(PYTHON)) && "$$python" -m venv build/clients/fuzz
+	build/clients/fuzz/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
+		--requirement requirements/fuzz.lock
+	build/clients/fuzz/bin/python -m pip --disable-pip-version-check --quiet install --no-deps \
+		--no-build-isolation --editable .
+	@touch $@
 
 build/lock/bin/uv:
 	python=$$(tools/python $(PYTHON)) && "$$python" -m venv build/lock

@@ -73,6 +73,7 @@ _RULES = {
     "rowspan": _NUMBER,
 }
 
+_LEADS_NOWHERE = re.compile(r"<a>(.*?)</a>", re.DOTALL)  # its address could not be read; links never nest
 _MOST_PASSES = 6  # taking elements out can make a tree that is read differently; it settles in two or three
 
 _cleaner = nh3.Cleaner(
@@ -96,6 +97,8 @@ def sanitise(html: str) -> str:
         renamed = without_foreign(html)
         check(renamed)
         cleaned = _cleaner.clean(renamed)
+        if "<a>" in cleaned:
+            cleaned = _LEADS_NOWHERE.sub(r"\1", cleaned)
         if cleaned == html:
             return cleaned
         html = cleaned

@@ -45,6 +45,7 @@ _USER_MARK = re.compile(
     r"\[\s*(?:info|(?:[\w.-]{1,30}\s+)?(?:personal profile|community profile|profile|icon|user info))\s*\]\s*",
     re.IGNORECASE,
 )  # the picture before a user's name on LiveJournal and its kin, as words
+_LONGEST = 400  # characters of a line that may be taken apart
 _MAIL = re.compile(r"\s*[<(\[]?\s*(?:mailto:)?[\w.+-]{1,64}@[\w.-]{1,80}\s*[>)\]]?")
 
 
@@ -61,6 +62,8 @@ class TitleLine:
 def title_line(text: str) -> TitleLine:
     """Take a title line apart: "Because – Part 1", "Used Up, part 2/5", "Title by Name"."""
     title = _POSTED.sub("", text.strip(), count=1) if _POSTED.match(text.strip()) else text.strip()
+    if len(title) > _LONGEST:
+        return TitleLine(unquoted(title))
     if len(title) < 200 and (framed := _FRAMED.fullmatch(title)):
         title = framed[1]
     creator = None

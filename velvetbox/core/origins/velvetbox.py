@@ -52,7 +52,7 @@ def read(draft: Draft, path: str, options: ReadOptions) -> Reading:
     for page, node in _nodes(draft.pages[:2], _FRONT):
         facts += _front_facts(node, page.name if len(draft.pages) > 1 else "")
         front = _parts(page, node)
-    roots = list(_nodes(draft.pages, _CHAPTERS))
+    roots = [(page, node) for page, node in _nodes(draft.pages, _CHAPTERS) if not _is_inner(node)]
     chapters = [_chapter(page, node, draft.notes, len(roots)) for page, node in roots]
     chapters = [chapter for chapter in chapters if chapter.blocks]
     if not chapters:
@@ -64,6 +64,17 @@ def read(draft: Draft, path: str, options: ReadOptions) -> Reading:
     facts += chapter_facts(chapters)
     work = Work(tuple(chapters), tuple(dict.fromkeys(facts)), front.summary, front.before, after)
     return Reading("velvetbox", (work,))
+
+
+def _is_inner(node: LexborNode) -> bool:
+    """Tell a chapter inside another, as broken markup has them: its text is part of the outer one."""
+    above = node.parent
+    while above is not None:
+        given = above.attributes
+        if "chapter" in (given.get("class") or "").split() or given.get("role") == "doc-chapter":
+            return True
+        above = above.parent
+    return False
 
 
 def _nodes(pages: Sequence[Page], selector: str) -> Iterator[tuple[Page, LexborNode]]:

@@ -1,0 +1,1 @@
+"""Every reader against broken files: `make fuzz` for long, a taste of it in `make test`."""

@@ -1,0 +1,79 @@
+"""Sound files of every format, for breaking: built by the tests of each reader, and those other programs made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from tests.core.formats import books, letters, test_docx, test_fb2, test_mail, test_odt
+from velvetbox.core import formats
+from velvetbox.core.formats import epub_writer, html_writer, text_writer
+
+ROOT = Path(__file__).parents[2]
+MADE = ROOT / "tests" / "core" / "formats" / "made"
+RTF = (
+    rb"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fcharset0 Times;}{\f1\fcharset204 Times CYR;}}{\colortbl;\red255\green0\blue0;}"
+    rb"{\stylesheet{\s1\b heading 1;}}{\info{\title The Lamp}{\author Ada Quill}}\pard\s1 One\par\pard\qc * * *\par\pard "
+    rb"{\i No,} she said\'97no.{\footnote {\super 1} A note.}\par{\field{\*\fldinst HYPERLINK \"https://example.org\"}{\fldrslt there}} \f1 \'cf\'f0\'e8\par}"
+)
+AOZORA = (
+    "灯台\r\n作者　名\r\n\r\n"
+    + "-" * 55
+    + "\r\n【テキスト中に現れる記号について】\r\n《》：ルビ\r\n"
+    + "-" * 55
+    + "\r\n\r\n［＃３字下げ］一［＃「一」は大見出し］\r\n　｜灯台《とうだい》の光《ひかり》は、※［＃「口＋羅」、第3水準1-15-31］\r\n\r\n底本：「本」\r\n"
+)
+MARKDOWN = "---\ntitle: The Lamp\n---\n# One\n\n*No,* she **said**.[^1]\n\n* * *\n\n> verse  \n> verse\n\n1. a\n2. b\n\n[^1]: A note.\n"
+
+
+def _office() -> Iterator[bytes]:
+    par, run = test_docx.par, test_docx.run
+    body = (
+        par(run("One"), '<w:pStyle w:val="H1"/>')
+        + par(run("No", "<w:i/>") + run(", she said."))
+        + par(run("* * *"))
+    )
+    yield test_docx.package(body + par('<w:r><w:footnoteReference w:id="4"/></w:r>'))
+    yield test_odt.package('<text:h text:outline-level="1">One</text:h>' + test_odt.p("No, she said.", "P1"))
+
+
+def _sent() -> Iterator[bytes]:
+    yield letters.mbox(
+        letters.letter("[FIC] The Lamp (1/2)", letters.STORY),
+        letters.letter("Re: The Lamp", "> lamp\n\nYes."),
+    )
+    yield test_mail.saved()
+    yield test_fb2.book(
+        test_fb2.section("<p>No, <emphasis>she</emphasis> said.</p>", "<empty-line/>", title="One")
+    )
+
+
+BUILT: tuple[Callable[[], Iterable[bytes]], ...] = (
+    lambda: (epub_writer.write(books.RICH), html_writer.write(books.RICH), text_writer.write(books.RICH)),
+    _office,
+    _sent,
+    lambda: (RTF, AOZORA.encode("cp932", "replace"), MARKDOWN.encode()),
+    lambda: (file.read_bytes() for file in sorted(MADE.iterdir()) if file.suffix != ".md"),
+    lambda: (file.read_bytes() for file in sorted((ROOT / "samples").rglob("*")) if file.is_file()),
+)
+
+
+@cache
+def seeds() -> dict[str, tuple[bytes, ...]]:
+    """Give sound files by the name of the format that reads them."""
+    found: dict[str, list[bytes]] = {}
+    for build in BUILT:
+        for data in build():
+            if (name := formats.identify(data, f"seed{_suffix(data)}")) is not None:
+                found.setdefault(name, []).append(data)
+    return {name: tuple(files) for name, files in found.items()}
+
+
+def of(name: str) -> tuple[bytes, ...]:
+    """Give the sound files for a target: those of its format, or all there are."""
+    return seeds().get(name) or tuple(data for files in seeds().values() for data in files)
+
+
+def _suffix(data: bytes) -> str:
+    return ".md" if data.startswith(b"---\n") else ""
