@@ -299,3 +299,10 @@ def test_any_package_gives_a_draft_or_a_read_error(opf: str) -> None:
     except ReadError:
         return
     assert draft.pages
+
+
+def test_white_space_without_end_in_a_page_costs_no_time() -> None:
+    data = epub({"a.xhtml": "<p>A</p>" + " " * 300_000 + "<p>B</p>"})
+    start = time.process_time()
+    assert paragraphs(read(data).blocks) == ["A", "B"]
+    assert time.process_time() - start < 2

@@ -102,12 +102,17 @@ def _simple(statements: list[tuple[str, str, Mapping[str, str]]], path: str) -> 
     for name, value, said in statements:
         if name == "dc:creator" and said.get("role", "aut") == "aut" and value.lower() != "unknown":
             yield _fact(Field.CREATOR, value, path, name)
-        elif name == "dc:language" and _LANGUAGE.match(value) and value.lower() not in _NO_LANGUAGE:
+        elif name == "dc:language" and is_language(value):
             yield _fact(Field.LANGUAGE, value, path, name)
         elif name == "dc:description" and (summary := plain(value)):
             yield _fact(Field.SUMMARY, summary, path, name)
         elif name == "dc:publisher":
             yield _fact(Field.PUBLISHER, value, path, name)
+
+
+def is_language(value: str) -> bool:
+    """Tell whether a value is a language tag that names a language."""
+    return _LANGUAGE.match(value) is not None and value.lower() not in _NO_LANGUAGE
 
 
 def plain(description: str) -> str:

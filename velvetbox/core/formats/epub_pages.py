@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from typing import Protocol
 from urllib.parse import quote, unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -19,17 +20,30 @@ from velvetbox.core.formats.html_context import Closed, Context
 from velvetbox.core.formats.html_notes import NoteBody, NotePage, find_notes
 from velvetbox.core.formats.html_page import Reader, bounded, lost_pictures, named_elements, note_of
 from velvetbox.core.formats.html_styles import Sheet, read_sheet
-from velvetbox.core.formats.zip_archive import Archive
 from velvetbox.core.prose import Note
 
 _MOST_TEXTS = 2  # times the text of one file that all pages together may hold
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".avif")
 
 
+class Store(Protocol):
+    """What holds the files of a book: an archive, or what a reader made of a book in one piece."""
+
+    @property
+    def names(self) -> Collection[str]:
+        """Give the paths of the files."""
+
+    def read(self, path: str) -> bytes:
+        """Give the content of a file. Raises KeyError, ReadError for a damaged one, Refused beyond a limit."""
+
+    def member(self, path: str) -> tuple[bytes, Remark | None]:
+        """Give the content of a file and what is wrong with it; raises as `read` does."""
+
+
 class Pictures(Mapping[str, bytes]):
     """The pictures of a book by key, unpacked when asked for."""
 
-    def __init__(self, archive: Archive, paths: Mapping[str, str]) -> None:
+    def __init__(self, archive: Store, paths: Mapping[str, str]) -> None:
         self._archive = archive
         self._paths = paths
 
@@ -49,7 +63,7 @@ class Pictures(Mapping[str, bytes]):
 class Pages:
     """Collects the pages of a book; links and notes can be told when all are there."""
 
-    def __init__(self, archive: Archive, package: Package, contents: Contents, options: ReadOptions) -> None:
+    def __init__(self, archive: Store, package: Package, contents: Contents, options: ReadOptions) -> None:
         self.archive = archive
         self.package = package
         self.contents = contents
@@ -67,14 +81,13 @@ class Pages:
         """Read and parse one page; what is wrong with it is told in a remark."""
         if path in self._read:
             return
-        entry = self.archive.names.get(path)
-        if entry is None:
+        if path not in self.archive.names:
             self.remarks.append(
                 Remark("epub.missing", f"The page {path} is listed but not in the file.", path)
             )
             return
         try:
-            data, remark = self.archive.content(entry)
+            data, remark = self.archive.member(path)
             decoded = decode(data, declared_charset(data), self.options)
         except ReadError as error:
             if error.code == "refused.total":

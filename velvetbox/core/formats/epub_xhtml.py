@@ -7,7 +7,7 @@ import re
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr image".split())
 _EMPTY = re.compile(r"<([A-Za-z][\w:.-]*+)((?:[^<>\"'/]|\"[^\"<]*+\"|'[^'<]*+'|/(?!>))*+)/>")
-_DECLARATION = re.compile(r"\s*+<\?xml[^>]*+\?>")
+_DECLARATION = re.compile(r"<\?xml\s[^<>]{0,500}>")
 _SUBSET = re.compile(r"<!DOCTYPE[^>\[]*+\[[^\]]*+\]\s*+>", re.IGNORECASE)
 _PREFIX = re.compile(r"<([A-Za-z][\w-]{0,20}):html[\s>]")
 
@@ -15,7 +15,8 @@ _PREFIX = re.compile(r"<([A-Za-z][\w-]{0,20}):html[\s>]")
 def as_html(text: str) -> str:
     """Give XHTML as HTML of the same meaning; HTML comes back as it is."""
     head = text[:4096]
-    text = _DECLARATION.sub("", text, count=1)
+    if declared := _DECLARATION.search(head):
+        text = text[: declared.start()] + text[declared.end() :]
     if (start := text[: len(head)].find("<!DOCTYPE")) >= 0 and (subset := _SUBSET.match(text, start)):
         text = text[:start] + text[subset.end() :]
     if "<![CDATA[" in text:

@@ -11,6 +11,8 @@ from velvetbox.core.formats.draft import Draft, Format, ReadOptions
 
 MODULES = (
     "epub",
+    "mobi",
+    "pdb",
     "docx",
     "odt",
     "doc",

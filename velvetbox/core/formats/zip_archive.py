@@ -106,7 +106,11 @@ class Archive:
 
     def read(self, path: str) -> bytes:
         """Give the content of a member. Raises KeyError, ReadError for a damaged one, Refused beyond a limit."""
-        return self.content(self._by_path[path])[0]
+        return self.member(path)[0]
+
+    def member(self, path: str) -> tuple[bytes, Remark | None]:
+        """Give the content of a member, by its path, and what is wrong with it; raises as `read` does."""
+        return self.content(self._by_path[path])
 
     def content(self, entry: Entry) -> tuple[bytes, Remark | None]:
         """Give the content of a member and what is wrong with it.

@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborNode
 from velvetbox.core.formats.draft import Draft, Page, ReadOptions, Remark
 from velvetbox.core.formats.html import text_of
 from velvetbox.core.origins.ao3_chapters import read_chapters
+from velvetbox.core.origins.ao3_mobi import read_download
 from velvetbox.core.origins.ao3_preface import notes_in_node, preface_facts
 from velvetbox.core.origins.reading import Origin, Reading
 from velvetbox.core.prose import Basis, Block, Chapter, Fact, Field, Where, Work, plain_text
@@ -35,12 +36,30 @@ def recognises(draft: Draft) -> bool:
 
 def read(draft: Draft, path: str, options: ReadOptions) -> Reading:
     """Read a download: facts from the preface, chapters with their own summaries and notes."""
+    if draft.format == "mobi":
+        return _read_mobi(draft)
     pages = [page for page in draft.pages if page.tree is not None]
     facts = [fact for page in pages[:6] for fact in preface_facts(page, _source(page, pages))]
     found = read_chapters(pages, draft.notes)
-    chapters = _single(found.chapters, facts)
     summary, before = _work_notes(pages)
     after = (*found.notes_after, *_afterword(pages))
+    return _reading(draft, found.chapters, facts, summary, before, after)
+
+
+def _read_mobi(draft: Draft) -> Reading:
+    found = read_download(draft)
+    return _reading(draft, found.chapters, found.facts, found.summary, found.before, found.after)
+
+
+def _reading(
+    draft: Draft,
+    chapters: list[Chapter],
+    facts: list[Fact],
+    summary: tuple[Block, ...],
+    before: tuple[Block, ...],
+    after: tuple[Block, ...],
+) -> Reading:
+    chapters = _single(chapters, facts)
     facts += _from_file(draft, facts)
     facts += _texts(summary, before, after)
     facts += _titles(chapters)

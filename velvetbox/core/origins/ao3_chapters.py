@@ -149,7 +149,20 @@ def _is_furniture(node: LexborNode) -> bool:
 
 
 def _named(heading: LexborNode) -> _Open:
-    text = text_of(heading)
+    name = named(text_of(heading))
+    return _Open(name.title, name.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a chapter is called."""
+
+    title: str | None = None
+    number: int | None = None
+
+
+def named(text: str) -> Named:
+    """Understand a chapter's heading: "Chapter 3: Rain"; any other text is a title."""
     if match := _HEADING.match(text):
-        return _Open((match["title"] or "").strip() or None, int(match[1]))
-    return _Open(text or None)
+        return Named((match["title"] or "").strip() or None, int(match[1]))
+    return Named(text or None)

@@ -30,6 +30,9 @@ from velvetbox.core.origins.reading import Origin, Reading
 from velvetbox.core.prose import Basis, Block, Chapter, Fact, Field, Where, Work, paragraph
 
 _SPLIT = re.compile(r"_split_?0*\d+(?=\.\w+\Z)|(?<=\D)0*\d+(?=\.\w+\Z)")
+FORMATS = frozenset({"epub", "mobi", "azw3"})
+"""The formats of books in pages, with a list of contents and metadata by the same names."""
+
 _TITLE_WORDS = 80  # of a page that holds the title and the creator only
 
 
@@ -208,4 +211,9 @@ def _understood(heading: Heading | None, text: str | None) -> tuple[int | None, 
     return None, text or None
 
 
-ORIGIN = Origin("epub", lambda draft: draft.format == "epub", read)
+def recognises(draft: Draft) -> bool:
+    """Tell a book in pages by its format; one for the Palm by having pages."""
+    return draft.format in FORMATS or (draft.format == "pdb" and len(draft.pages) > 1)
+
+
+ORIGIN = Origin("epub", recognises, read)

@@ -36,10 +36,22 @@ def recognises(draft: Draft) -> bool:
             return True
     if draft.format == "txt":
         return is_fanficfare_text(draft)
+    if draft.format == "mobi" and any(_heads_story(page) for page in draft.pages[:2]):
+        return True
     trees = [page.tree for page in draft.pages[:3] if page.tree is not None]
     return any(
         tree.css_first(".fff_titlepage, .fff_chapter_title") is not None or _is_html(tree.body)
         for tree in trees
+    )
+
+
+def _heads_story(page: Page) -> bool:
+    """Tell the first page of its MOBI, which has no names of pages and no classes but the author's."""
+    body = page.tree.body if page.tree is not None else None
+    return (
+        body is not None
+        and body.css_first("h3 a.authorlink") is not None
+        and text_of(body)[:2000].count(":") > 2
     )
 
 
@@ -75,6 +87,7 @@ def _is_chapter(page: Page) -> bool:
         or _NOT_STORY.search(page.name.rpartition("/")[2])
         or "nav" in page.types
         or "toc" in page.types
+        or _heads_story(page)
     ):
         return False
     body = page.tree.body
