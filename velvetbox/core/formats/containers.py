@@ -1,4 +1,4 @@
-"""Files that only hold other files: zip, tar, gzip of one. Opened in memory, one member at a time.
+"""Files that only hold other files: zip, tar, 7z, rar; gzip, bzip2 and xz of one. Opened in memory, one member at a time.
 
 EPUB, DOCX, ODT and other documents made of a ZIP archive are not containers.
 """
@@ -6,16 +6,16 @@ EPUB, DOCX, ODT and other documents made of a ZIP archive are not containers.
 from __future__ import annotations
 
 import posixpath
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from velvetbox.core.errors import ReadError, Refused
 from velvetbox.core.formats.draft import Limits, Remark
+from velvetbox.core.formats.packed_archive import packed_kind, packed_members
+from velvetbox.core.formats.squeezed import squeezed_kind, unsqueezed
 from velvetbox.core.formats.tar_archive import is_tar, tar_members
 from velvetbox.core.formats.zip_archive import Archive, Entry, is_zip
 
-_GZIP = b"\x1f\x8b\x08"
 _DOCUMENTS = frozenset(
     {
         "mimetype",
@@ -25,7 +25,6 @@ _DOCUMENTS = frozenset(
         "META-INF/manifest.xml",
     }
 )
-_GZIP_FILES = 4  # times the size of one file that a gzip, which may hold a tar, unpacks to
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +37,12 @@ class Member:
 
 
 def kind_of(data: bytes, name: str) -> str | None:
-    """Give "zip", "tar" or "gzip" for a container, None for anything else."""
-    if data[:3] == _GZIP:
-        return "gzip"
+    """Give "zip", "tar", "7z", "rar", "gzip", "bzip2" or "xz" for a container, None for anything else."""
+    if (squeezed := squeezed_kind(data)) is not None:
+        return squeezed
     if is_zip(data):
         return None if _is_document(data) else "zip"
-    return "tar" if is_tar(data) else None
+    return "tar" if is_tar(data) else packed_kind(data)
 
 
 def is_container(data: bytes, name: str) -> bool:
@@ -106,10 +105,10 @@ def _members(data: bytes, name: str, limits: Limits, budget: _Budget, depth: int
 
 
 def _inner(path: str, data: bytes, limits: Limits, budget: _Budget, depth: int) -> Iterator[Member]:
-    gzipped = data[:3] == _GZIP
+    squeezed = squeezed_kind(data) is not None
     try:
         for member in _members(data, path, limits, budget, depth + 1):
-            inner = posixpath.join(posixpath.dirname(path) if gzipped else path, member.path)
+            inner = posixpath.join(posixpath.dirname(path) if squeezed else path, member.path)
             remark = replace(member.remark, source=inner) if member.remark else None
             yield Member(inner, member.data, remark)
     except Refused as refusal:
@@ -122,8 +121,10 @@ def _inner(path: str, data: bytes, limits: Limits, budget: _Budget, depth: int) 
 
 def _own_members(data: bytes, name: str, limits: Limits) -> Iterator[Member]:
     kind = kind_of(data, name)
-    if kind == "gzip":
-        yield _gunzip(data, name, limits)
+    if squeezed_kind(data) is not None:
+        yield Member(*unsqueezed(data, name, limits))
+    elif packed_kind(data) is not None:
+        yield from (Member(*each) for each in packed_members(data, limits))
     elif kind == "tar":
         yield from (Member(path, content, remark) for path, content, remark in tar_members(data, limits))
     elif is_zip(data):
@@ -195,34 +196,3 @@ def _content(archive: Archive, entry: Entry) -> tuple[bytes | None, Remark | Non
         return None, Remark(refusal.code, refusal.text)
     except ReadError as error:
         return None, Remark(error.code, error.text)
-
-
-def _gunzip(data: bytes, name: str, limits: Limits) -> Member:
-    """Unpack a gzip file of one member; what can be unpacked of a cut one."""
-    most = min(limits.total, _GZIP_FILES * limits.text, max(limits.ratio_floor, limits.ratio * len(data)))
-    engine = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    out = bytearray()
-    whole = False
-    try:
-        out += engine.decompress(data, most + 1)
-        whole = engine.eof
-    except zlib.error:
-        whole = False
-    if len(out) > most:
-        raise Refused(
-            "refused.ratio", "This file unpacks to far more than honest files do and was not opened."
-        )
-    if not out:
-        raise ReadError("gzip.damaged", "This gzip file is damaged and nothing of it can be read.")
-    inner = posixpath.basename(name)
-    inner = (
-        inner[:-3]
-        if inner.lower().endswith(".gz")
-        else (inner[:-4] + ".tar" if inner.lower().endswith(".tgz") else inner)
-    )
-    remark = (
-        None
-        if whole
-        else Remark("gzip.cut", "The file is cut or damaged; it was read as far as it goes.", inner)
-    )
-    return Member(inner or "_", bytes(out), remark)
