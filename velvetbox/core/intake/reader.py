@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from velvetbox.core.formats.draft import ReadOptions, Remark
+from velvetbox.core.formats.registry import formats
 from velvetbox.core.intake import wire
 from velvetbox.core.intake.read import FULL, parts
 from velvetbox.core.intake.sealed import Outcome, Part
@@ -26,6 +27,7 @@ def main() -> None:
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not end up among the frames
     _limit()
+    formats()  # loaded before the first file, whose time it would take
     gc.collect()
     gc.freeze()  # what was loaded stays: not to be looked through again for every file
     wire.send(output, wire.READY)
