@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from tests.core.formats import books, letters, test_docx, test_fb2, test_mail, test_odt
+from tests.core.formats import (
+    books,
+    letters,
+    packed,
+    palms,
+    test_docx,
+    test_fb2,
+    test_mail,
+    test_odt,
+    test_pdb,
+)
 from velvetbox.core import formats
 from velvetbox.core.formats import epub_writer, html_writer, text_writer
 
@@ -49,10 +59,24 @@ def _sent() -> Iterator[bytes]:
     )
 
 
+def _palm() -> Iterator[bytes]:
+    text = b"<html><body><h1>One</h1><p><i>No,</i> she said.</p><mbp:pagebreak/><p>Two.</p></body></html>"
+    yield palms.mobi(text, contents=[(0, b"One")])
+    yield test_pdb.palmdoc(test_pdb.STORY.encode("cp1252"))
+
+
+def _archives() -> Iterator[bytes]:
+    files = {"one.txt": letters.STORY.encode(), "two.html": b"<p>No, <i>she</i> said.</p>"}
+    yield packed.rar4(files)
+    yield packed.rar5(files)
+
+
 BUILT: tuple[Callable[[], Iterable[bytes]], ...] = (
     lambda: (epub_writer.write(books.RICH), html_writer.write(books.RICH), text_writer.write(books.RICH)),
     _office,
     _sent,
+    _palm,
+    _archives,
     lambda: (RTF, AOZORA.encode("cp932", "replace"), MARKDOWN.encode()),
     lambda: (file.read_bytes() for file in sorted(MADE.iterdir()) if file.suffix != ".md"),
     lambda: (file.read_bytes() for file in sorted((ROOT / "samples").rglob("*")) if file.is_file()),
