@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.core.prose.documents import bodies
-from velvetbox.core.clean import POLICY, sanitise
+from velvetbox.core.clean import POLICY, check, markup, sanitise
 from velvetbox.core.clean.markup import ALLOWED_ATTRIBUTES, ALLOWED_TAGS
 from velvetbox.core.errors import Refused
 from velvetbox.core.prose import Block, to_html
@@ -54,6 +54,51 @@ def assert_harmless(source: str) -> None:
             squeezed = "".join((value or "").split()).lower()
             if name in {"href", "src"}:
                 assert not squeezed.startswith(("javascript:", "vbscript:", "data:text", "data:image/svg"))
+
+
+plain_text = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="<>&\x00\r\xa0"), max_size=8
+) | st.sampled_from(["&amp;", "&lt;b&gt;", "a&nbsp;b", "\x0c\x1b\x85\ufeff\uffff", "\n"])
+stressed = st.builds(
+    "<{0}{1}>{2}</{0}>".format,
+    st.sampled_from("em strong u s small big sup sub code".split()),
+    st.sampled_from(["", ' class="thought"']),
+    plain_text,
+)
+leaves = st.builds(
+    '<{0} id="p{1:010x}{2}">{3}</{0}>'.format,
+    st.sampled_from("p h1 h2 h3 h4 h5 h6".split()),
+    st.integers(0, 16**10 - 1),
+    st.sampled_from(["", "-2", "-13"]),
+    st.lists(plain_text | stressed | st.just("<br>"), max_size=5).map("".join),
+)
+rules = st.sampled_from(["<hr>", '<hr data-written="* * *">', '<hr data-written="~\'~">'])
+
+
+@given(st.lists(leaves | rules, min_size=1, max_size=4).map("\n".join))
+def test_the_plainest_markup_is_what_the_cleaner_would_leave(html: str) -> None:
+    check(html)
+
+    assert markup._cleaner.clean(html) == html
+    assert markup._PLAINEST.match(html) or ' class="thought"' in html
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p id="p0123456789">a\x00b</p>',
+        '<p id="p0123456789">a\rb</p>',
+        '<p id="p0123456789">a &b; c</p>',
+        '<p id="p0123456789">a\u00a0b</p>',
+        '<p id="p0123456789" onclick="x">a</p>',
+        '<p id="p0123456789"><em>a<p></em></p>',
+        '<p id="p0123456789">a</h1>',
+        '<p id="p٠123456789">a</p>',
+        '<p id="p0123456789">a</p>x',
+    ],
+)
+def test_markup_a_little_less_plain_goes_through_the_cleaner(html: str) -> None:
+    assert not markup._PLAINEST.match(html)
 
 
 @pytest.mark.parametrize("vector", VECTORS)

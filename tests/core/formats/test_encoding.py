@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ftfy.badness
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from tests.core.formats.plain_errors import said_of
 from velvetbox.core.errors import ReadError, Refused
 from velvetbox.core.formats.draft import Limits, ReadOptions
 from velvetbox.core.formats.encoding import codec_of, decode, is_text
+from velvetbox.core.formats.encoding_repair import mend_mojibake
 
 ENGLISH = (
     "“You’re here,” she said — ‘finally’. The café was closed… and nobody had told the fiancée why.\n" * 4
@@ -183,3 +185,10 @@ def test_any_bytes_give_a_text_or_a_plain_error(data: bytes) -> None:
         assert "\0" not in decoded.text
         assert "\r" not in decoded.text
         decoded.text.encode()
+
+
+@given(st.text(st.sampled_from("“”‘’—–… \naZé")))
+def test_typographers_marks_alone_are_never_taken_for_garbled_text(text: str) -> None:
+    plain = text.replace("é", "e")
+    assert not ftfy.badness.is_bad(plain)
+    assert mend_mojibake(plain) == (plain, None)

@@ -29,9 +29,10 @@ _TOKEN = re.compile(
     rf"|(/?)([A-Za-z][^{_S}/>]*+)((?:[{_S}/]++|{_ATTRIBUTE})*+)(?:>|\Z))",
     re.DOTALL,
 )
+_STRESSED = "|".join(rf"<{name}>[^<]*+</{name}>" for name in ("em", "strong", "i", "b"))
 _PLAIN = re.compile(
-    r"""(?:\s*+<p(?: (?:id|class)="[\w -]{0,80}")?>[^<]*+(?:<(em|strong|i|b)>[^<]*+</\1>[^<]*+)*+</p>)++"""
-)
+    rf"""(?:\s*+<p(?: (?:id|class)="[\w -]{{0,80}}")?>[^<]*+(?:(?:{_STRESSED})[^<]*+)*+</p>)++"""
+)  # no group is captured: Python 3.11 may fail on one inside a repetition that gives nothing back
 _ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
 _SCRIPT = re.compile(rf"<!(?=--)|-->|<(/?)script(?=[{_S}/>])", re.IGNORECASE)
 _FOREIGN = re.compile(rf"<(/?)(svg|math|select)(?=[{_S}/>])", re.IGNORECASE)

@@ -1,7 +1,7 @@
 """One module a file format: bytes to a Draft."""
 
 from velvetbox.core.formats.draft import Draft, Format, Limits, Mend, Page, ReadOptions, Remark
-from velvetbox.core.formats.registry import formats, identify, read
+from velvetbox.core.formats.registry import formats, identify, read, read_as
 
 __all__ = [
     "Draft",
@@ -14,4 +14,5 @@ __all__ = [
     "formats",
     "identify",
     "read",
+    "read_as",
 ]

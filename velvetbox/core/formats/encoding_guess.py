@@ -6,8 +6,6 @@ import codecs
 import re
 import unicodedata
 
-import chardet
-
 from velvetbox.core.formats.draft import Mend
 
 WINDOWS = "windows-1252"
@@ -124,6 +122,8 @@ def _as_windows(run: str) -> str:
 def by_statistics(data: bytes) -> str:
     """Give the most likely encoding of bytes that are not UTF-8; windows-1252 when nothing speaks clearly."""
     sample = data if len(data) <= _SAMPLE else _telling(data)
+    import chardet  # of no use to the files that say how they are encoded, or are in UTF-8
+
     found = chardet.detect(sample, compat_names=False, exclude_encodings=_NEVER)
     codec = codec_of(found["encoding"])
     if codec is None or codec in {"utf-8", "ascii"} or not _fits(sample, codec):

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import ftfy
-import ftfy.badness
-
 from velvetbox.core.formats.draft import Mend, Remark
 
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ufdd0-\ufdef]")
 _SHOWN = 200
+_ASCII = bytes(range(128))
+_UNSUSPICIOUS = frozenset("“”‘’–—…")
 _PLACE = re.compile(r"[^\x00-\x7f](?:[^\x00-\x7f]+|(?<=[\xc0-\xc3]) |(?<=[\x80-\x9f]))")
 _ODD_NEL = re.compile("[\x80-\x84\x86-\x9f]|[\xa0-\xff]\x85|\x85[\x80-\xff]")
 _C1 = re.compile("[\x80-\x9f]")
@@ -46,6 +45,11 @@ def mend_mojibake(text: str) -> tuple[str, Mend | None]:
 
 def _suspicious(text: str) -> bool:
     """Tell whether a text may hold double encoding: ftfy's test on the few places where it can be."""
+    beyond = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    if _UNSUSPICIOUS.issuperset(beyond.decode("utf-8", "surrogatepass")):
+        return False  # half a garbled character is always another one
+    import ftfy.badness
+
     places = dict.fromkeys(_places(text))
     return bool(places) and ftfy.badness.is_bad("\n".join(places))
 
@@ -63,6 +67,8 @@ def _places(text: str) -> Iterator[str]:
 
 
 def _mended_whole(lines: list[str], text: str) -> list[str]:
+    import ftfy
+
     whole = ftfy.fix_encoding(text).split("\n")
     if len(whole) == len(lines):
         lines = whole
@@ -71,6 +77,8 @@ def _mended_whole(lines: list[str], text: str) -> list[str]:
 
 def _mended(line: str) -> str:
     """Mend one line, only if it then holds fewer characters beyond ASCII or fewer controls."""
+    import ftfy
+
     fixed = ftfy.fix_encoding(line)
     if "\n" in fixed or len(fixed) + len(_C1.findall(fixed)) >= len(line) + len(_C1.findall(line)):
         return line
@@ -96,6 +104,8 @@ def clean_controls(text: str) -> tuple[str, tuple[Remark, ...]]:
         if written in text:
             text = text.replace(written, line)
     text = text.removesuffix("\x1a")
+    if text.replace("\n", " ").replace("\t", " ").isprintable():
+        return text, ()
     cleaned, count = _CONTROLS.subn("", text)
     if not count:
         return text, ()

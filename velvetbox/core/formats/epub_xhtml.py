@@ -23,7 +23,14 @@ def as_html(text: str) -> str:
         text = _without_cdata(text)
     if prefix := _PREFIX.search(head):
         text = re.sub(rf"<(/?){re.escape(prefix[1])}:", r"<\1", text)
-    return _EMPTY.sub(_spelled_out, text) if "/>" in text else text
+    return _EMPTY.sub(_spelled_out, text) if _has_empty(text) else text
+
+
+def _has_empty(text: str) -> bool:
+    """Tell whether there may be an empty element that HTML does not know as one."""
+    tags = [before[before.rfind("<") + 1 :] for before in text.split("/>")[:-1]]
+    names = {tag.split(None, 1)[0].lower() if tag.strip() else "" for tag in tags}
+    return not names <= _VOID
 
 
 def _without_cdata(text: str) -> str:

@@ -54,4 +54,16 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
     for each in formats():
         if each.recognises(data, name):
             return each.read(data, name, options)
-    raise ReadError("unknown_format", "This is not a format that can be read. The file is kept as it is.")
+    raise _unknown()
+
+
+def read_as(form: str, data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
+    """Read a file whose format `identify` told. Raises ReadError, or Refused beyond a limit."""
+    found = next((each for each in formats() if each.name == form), None)
+    if found is None:
+        raise _unknown()
+    return found.read(data, name, options)
+
+
+def _unknown() -> ReadError:
+    return ReadError("unknown_format", "This is not a format that can be read. The file is kept as it is.")

@@ -28,6 +28,9 @@ _THINKING = re.compile(
 )
 
 
+_UNMARKED = Matched((), ())
+
+
 @dataclass(frozen=True, slots=True)
 class Emphasised:
     """The spans of each paragraph, and the mend that tells of it."""
@@ -44,7 +47,8 @@ def read_emphasis(texts: Sequence[str], *, enabled: bool = True) -> Emphasised:
     chars = _chars(texts) if enabled else ""
     if not chars:
         return Emphasised(tuple((Span(text),) if text else () for text in texts), None)
-    found = [match(text, chars) if any(char in text for char in chars) else Matched((), ()) for text in texts]
+    marked = re.compile(f"[{chars}]").search
+    found = [match(text, chars) if marked(text) else _UNMARKED for text in texts]
     pairs = _running_on(texts, found)
     spans = tuple(_spans(text, each) for text, each in zip(texts, pairs, strict=True))
     return Emphasised(spans, _mend(texts, spans, pairs))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from velvetbox.core.formats.text_gaps import is_running, scene_gaps
@@ -57,8 +58,7 @@ def pieces_of(text: str, *, unwrap: bool = True) -> Pieces:
     """Split a decoded text into paragraphs. `unwrap` joins lines that were wrapped."""
     found = groups(text)
     setting = setting_of(found)
-    tight = len(_OPEN_DASH.findall(text)) >= len(_CLOSED_DASH.findall(text))
-    splitter = _Splitter(setting, unwrap=unwrap, tight=tight)
+    splitter = _Splitter(text, setting, unwrap=unwrap)
     pieces = tuple(piece for group in found for piece in splitter.split(group))
     certain, other = scene_gaps([piece.gap for piece in pieces], [_is_running(piece) for piece in pieces])
     return Pieces(pieces, setting, certain, other)
@@ -67,10 +67,15 @@ def pieces_of(text: str, *, unwrap: bool = True) -> Pieces:
 class _Splitter:
     """Turns groups of lines into paragraphs under one setting."""
 
-    def __init__(self, setting: Setting, *, unwrap: bool, tight: bool) -> None:
+    def __init__(self, text: str, setting: Setting, *, unwrap: bool) -> None:
+        self._text = text
         self._setting = setting
         self._unwrap = unwrap
-        self._tight = tight  # dashes have no spaces around them
+
+    @cached_property
+    def _tight(self) -> bool:
+        """Whether dashes have no spaces around them, as a rule."""
+        return len(_OPEN_DASH.findall(self._text)) >= len(_CLOSED_DASH.findall(self._text))
 
     def split(self, group: Group) -> Iterator[Piece]:
         """Give the paragraphs of a group; the first one has its gap."""
@@ -84,6 +89,9 @@ class _Splitter:
 
     def _parts(self, lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
         """Cut a group at ornaments, and where the layout begins a paragraph."""
+        if len(lines) == 1:
+            yield lines
+            return
         part: list[Line] = []
         for line in lines:
             alone = is_ornament(line.text)

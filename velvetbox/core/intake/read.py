@@ -94,7 +94,7 @@ def read_one(data: bytes, path: str, member: str, options: ReadOptions) -> Part:
 
 
 def _read_as(form: str, data: bytes, name: str, member: str, options: ReadOptions) -> Part:
-    draft = formats.read(data, name, options)
+    draft = formats.read_as(form, data, name, options)
     reading = origins.recognise(draft, name, options)
     seals = [seal(work, draft, reading.origin, name, index) for index, work in enumerate(reading.works)]
     seals = [one for one in seals if one.work.words or one.images or any(c.html for c in one.work.chapters)]
