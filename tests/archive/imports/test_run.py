@@ -172,6 +172,28 @@ def test_chapters_in_files_of_their_own_are_one_work(pile: Path) -> None:
     assert all(works_of(imported, path) == [work.pk] for path in outcomes(imported))
 
 
+def test_a_page_of_contents_beside_its_chapters_makes_one_work_of_them(pile: Path) -> None:
+    (pile / "index.html").write_text(
+        "<html><head><title>The Long Rain</title></head><body><h1>The Long Rain</h1><p>by Ada Marsh</p>"
+        "<a href='storm.html'>Chapter 1: The Storm</a><br><a href='gate.html'>Chapter 2: The Gate</a></body></html>"
+    )
+    for seed, name in enumerate(("gate", "storm")):
+        body = "".join(f"<p>{sentence}</p>" for sentence in sentences(seed, 12))
+        (pile / f"{name}.html").write_text(f"<html><body>{body}<a href='index.html'>Home</a></body></html>")
+
+    imported = run(pile)
+
+    work = Work.objects.get()
+    assert outcomes(imported) == {
+        "gate.html": "chapters",
+        "index.html": "attachment",
+        "storm.html": "chapters",
+    }
+    assert (work.title, work.chapter_count) == ("The Long Rain", 2)
+    assert codes(imported, "index.html") == ["contents.page"]
+    assert set(outcomes(run(pile)).values()) == {"chapters", "attachment"}
+
+
 def test_a_chapter_that_comes_later_joins_its_work(pile: Path) -> None:
     for number in (1, 2, 4):
         (pile / f"harbour{number}.txt").write_text(text(number))

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.core.intake.stories import part, sentences
 from velvetbox.core.intake import Outcome, Part
 from velvetbox.core.intake.assemble import assemble
+from velvetbox.core.prose import Fact, Field
 
 
 def outcomes(parts: list[Part]) -> list[tuple[str, str]]:
@@ -91,3 +94,60 @@ def test_a_leaflet_without_chapters_stays_a_text() -> None:
     given = [part("x/readme.txt", ["The Long Quay", "by Ana Lima"]), part("x/other.txt", sentences(1))]
 
     assert outcomes(assemble(given)) == [("x/readme.txt", "work"), ("x/other.txt", "work")]
+
+
+def test_a_chapter_saved_twice_is_joined_once_and_its_copy_left_apart() -> None:
+    url = "https://www.fanfiction.net/s/5"
+    given = [
+        part(f"x/{name}.htm", sentences(n), url=url, number=n)
+        for name, n in (("a", 1), ("b", 2), ("b (1)", 2))
+    ]
+
+    story, copy = assemble(given)
+
+    assert story.members == ("x/a.htm", "x/b.htm")
+    assert copy.outcome is Outcome.WORK
+
+
+def test_what_changes_while_a_work_grows_is_taken_from_the_file_saved_last() -> None:
+    url = "https://www.fanfiction.net/s/5"
+    given = [
+        part(f"x/{n}.htm", sentences(n), url=url, number=n, declared=many)
+        for n, many in ((1, 3), (2, 7), (3, 3))
+    ]
+
+    (story,) = assemble(given)
+
+    assert story.works[0].missing == (4, 5, 6, 7)
+    assert [fact.number for fact in story.works[0].known(Field.CHAPTERS_DECLARED)] == [7]
+
+
+def test_parts_of_a_site_that_state_no_number_follow_its_ids() -> None:
+    given = [
+        replace(
+            one,
+            works=(
+                replace(
+                    one.works[0],
+                    facts=(*one.works[0].facts, Fact(Field.IDENTIFIER, f"wattpad:part:{n}", number=n)),
+                ),
+            ),
+        )
+        for n, name in ((901, "z"), (905, "a"), (930, "k"))
+        for one in [part(f"x/{name}.htm", sentences(n), url="https://www.wattpad.com/story/5")]
+    ]
+
+    (story,) = assemble(given)
+
+    assert story.members == ("x/z.htm", "x/a.htm", "x/k.htm")
+    assert [chapter.number for chapter in story.works[0].chapters] == [None, None, None]
+
+
+def test_notes_of_a_later_file_stay_with_its_chapter() -> None:
+    first, second = (part(f"x/tide{n}.txt", sentences(n), title="Tide") for n in (1, 2))
+    second = replace(second, works=(replace(second.works[0], notes_before="<p>Sorry I am late.</p>"),))
+
+    (story,) = assemble([first, second])
+
+    assert story.works[0].chapters[1].notes_before == "<p>Sorry I am late.</p>"
+    assert story.works[0].notes_before == ""

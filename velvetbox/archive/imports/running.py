@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeVar
@@ -24,6 +24,7 @@ from velvetbox.archive.people.models import Person
 from velvetbox.core.formats.draft import ReadOptions, Remark
 from velvetbox.core.intake import Found, Outcome, Part, files_of
 from velvetbox.core.intake.assemble import assemble, identity, may_be_chapter
+from velvetbox.core.intake.listed import is_index_name, is_page
 from velvetbox.core.intake.numbered import alike
 from velvetbox.core.intake.readers import Readers
 
@@ -43,7 +44,7 @@ class _Asked:
 
     found: Found
     kept: Kept
-    grouped: bool  # its name is like others' but for a number
+    grouped: bool  # its name is like others' but for a number, or a list of chapters lies beside it
 
     def way(self, member: str = "") -> Way:
         """Give the way its original was reached."""
@@ -76,7 +77,7 @@ class Running:
     def _folder(self, files: list[Found], readers: Readers) -> None:
         earlier = states(files, self.imported.pk)
         self.written = {key for key, state in earlier.items() if state.here}
-        named = {name for group in alike(found.path for found in files).values() for name in group}
+        named = {name for group in _together(files) for name in group}
         again = self._again(files, earlier)
         held: list[tuple[_Asked, Part]] = []
         size = 0
@@ -96,7 +97,7 @@ class Running:
     def _again(self, files: list[Found], earlier: dict[str, State]) -> set[str]:
         """Give the unchanged files to read again all the same: parts of a story that has new ones beside it."""
         out: set[str] = set()
-        for group in alike(found.path for found in files).values():
+        for group in _together(files):
             members = (
                 [found for found in files if found.path in group] if len(files) < 500 else _pick(files, group)
             )
@@ -305,7 +306,15 @@ def _chain(first: Part, rest: Iterator[Part]) -> Iterator[Part]:
     yield from rest
 
 
-def _pick(files: Sequence[Found], group: dict[str, int]) -> list[Found]:
+def _together(files: Sequence[Found]) -> Iterator[Collection[str]]:
+    """Give the names of files that may be chapters of one story: alike but for a number, or beside a list of them."""
+    names = [found.path for found in files]
+    yield from (list(group) for group in alike(names).values())
+    if any(map(is_index_name, names)):
+        yield {name for name in names if is_page(name)}
+
+
+def _pick(files: Sequence[Found], group: Collection[str]) -> list[Found]:
     return [found for found in files if found.path in group]
 
 

@@ -19,6 +19,7 @@ from velvetbox.core.intake.numbered import in_order
 from velvetbox.core.intake.seal import seal
 from velvetbox.core.intake.sealed import FileReading, Outcome, Part
 from velvetbox.core.intake.walk import junk
+from velvetbox.core.origins.contents_page import contents_of
 from velvetbox.core.prose import Kind, walk
 
 _T = TypeVar("_T")
@@ -110,6 +111,7 @@ def _read_as(form: str, data: bytes, name: str, member: str, options: ReadOption
         if seals or remarks
         else (Remark("read.no_story", "No story was found in it."),),
         images={key: data for one in seals for key, data in one.images.items()},
+        contents=contents_of(draft) if reading.origin == "bare" else None,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from velvetbox.core.formats.draft import Mend, Remark
+from velvetbox.core.origins.contents_page import Contents
 from velvetbox.core.prose import Basis, Fact, Field, Measure
 from velvetbox.core.prose.document import BASIS_ORDER
 
@@ -102,7 +103,7 @@ class Part:
     `member` is "" for the file itself. `outcome` says what it is before anything known is looked at:
     WORK, CHAPTERS (`works` holds one work that the members in `members` make up), ATTACHMENT, SKIPPED,
     EMPTY, REFUSED or UNREADABLE. `images` maps file names (hash and extension) to bytes. `facts` is what
-    an attachment says of the story beside it.
+    an attachment says of the story beside it, `contents` what a page lists that may list chapters.
     """
 
     member: str
@@ -115,6 +116,7 @@ class Part:
     members: tuple[str, ...] = ()
     images: Mapping[str, bytes] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
+    contents: Contents | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import IO, Any
 
 from velvetbox.core.formats.draft import Limits, Mend, ReadOptions, Remark
 from velvetbox.core.intake.sealed import Outcome, Part, SealedChapter, SealedWork, Sketch
+from velvetbox.core.origins.contents_page import Contents
 from velvetbox.core.prose import Basis, Fact, Field, Measure, Where
 
 READY = "velvetbox reader"
@@ -22,6 +23,7 @@ _TYPES = {
     (kind.__module__, kind.__qualname__): kind
     for kind in (
         Basis,
+        Contents,
         Fact,
         Field,
         Limits,
