@@ -53,7 +53,7 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
         raise _no_text()
     return Draft(
         format="pdf",
-        pages=(Page(name, lambda: blocks),),
+        pages=tuple(_pages(blocks, maker, name)),
         properties=taken.properties,
         notes=tuple(maker.notes),
         mends=_mends(cleared.mend, maker, finished.mends),
@@ -67,6 +67,23 @@ def _one_break(blocks: Sequence[Block]) -> Iterator[Block]:
         if block.kind is Kind.BREAK and index and blocks[index - 1].kind is Kind.BREAK:
             continue
         yield block
+
+
+def _pages(blocks: Sequence[Block], maker: Maker, name: str) -> Iterator[Page]:
+    """Part the text where a page was begun on purpose: before a chapter, after a title page."""
+    starts = {id(block): page for page, block in maker.starts}
+    page, kept = 0, list[Block]()
+    for block in blocks:
+        if id(block) in starts and kept:
+            yield _page(kept, page, name)
+            page, kept = starts[id(block)], []
+        kept.append(block)
+    yield _page(kept, page, name)
+
+
+def _page(blocks: Sequence[Block], number: int, name: str) -> Page:
+    made = tuple(blocks)
+    return Page(f"{name}#page={number + 1}" if number else name, lambda: made)
 
 
 def _maker(pages: Sequence[list[Line]], options: ReadOptions) -> tuple[Maker, list[Paragraph]]:

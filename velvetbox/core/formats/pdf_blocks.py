@@ -34,6 +34,9 @@ class Maker:
     ligatures: bool = True  # whether they are resolved
     resolved: int = 0
     notes: list[Note] = field(default_factory=list)
+    starts: list[tuple[int, Block]] = field(
+        default_factory=list
+    )  # pages begun on purpose, with their first blocks
 
     def blocks(self, paragraphs: Sequence[Paragraph], outline: Sequence[Bookmark]) -> list[Block]:
         """Give the blocks of a text, blank paragraphs for wide gaps among them."""
@@ -45,16 +48,24 @@ class Maker:
             if each.is_rule:
                 out.append(scene_break())
                 continue
+            before = len(out)
             level = levels.get(round(each.size * 2)) if each.heading else marked.get(index)
             spans = fold_spans(self._spans(each))
             if not any(span.text.strip() for span in spans):
                 continue
             out += [Block(Kind.PARAGRAPH)] * min(each.blanks, _MOST_BLANKS)
             align = "center" if each.centred else None
-            if level:
+            if each.set_in and not level:
+                quoted = out[-1].children if out and out[-1].kind is Kind.QUOTE and not each.blanks else ()
+                out[-1 if quoted else len(out) :] = [
+                    Block(Kind.QUOTE, children=(*quoted, Block(Kind.PARAGRAPH, spans)))
+                ]
+            elif level:
                 out.append(Block(Kind.HEADING, plain_heading(spans), level=level, align=align))
             else:
                 out.append(Block(Kind.PARAGRAPH, spans, align=align))
+            if each.new_page and len(out) > before:
+                self.starts.append((each.page, out[-1]))
         return out
 
     def _spans(self, paragraph: Paragraph) -> list[Span]:

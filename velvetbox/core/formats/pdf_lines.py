@@ -17,7 +17,7 @@ _COLUMN_GAP = 0.8  # of the size: wider than any space between words
 _LABEL_WIDTH = 12.0  # of the size
 _CORNER = 3.0  # points
 _MOST_RULES = 4  # of a page; more are a table
-_LEAST_SHARE = 0.08  # of the lines begin at a margin
+_LEAST_SHARE = 0.15  # of the lines begin at a margin
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from velvetbox.core.formats.pdf_lines import Line, Usual
 
@@ -11,6 +12,9 @@ _WIDER = 1.25  # times the leading: lines of one paragraph stand no farther apar
 _SLACK = 0.5  # … but for half a point
 _INDENT = 0.8  # times the size: the least that is meant
 _DEEPEST_INDENT = 9.0  # times the size: more is a centred line or a column of a table
+_ROOM = 0.25  # of the height of the text
+_SET_IN = 0.9  # times the size: the least by which a quotation is set in
+_OPENS, _CLOSES = ("“", '"', "«", "„"), ("”", '"', "»", "“")
 _OTHER_SIZE = 0.12  # of the size
 _HEADING = 1.12  # times the usual size
 _ENDS = tuple(".!?…:;”\"’'»)*—")
@@ -25,6 +29,8 @@ class Paragraph:
     blanks: int = 0  # lines left empty before it, beyond what is usual
     centred: bool = False
     heading: bool = False
+    new_page: bool = False  # the page before it was left before it was full
+    set_in: bool = False  # all of its lines begin away from the margin: a quotation
 
     @property
     def page(self) -> int:
@@ -45,15 +51,50 @@ class Paragraph:
 def paragraphs_of(lines: Sequence[Line], usual: Usual) -> list[Paragraph]:
     """Put lines in reading order together as paragraphs."""
     out: list[Paragraph] = []
+    full = _full_above(lines)
     for line in lines:
         last = out[-1] if out else None
-        if last is None or line.rule or last.is_rule or _begins(last, line, usual):
+        if (
+            last is None
+            or line.rule
+            or last.is_rule
+            or _begins(last, line, usual)
+            or _is_left(last, line, full)
+        ):
             out.append(_new(line, last, usual))
         else:
             if _is_broken(last, line, usual):
                 last.breaks.add(len(last.lines))
             last.lines.append(line)
+    for before, each in pairwise(out):
+        each.new_page = _is_left(before, each.lines[0], full)
+    if usual.by_gap and not usual.by_indent:
+        for each in out:
+            each.set_in = not (each.is_rule or each.centred or each.heading) and _is_set_in(each, usual)
     return out
+
+
+def _full_above(lines: Sequence[Line]) -> float:
+    """Give the height above which the last line of a page leaves room that was meant to be left."""
+    heights = sorted(line.y for line in lines)
+    if not heights:
+        return 0.0
+    foot, top = heights[len(heights) // 20], heights[-1 - len(heights) // 20]
+    return foot + _ROOM * (top - foot)
+
+
+def _is_left(before: Paragraph, line: Line, full: float) -> bool:
+    """Tell whether the page before was left on purpose: it has room, and no sentence runs on."""
+    last = before.lines[-1]
+    if last.page >= line.page or last.y <= full:
+        return False
+    return last.rule is not None or last.text.endswith(_ENDS) or not line.text[:1].islower()
+
+
+def _is_set_in(paragraph: Paragraph, usual: Usual) -> bool:
+    """Tell a quotation by its lines, where no paragraph begins with an indent."""
+    least, most = _SET_IN * usual.size, _DEEPEST_INDENT * usual.size
+    return all(least < line.left - usual.margin(line)[0] < most for line in paragraph.lines)
 
 
 def _new(line: Line, last: Paragraph | None, usual: Usual) -> Paragraph:
@@ -109,13 +150,17 @@ def _by_indent(last: Paragraph, line: Line, usual: Usual) -> bool:
         return len(last.lines) > 1
     if other > least and len(last.lines) > 1 and own < least:
         return True
-    return not usual.by_gap and not usual.by_indent and _is_short(before, line, usual)
+    if usual.by_gap or usual.by_indent:
+        return False
+    return _is_short(before, line, usual) or _is_answered(before, line)
 
 
 def _begins_on_next(last: Paragraph, line: Line, usual: Usual, *, centred: bool) -> bool:
     """Tell whether a paragraph begins where a page or column does."""
     before = last.lines[-1]
     if centred or last.centred or last.heading:
+        return True
+    if _is_answered(before, line):
         return True
     margin = usual.margin(line)[0]
     own, other = line.left - margin, before.left - usual.margin(before)[0]
@@ -124,6 +169,11 @@ def _begins_on_next(last: Paragraph, line: Line, usual: Usual, *, centred: bool)
     if usual.by_indent and own > _INDENT * line.size and before.text.endswith(_ENDS):
         return True
     return _is_short(before, line, usual)
+
+
+def _is_answered(before: Line, line: Line) -> bool:
+    """Tell whether one speech ends with a line and another begins with the next."""
+    return before.text.endswith(_CLOSES) and line.text.startswith(_OPENS)
 
 
 def _is_short(before: Line, line: Line, usual: Usual) -> bool:

@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborNode
 
 from velvetbox.core.formats.draft import Draft, Page, ReadOptions, Remark
 from velvetbox.core.formats.html import text_of
+from velvetbox.core.origins import ao3_words
 from velvetbox.core.origins.ao3_chapters import read_chapters
 from velvetbox.core.origins.ao3_mobi import read_download
 from velvetbox.core.origins.ao3_preface import notes_in_node, preface_facts
@@ -24,7 +25,7 @@ _WORK = re.compile(r"archiveofourown\.org/works/\d")
 
 def recognises(draft: Draft) -> bool:
     """Tell whether a draft bears the Archive's own words: "Posted originally on the Archive of Our Own at …"."""
-    if any(_message(page) is not None for page in draft.pages[:6]):
+    if any(_message(page) is not None for page in draft.pages[:6]) or ao3_words.recognises(draft):
         return True
     published = any(
         "archive of our own" in value.lower() for value in draft.properties.get("dc:publisher", ())
@@ -39,6 +40,8 @@ def read(draft: Draft, path: str, options: ReadOptions) -> Reading:
     if draft.format == "mobi":
         return _read_mobi(draft)
     pages = [page for page in draft.pages if page.tree is not None]
+    if not pages:
+        return ao3_words.read(draft, path, options)
     facts = [fact for page in pages[:6] for fact in preface_facts(page, _source(page, pages))]
     found = read_chapters(pages, draft.notes)
     summary, before = _work_notes(pages)
@@ -61,8 +64,8 @@ def _reading(
 ) -> Reading:
     chapters = _single(chapters, facts)
     facts += _from_file(draft, facts)
-    facts += _texts(summary, before, after)
-    facts += _titles(chapters)
+    facts += note_facts(summary, before, after)
+    facts += title_facts(chapters)
     if not chapters:
         return Reading("ao3", remarks=(Remark("ao3.no_chapters", "This download holds no chapter."),))
     return Reading("ao3", (Work(tuple(chapters), tuple(dict.fromkeys(facts)), summary, before, after),))
@@ -141,12 +144,14 @@ def _from_file(draft: Draft, facts: Sequence[Fact]) -> list[Fact]:
     return [*out, Fact(Field.PUBLISHER, "Archive of Our Own", Basis.DERIVED)]
 
 
-def _texts(summary: Sequence[Block], before: Sequence[Block], after: Sequence[Block]) -> list[Fact]:
+def note_facts(summary: Sequence[Block], before: Sequence[Block], after: Sequence[Block]) -> list[Fact]:
+    """Give summary and notes of a work as facts."""
     told = ((Field.SUMMARY, summary), (Field.NOTE_BEFORE, before), (Field.NOTE_AFTER, after))
     return [Fact(field, plain_text(blocks)) for field, blocks in told if blocks]
 
 
-def _titles(chapters: Sequence[Chapter]) -> list[Fact]:
+def title_facts(chapters: Sequence[Chapter]) -> list[Fact]:
+    """Give the titles that chapters state."""
     return [
         Fact(
             Field.CHAPTER_TITLE,

@@ -14,7 +14,7 @@ from velvetbox.core.origins.addresses import work_address
 from velvetbox.core.origins.languages import language_of
 from velvetbox.core.prose import Basis, Block, Fact, Field, Where
 
-_TAGS = {
+TAGS = {
     "rating": Field.RATING,
     "archive warning": Field.WARNING,
     "warning": Field.WARNING,
@@ -109,11 +109,9 @@ def _tag(kind: str, node: LexborNode, source: str) -> Iterator[Fact]:
         if tag := language_of(text_of(node)):
             yield Fact(Field.LANGUAGE, tag, Basis.STATED, Where(source, quote=text_of(node)))
     elif singular == "stat":
-        yield from _stats(text_of(node), source)
-    elif field := _TAGS.get(singular):
-        names = [text_of(link) for link in node.css("a")] or [
-            name.strip() for name in text_of(node).split(",")
-        ]
+        yield from stats_facts(text_of(node), source)
+    elif field := TAGS.get(singular):
+        names = [text_of(link) for link in node.css("a")] or names_in(text_of(node))
         for name in names:
             if name:
                 yield Fact(field, name, Basis.STATED, Where(source, quote=name))
@@ -138,7 +136,13 @@ def _series(node: LexborNode, source: str) -> Iterator[Fact]:
             before = ""
 
 
-def _stats(text: str, source: str) -> Iterator[Fact]:
+def names_in(text: str) -> list[str]:
+    """Give the names of a list written out; the Archive allows no comma in a tag."""
+    return [name.strip() for name in text.split(",")]
+
+
+def stats_facts(text: str, source: str) -> Iterator[Fact]:
+    """Give what the line of figures states: days, chapters, words, kudos, hits."""
     found = {match[1].lower(): match for match in _STAT.finditer(text)}
     for name, field in (
         ("published", Field.PUBLISHED),
