@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, OperationalError, transaction
 from django.utils import timezone
 
+from velvetbox.archive.community import gathering
 from velvetbox.archive.imports import access
 from velvetbox.archive.imports.models import Import, ImportedFile, Outcome
 from velvetbox.archive.imports.progress import Progress, Stop, Tally, Tell
@@ -172,6 +173,7 @@ def undo(person: Person, imported: Import) -> Import:
     kept = _brought_by_others(imported, ids)
     for some in _some([edition for edition in ids if edition not in kept]):
         library.withdraw(person, some, imported.pk)
+    gathering.withdraw(person, imported.pk)
     return _set_state(person, imported, Import.State.UNDONE, "import.undone")
 
 
@@ -186,6 +188,7 @@ def redo(person: Person, imported: Import) -> Import:
     )
     for some in _some(list(ids)):
         library.restore(person, some)
+    gathering.restore(person, imported.pk)
     return _set_state(person, imported, Import.State.DONE, "import.redone")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from velvetbox.archive.library import acts as library
 from velvetbox.core.formats.draft import Remark
 from velvetbox.core.intake import Outcome, Part
+from velvetbox.core.origins.told import Count
 
 _BECAME = {
     Outcome.WORK: "It became a work.",
@@ -59,10 +60,32 @@ def notes(part: Part) -> list[dict[str, Any]]:
     ]
 
 
+def count_note(count: Count) -> dict[str, Any]:
+    """Give one reconciled count as a line of the report."""
+    said = "" if count.stated is None else f" (the site says {count.stated:,})"
+    text = f"{count.what.capitalize()}: {count.held:,} in the dump{said}, {count.kept:,} kept."
+    return {
+        "code": "dump.count",
+        "text": f"{text} {count.why}." if count.why else text,
+        "what": count.what,
+        "stated": count.stated,
+        "held": count.held,
+        "kept": count.kept,
+        "why": count.why,
+    }
+
+
 def member_notes(part: Part, receipts: Sequence[library.Receipt]) -> Iterator[dict[str, Any]]:
-    """Give one line for each member, then what was said about it."""
+    """Give one line for each member, then what was said about it; of a part without works only what was said."""
+    if part.told is not None and not part.works:
+        yield from (note(one) for one in part.remarks)
+        yield from map(count_note, part.told.counts)
+        return
     became = part.outcome if part.outcome is Outcome.CHAPTERS else outcome(part, receipts)
+    beside = {file.path for file in part.beside}
     for member in part.members or (part.member,):
+        if member in beside:
+            continue
         yield {
             "code": "member",
             "text": _BECAME.get(became, str(became)),

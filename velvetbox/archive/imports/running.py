@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from pathlib import PurePath
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, OperationalError, transaction
 
 from velvetbox import __version__
+from velvetbox.archive.community import gathering
 from velvetbox.archive.imports import lines
 from velvetbox.archive.imports.earlier import State, key_of, states, unchanged
 from velvetbox.archive.imports.models import Import, ImportedFile
@@ -24,9 +25,11 @@ from velvetbox.archive.people.models import Person
 from velvetbox.core.formats.draft import ReadOptions, Remark
 from velvetbox.core.intake import Found, Outcome, Part, files_of
 from velvetbox.core.intake.assemble import assemble, identity, may_be_chapter
+from velvetbox.core.intake.dump_files import is_dump_file
 from velvetbox.core.intake.listed import is_index_name, is_page
 from velvetbox.core.intake.numbered import alike
 from velvetbox.core.intake.readers import Readers
+from velvetbox.core.intake.walk import look
 
 _HELD = 8 * 2**20  # bytes of stored text that wait for their neighbours
 _LONGEST = 64 * 2**20  # … of one work in many files
@@ -81,7 +84,8 @@ class Running:
         again = self._again(files, earlier)
         held: list[tuple[_Asked, Part]] = []
         size = 0
-        reading = readers.read(self._asked(files, earlier, named, again))
+        asked_for = self._asked(files, earlier, named, again)
+        reading = readers.read(asked_for, lambda asked: str(PurePath(asked.found.place).parent))
         for asked, parts in reading:
             first = next(parts, None)
             if first is not None and may_be_chapter(first, asked.grouped) and next(parts, None) is None:
@@ -120,11 +124,16 @@ class Running:
                 self._list(found, Outcome.SKIPPED, [found.left])
             elif state is not None and found.path not in again:
                 self._same(found, state)
-            elif found.size > self.options.limits.total:
+            elif found.size > self._most(found):
                 self._too_large(found)
             elif (kept := self._kept(found)) is not None:
                 asked = _Asked(found, kept, found.path in named)
                 yield asked, str(originals.place(kept.hash)), found.path
+
+    def _most(self, found: Found) -> int:
+        """Give how large a file may be: a dump is read as a stream and may be larger than others."""
+        limits = self.options.limits
+        return limits.dump if found.size > limits.total and is_dump_file(found.place) else limits.total
 
     def _kept(self, found: Found) -> Kept | None:
         try:
@@ -206,14 +215,61 @@ class Running:
         for part in parts:
             if self.stop():
                 raise Stopped
-            members = part.members or (part.member,)
-            ways = [asked.way(member) for member in members]
             pictures.keep(part.images)
-            receipts = _once_more(partial(self._works, part, ways)) if part.works else []
+            receipts = self._receive_part(asked, part)
             works.update(dict.fromkeys(lines.ids(receipts)))
             new += lines.new(receipts)
             notes.extend(lines.member_notes(part, receipts))
         self._end_container(asked, list(works), notes, new)
+
+    def _receive_part(self, asked: _Asked, part: Part) -> list[library.Receipt]:
+        """Receive one part of a file in a transaction of its own, with the files beside it that it was read from."""
+        beside = {file.path: found for file in part.beside if (found := self._beside(asked, file.path))}
+        own = [name for name in part.members or (part.member,) if name not in beside]
+        ways = [*map(asked.way, own), *(one.way() for one in beside.values())]
+
+        def write() -> list[library.Receipt]:
+            receipts = self._works(part, ways) if part.works else []
+            if part.told is not None:
+                found = receipts[0] if receipts else None
+                gathering.keep(
+                    self.person,
+                    part.told,
+                    self.imported.pk,
+                    found.work if found else None,
+                    found.edition if found else None,
+                )
+            for one in beside.values():
+                self._attached(one, asked.found, receipts)
+            return receipts
+
+        return _once_more(write) if part.works or part.told or beside else []
+
+    def _beside(self, asked: _Asked, path: str) -> _Asked | None:
+        """Keep a file that belongs to another one."""
+        own, root = asked.found, asked.found.root
+        inner = path.removeprefix(own.path.rpartition("/")[0]).lstrip("/")
+        found = look(root, path, str(PurePath(own.place).parent / inner))
+        try:
+            return _Asked(found, originals.keep_file(found.place), grouped=False)
+        except (PermissionError, FileNotFoundError, IsADirectoryError):
+            return None
+
+    def _attached(self, one: _Asked, to: Found, receipts: Sequence[library.Receipt]) -> None:
+        """List a file as belonging to another; what was said of it before this import was stopped is replaced."""
+        ImportedFile.objects.filter(imported=self.imported, key=key_of(one.found)).delete()
+        originals.row(one.kept)
+        name = PurePath(to.path).name
+        text = (
+            f"The text of a chapter; it belongs to {name}." if receipts else f"A chapter file beside {name}."
+        )
+        self._row(
+            one.found,
+            one.kept,
+            Outcome.ATTACHMENT,
+            lines.ids(receipts),
+            [{"code": "dump.text", "text": text}],
+        )
 
     def _end_container(self, asked: _Asked, works: list[int], notes: list[dict[str, Any]], new: int) -> None:
         outcomes = {note["outcome"] for note in notes if "outcome" in note}

@@ -110,7 +110,10 @@ def compose(copies: Sequence[Copy]) -> Shown:
         columns=_columns(facts, current, ordered, address),
         tags=tuple(facts.tags()),
         creators=creators,
-        series=tuple((name[:_SERIES], site, lead, number) for name, number in facts.numbered(Field.SERIES)),
+        series=tuple(
+            (name[:_SERIES], site, lead if owner is None else owner[:_SERIES], number)
+            for name, number, owner in facts.series()
+        ),
     )
 
 
@@ -173,11 +176,13 @@ class _Facts:
                 return list({fold(value) or value: value for value in reversed(found)}.values())[::-1]
         return []
 
-    def numbered(self, name: Field) -> Iterator[tuple[str, int | None]]:
-        """Give the distinct values with their number."""
-        seen: dict[str, tuple[str, int | None]] = {}
-        for fact in self.all(name):
-            seen.setdefault(fold(fact.value), (fact.value, fact.number))
+    def series(self) -> Iterator[tuple[str, int | None, str | None]]:
+        """Give the distinct series with the place in them, and who keeps them where that is said."""
+        owners = {fact.source: fact.value for fact in self.all(Field.SERIES_OWNER)}
+        seen: dict[str, tuple[str, int | None, str | None]] = {}
+        for fact in self.all(Field.SERIES):
+            owner = owners.get(fact.source) if fact.source else None
+            seen.setdefault(fold(fact.value), (fact.value, fact.number, owner))
         yield from seen.values()
 
     def tags(self) -> Iterator[tuple[str, str]]:
@@ -243,6 +248,9 @@ def _columns(facts: _Facts, current: Copy, ordered: Sequence[Copy], address: str
         "chapters_declared": declared,
         "chapter_count": current.chapters,
         "words": current.words,
+        "hits": facts.number(Field.HITS),
+        "featured": bool(facts.number(Field.FEATURED)),
+        "validated": None if (state := facts.number(Field.VALIDATED)) is None else state > 0,
         "published_on": _date(facts.one(Field.PUBLISHED)),
         "updated_on": _date(facts.one(Field.UPDATED)),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from velvetbox.archive.library import originals
@@ -22,7 +22,9 @@ def ways_of(edition: Edition) -> list[Way]:
         .order_by("position")
         .values_list("source_id", flat=True)
     )
-    ids = dict.fromkeys(places) or dict.fromkeys([edition.source_id])
+    ids = dict.fromkeys(
+        [edition.source_id, *places]
+    )  # what a dump says of a story comes before its chapter files
     rows = Source.objects.select_related("original").in_bulk(list(ids))
     return [_way(rows[pk]) for pk in ids]
 
@@ -42,15 +44,28 @@ def left_out(edition: Edition) -> list[str]:
 def read_again(ways: Sequence[Way], without: Iterable[str]) -> tuple[SealedWork, ...]:
     """Read some originals again. Raises VelvetboxError ("mend.unreadable") when no story comes of it."""
     parts: list[Part] = []
-    with Readers(ReadOptions(without=frozenset(without)), most=1) as readers:
-        for digest, path in dict.fromkeys((way.original, way.path) for way in ways):
-            found = readers.one(str(originals.place(digest)), path)
-            parts.extend(_named(part, path) for part in found)
     wanted = tuple(way.member or way.path for way in ways)
+    with Readers(ReadOptions(without=frozenset(without)), most=1) as readers:
+        files = dict.fromkeys((way.original, way.path) for way in ways)
+        for digest, path in files:
+            texts = dict(_beside(ways, path))
+            for part in readers.parts_of(str(originals.place(digest)), path, texts):
+                if part.works and part.members == wanted:
+                    return part.works  # one story of a file that may hold thousands
+                if part.told is None:
+                    parts.append(_named(part, path))
     for part in [*parts, *assemble(parts)]:
         if part.works and (part.members or (part.member,)) == wanted:
             return part.works
     raise VelvetboxError("mend.unreadable", "Read again that way, no story comes of it. Nothing was changed.")
+
+
+def _beside(ways: Sequence[Way], path: str) -> Iterator[tuple[str, str]]:
+    """Give the files that lie beside one, by their paths from its folder, with the originals that hold their bytes."""
+    folder = path.rpartition("/")[0]
+    for way in ways:
+        if way.path != path and not way.member:
+            yield way.path.removeprefix(folder).lstrip("/"), str(originals.place(way.original))
 
 
 def _named(part: Part, path: str) -> Part:

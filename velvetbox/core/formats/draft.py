@@ -23,6 +23,7 @@ class Limits:
 
     text: int = 16 * 2**20  # of one file or member, unpacked
     total: int = 512 * 2**20  # of all members together
+    dump: int = 8 * 2**30  # of a database dump, unpacked: read as a stream
     ratio: int = 50  # unpacked to packed, above `ratio_floor`
     ratio_floor: int = 2**20
     depth: int = 3  # archives inside archives

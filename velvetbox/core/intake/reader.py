@@ -16,6 +16,7 @@ from pathlib import Path
 from velvetbox.core.formats.draft import ReadOptions, Remark
 from velvetbox.core.formats.registry import formats
 from velvetbox.core.intake import wire
+from velvetbox.core.intake.dump_files import Texts, is_dump_file
 from velvetbox.core.intake.read import FULL, parts
 from velvetbox.core.intake.sealed import Outcome, Part
 
@@ -32,9 +33,9 @@ def main() -> None:
     gc.freeze()  # what was loaded stays: not to be looked through again for every file
     wire.send(output, wire.READY)
     while (asked := wire.receive(sys.stdin.buffer)) is not None:
-        place, path, options = asked
+        place, path, options, texts = asked
         try:
-            for part in _parts(place, path, options):
+            for part in _parts(place, path, options, texts):
                 wire.send(output, part)
         except OSError as error:
             if error.errno not in FULL:
@@ -44,7 +45,11 @@ def main() -> None:
             wire.send(output, _memory())
 
 
-def _parts(place: str, path: str, options: ReadOptions) -> Iterable[Part]:
+def _parts(place: str, path: str, options: ReadOptions, texts: Texts) -> Iterable[Part]:
+    if is_dump_file(place):
+        from velvetbox.core.intake.dumps import dump_parts
+
+        return dump_parts(place, path, options, texts)
     try:
         data = Path(place).read_bytes()
     except (OSError, MemoryError) as error:

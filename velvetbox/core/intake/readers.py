@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,12 +19,14 @@ from typing import Any, Generic, Self, TypeVar
 from velvetbox.core.errors import VelvetboxError
 from velvetbox.core.formats.draft import ReadOptions, Remark
 from velvetbox.core.intake import wire
+from velvetbox.core.intake.dump_files import Texts
 from velvetbox.core.intake.sealed import Outcome, Part
 
 _LARGEST_READER = 400 * 2**20  # bytes of memory after which a reader is replaced
 _AHEAD = 6  # files read ahead of the one being received, a reader
 _HELD = 4  # parts of one file waiting to be received
 _PATIENCE = 20  # times the limit of one part: what a whole container may take
+_LARGE = 2**20  # bytes of a file that may take the limit of one part more: a dump of a whole archive
 _START = 60.0  # seconds that a reader may take to start on a busy machine
 _SECOND = 12  # files after which a second reader is worth starting
 
@@ -36,6 +38,7 @@ class _Job(Generic[Key]):
     key: Key
     place: str
     path: str
+    texts: Texts = ""
     answers: queue.Queue[Part | Exception | None] = field(default_factory=lambda: queue.Queue(_HELD))
 
 
@@ -64,14 +67,17 @@ class Readers:
         for reader in self._all:
             reader.stop()
 
-    def read(self, files: Iterable[tuple[Key, str, str]]) -> Iterator[tuple[Key, Iterator[Part]]]:
+    def read(
+        self, files: Iterable[tuple[Key, str, str]], texts: Callable[[Key], Texts] = lambda _: ""
+    ) -> Iterator[tuple[Key, Iterator[Part]]]:
         """Read files in order: for each (key, where it lies, its path in the pile) the key and its parts.
 
-        A few files are read ahead. The parts of one must be taken before the next file is.
+        A few files are read ahead. The parts of one must be taken before the next file is. `texts` tells where
+        the chapter files of a dump lie (see `dump_files.Texts`).
         """
         waiting: list[_Job[Key]] = []
         for key, place, path in files:
-            waiting.append(self._submit(_Job(key, place, path)))
+            waiting.append(self._submit(_Job(key, place, path, texts(key))))
             if len(waiting) > _AHEAD * self._most:
                 yield self._answer(waiting.pop(0))
         while waiting:
@@ -79,7 +85,11 @@ class Readers:
 
     def one(self, place: str, path: str) -> list[Part]:
         """Read one file and give all of its parts."""
-        return list(next(self.read([(None, place, path)]))[1])
+        return list(self.parts_of(place, path))
+
+    def parts_of(self, place: str, path: str, texts: Texts = "") -> Iterator[Part]:
+        """Read one file and give its parts as they come."""
+        return next(self.read([(None, place, path)], lambda _: texts))[1]
 
     def _submit(self, job: _Job[Key]) -> _Job[Key]:
         self._asked += 1
@@ -93,7 +103,7 @@ class Readers:
     def _run(self, job: _Job[Key]) -> None:
         reader = self._take()
         try:
-            for part in reader.parts(job.place, job.path, self.options):
+            for part in reader.parts(job.place, job.path, self.options, job.texts):
                 self._give(job, part)
         except Exception as error:  # noqa: BLE001 - raised again where the answer is taken
             self._give(job, error)
@@ -117,6 +127,13 @@ class Readers:
             return reader
 
 
+def _size(place: str) -> int:
+    try:
+        return os.stat(place).st_size  # noqa: PTH116 - a name, not a path of ours
+    except OSError:
+        return 0
+
+
 def _parts_of(job: _Job[Key]) -> Iterator[Part]:
     while (answer := job.answers.get()) is not None:
         if isinstance(answer, Exception):
@@ -131,17 +148,17 @@ class _Reader:
         self._process: subprocess.Popen[bytes] | None = None
         self._ended = False
 
-    def parts(self, place: str, path: str, options: ReadOptions) -> Iterator[Part]:
+    def parts(self, place: str, path: str, options: ReadOptions, texts: Texts = "") -> Iterator[Part]:
         """Ask for one file. A reader that is too slow, or dies, answers with a remark and is replaced.
 
         Raises OSError when the disk is full.
         """
         self._start()
         seconds = options.limits.seconds
-        last = time.monotonic() + seconds * _PATIENCE
+        last = time.monotonic() + seconds * (_PATIENCE + _size(place) / _LARGE)
         answer: Any = 0
         try:
-            self._ask((place, path, options))
+            self._ask((place, path, options, texts))
             while isinstance(answer := self._next(min(time.monotonic() + seconds, last)), Part):
                 yield answer
             if answer > _LARGEST_READER:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from velvetbox.core.formats.draft import Mend, Remark
 from velvetbox.core.origins.contents_page import Contents
+from velvetbox.core.origins.told import Told
 from velvetbox.core.prose import Basis, Fact, Field, Measure
 from velvetbox.core.prose.document import BASIS_ORDER
 
@@ -97,8 +98,22 @@ class SealedWork:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A file beside the one read that belongs to it: its path in the pile, the BLAKE3 hash of what was read of it."""
+
+    path: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A file, or one member of a container, as read.
+
+    One file may hold several works, each with its own part: a mailbox, a database dump. Then `member` names the
+    work's place in the file ("fanfiction_stories/12"), and each part is received in a transaction of its own; a
+    file whose first part has a member, or that has a second part, is listed as a container. `told` is what a
+    whole archive tells besides (kept with the part's work, if it has one), `beside` are the files beside this one
+    that the part was read from: they are listed as attachments and are no works of their own.
 
     `member` is "" for the file itself. `outcome` says what it is before anything known is looked at:
     WORK, CHAPTERS (`works` holds one work that the members in `members` make up), ATTACHMENT, SKIPPED,
@@ -117,6 +132,8 @@ class Part:
     images: Mapping[str, bytes] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
     contents: Contents | None = None
+    told: Told | None = None
+    beside: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def files_of(paths: Iterable[str | Path]) -> Iterator[list[Found]]:
             yield from _folders(place)
         else:
             folder, name = os.path.split(place)
-            yield [_look(folder, unicodedata.normalize("NFC", name), place)]
+            yield [look(folder, unicodedata.normalize("NFC", name), place)]
 
 
 def _folders(root: str) -> Iterator[list[Found]]:
@@ -114,11 +114,12 @@ def _list(root: str, below: str, place: str) -> tuple[list[Found], list[tuple[st
                     )
                 )
         else:
-            files.append(_look(root, path, entry.path))
+            files.append(look(root, path, entry.path))
     return files, folders
 
 
-def _look(root: str, path: str, place: str) -> Found:
+def look(root: str, path: str, place: str) -> Found:
+    """Look at one file: its size and when it was changed, and why it is not to be read, if so."""
     try:
         state = os.lstat(place)
     except OSError as error:

@@ -11,8 +11,19 @@ import struct
 from typing import IO, Any
 
 from velvetbox.core.formats.draft import Limits, Mend, ReadOptions, Remark
-from velvetbox.core.intake.sealed import Outcome, Part, SealedChapter, SealedWork, Sketch
+from velvetbox.core.intake.sealed import Beside, Outcome, Part, SealedChapter, SealedWork, Sketch
 from velvetbox.core.origins.contents_page import Contents
+from velvetbox.core.origins.told import (
+    About,
+    Count,
+    Told,
+    ToldComment,
+    ToldFavourite,
+    ToldNews,
+    ToldPerson,
+    ToldPlace,
+    ToldSeries,
+)
 from velvetbox.core.prose import Basis, Fact, Field, Measure, Where
 
 READY = "velvetbox reader"
@@ -22,8 +33,11 @@ _LARGEST = 2**31
 _TYPES = {
     (kind.__module__, kind.__qualname__): kind
     for kind in (
+        About,
         Basis,
         Contents,
+        Beside,
+        Count,
         Fact,
         Field,
         Limits,
@@ -36,6 +50,13 @@ _TYPES = {
         SealedChapter,
         SealedWork,
         Sketch,
+        Told,
+        ToldComment,
+        ToldFavourite,
+        ToldNews,
+        ToldPerson,
+        ToldPlace,
+        ToldSeries,
         Where,
         frozenset,
     )

@@ -236,6 +236,7 @@ class Field(StrEnum):
     CHARACTER = "character"
     FREEFORM = "freeform"
     SERIES = "series"  # number: place in the series
+    SERIES_OWNER = "series_owner"  # who keeps a series; `where.source` is that of the series' own fact
     COLLECTION = "collection"
     PUBLISHED = "published"  # YYYY-MM-DD
     UPDATED = "updated"  # YYYY-MM-DD
@@ -266,6 +267,9 @@ class Field(StrEnum):
     WORDS_DECLARED = "words_declared"  # number
     HITS = "hits"  # number
     KUDOS = "kudos"  # number
+    FEATURED = "featured"  # number: 0 no, 1 now, 2 once
+    VALIDATED = "validated"  # number: 0 not yet shown by the site, 1 this work, 2 all of its author's
+    COMMENTS_DECLARED = "comments_declared"  # number
 
 
 @dataclass(frozen=True, slots=True)

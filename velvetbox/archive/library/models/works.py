@@ -36,6 +36,9 @@ class Work(models.Model):
     chapters_declared = models.IntegerField(null=True, blank=True)
     chapter_count = models.IntegerField(default=0)
     words = models.BigIntegerField(default=0)
+    hits = models.IntegerField(null=True, blank=True)  # readings where it came from
+    featured = models.BooleanField(default=False)  # put forward by the archive it came from, now or once
+    validated = models.BooleanField(null=True)  # False: the archive it came from had not shown it yet
     published_on = models.DateField(null=True, blank=True)
     updated_on = models.DateField(null=True, blank=True)
     current = models.ForeignKey("Edition", null=True, on_delete=models.PROTECT, related_name="+")

@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.core.origins.efiction_builder import MYSQLDUMP, OWN_BACKUP, PHPMYADMIN, Rows, Shape, archive, dump
+from velvetbox.core.formats.draft import Limits, ReadOptions
+from velvetbox.core.intake.dump_files import is_dump_file
+from velvetbox.core.intake.dumps import dump_parts
+from velvetbox.core.intake.sealed import Outcome, Part, SealedWork
+from velvetbox.core.origins.told import About, Count
+from velvetbox.core.prose import Field, from_html, plain_text
+
+
+def parts(tmp_path: Path, data: bytes, options: ReadOptions = ReadOptions()) -> list[Part]:  # noqa: B008 - frozen
+    file = tmp_path / "database.sql"
+    file.write_bytes(data)
+    return list(dump_parts(str(file), "backup/database.sql", options, str(tmp_path)))
+
+
+def works(found: list[Part]) -> dict[str, SealedWork]:
+    return {work.title: work for part in found for work in part.works}
+
+
+def told(found: list[Part], name: str) -> list[object]:
+    return [one for part in found if part.told for one in getattr(part.told, name)]
+
+
+def plain(html: str) -> str:
+    return plain_text(from_html(html))
+
+
+def values(work: SealedWork, name: Field) -> list[str]:
+    return [fact.value for fact in work.known(name)]
+
+
+def changed(table: str, rows: Rows) -> Mapping[str, Rows]:
+    return archive() | {table: rows}
+
+
+@pytest.mark.parametrize(
+    "shape", [MYSQLDUMP, PHPMYADMIN, OWN_BACKUP, Shape(prefix="hl_"), Shape(encoding="cp1252")]
+)
+def test_every_shape_of_dump_gives_the_same_archive(tmp_path: Path, shape: Shape) -> None:
+    found = parts(tmp_path, dump(shape))
+    low = works(found)["Low Water"]
+    assert set(works(found)) == {"Low Water", 'A "Quiet" Ferry'}
+    assert [chapter.title for chapter in low.chapters] == ["Leaving", "Return"]
+    assert values(low, Field.CREATOR) == ["Maren", "Ásta", "Ásta"]
+    assert values(low, Field.RATING) == ["PG-13"]
+    assert values(low, Field.FANDOM) == ["Harbour Lights", "Season Two"]
+    assert values(low, Field.CHARACTER) == ["Ine", "The Ferryman"]
+    assert values(low, Field.WARNING) == ["Character Death"]
+    assert values(low, Field.RELATIONSHIP) == ["Ine/The Ferryman"]
+    assert values(low, Field.FREEFORM) == ["Drama"]
+    assert values(low, Field.COMPLETE) == ["true"]
+    assert values(low, Field.PUBLISHED) == ["2005-03-05"]
+    assert [(fact.value, fact.number) for fact in low.known(Field.SERIES)] == [("Tides", 1)]
+    assert [fact.number for fact in low.known(Field.HITS)] == [321]
+    assert len(told(found, "comments")) == 4
+    assert len(told(found, "people")) == 3
+
+
+def test_a_fact_names_its_table_row_and_column(tmp_path: Path) -> None:
+    low = works(parts(tmp_path, dump(Shape(prefix="hl_"))))["Low Water"]
+    rating = low.known(Field.RATING)[0]
+    assert (rating.where.source, rating.where.quote) == ("hl_fanfiction_stories/11#rid", "1")
+
+
+def test_plain_text_keeps_its_lines_and_loses_the_slashes(tmp_path: Path) -> None:
+    found = parts(tmp_path, dump())
+    chapter = works(found)['A "Quiet" Ferry'].chapters[0]
+    text = plain_text(from_html(chapter.html))
+    assert "First line it's said.\nSecond line; INSERT INTO `x` VALUES (1,'no');" in text
+    assert text.endswith("Third.")
+    assert "efiction.slashes" in [mend.code for part in found for mend in part.mends]
+
+
+def test_the_author_s_answer_is_parted_from_the_review(tmp_path: Path) -> None:
+    review = next(one for one in told(parts(tmp_path, dump()), "comments") if one.key == "1")  # type: ignore[attr-defined]
+    assert [plain(review.text), plain(review.reply)] == ["I cried.", "So did I; (really)."]  # type: ignore[attr-defined]
+    assert (review.chapter, review.rating, review.written) == (1, 9, "2005-07-10T12:53:20")  # type: ignore[attr-defined]
+
+
+def test_an_answer_in_another_language_is_parted_by_its_flag(tmp_path: Path) -> None:
+    rows = [
+        (1, 11, 102, "x", 0, "Schön.<br /><br /><i>Antwort der Autorin: Danke!</i>", 1121000000, 9, 1, "ST")
+    ]
+    review = told(parts(tmp_path, dump(rows=changed("reviews", rows))), "comments")[0]
+    assert plain(review.reply) == "Danke!"  # type: ignore[attr-defined]
+
+
+def test_no_password_is_told_and_the_address_only_apart(tmp_path: Path) -> None:
+    found = parts(tmp_path, dump())
+    assert "5f4dcc3b" not in repr(found)
+    (maren,) = (one for one in told(found, "people") if one.name == "Maren")  # type: ignore[attr-defined]
+    assert (maren.email, maren.website) == ("maren@example.org", "http://maren.example/")  # type: ignore[attr-defined]
+    assert "maren@example.org" not in repr([part.works for part in found])
+
+
+def test_series_come_in_order_with_the_series_inside_them(tmp_path: Path) -> None:
+    tides = next(one for one in told(parts(tmp_path, dump()), "series") if one.key == "1")  # type: ignore[attr-defined]
+    assert [(place.about, place.item, place.position) for place in tides.places] == [  # type: ignore[attr-defined]
+        (About.WORK, "11", 1), (About.WORK, "12", 2), (About.SERIES, "2", 3)
+    ]  # fmt: skip
+
+
+def test_each_field_is_decoded_by_itself(tmp_path: Path) -> None:
+    rows = [list(row) for row in archive()["stories"]]
+    rows[0][2], rows[1][2] = "SUMMARY-ONE", "SUMMARY-TWO"
+    data = dump(rows=changed("stories", rows))
+    data = data.replace(b"SUMMARY-ONE", "Caf\xe9 \x96 na\xefve".encode("latin-1"))
+    data = data.replace(b"SUMMARY-TWO", "It’s a “naïve” café".encode().decode("cp1252", "replace").encode())
+    found = works(parts(tmp_path, data))
+    assert "Café – naïve" in found["Low Water"].summary
+    assert "It’s" in found['A "Quiet" Ferry'].summary
+    again = works(parts(tmp_path, data, ReadOptions(without=frozenset({"text.mojibake"}))))
+    assert "It’s" not in again['A "Quiet" Ferry'].summary
+
+
+def test_texts_beside_the_dump_are_found_and_named(tmp_path: Path) -> None:
+    rows = [[*row[:4], "", *row[5:]] for row in archive()["chapters"]]
+    for name, text in {"1/101": "One.", "2/102": "Two.", "2/103": "Three.", "7/900": "Nobody's."}.items():
+        file = tmp_path / "stories" / f"{name}.txt"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    found = parts(tmp_path, dump(rows=changed("chapters", rows)))
+    low = works(found)["Low Water"]
+    assert [plain(chapter.html) for chapter in low.chapters] == ["One.", "Two."]
+    assert [chapter.source for chapter in low.chapters] == [
+        "backup/stories/1/101.txt",
+        "backup/stories/2/102.txt",
+    ]
+    assert [file.path for part in found for file in part.beside] == [
+        "backup/stories/1/101.txt", "backup/stories/2/102.txt", "backup/stories/2/103.txt", "backup/stories/7/900.txt",
+    ]  # fmt: skip
+
+
+def test_a_chapter_whose_text_is_gone_is_told_and_counted(tmp_path: Path) -> None:
+    rows = [list(row) for row in archive()["chapters"]]
+    rows[0][4] = ""
+    found = parts(tmp_path, dump(rows=changed("chapters", rows)))
+    low = works(found)["Low Water"]
+    assert low.missing == (2,)
+    assert "neither in the dump nor beside it" in values(low, Field.DAMAGE)[0]
+    assert next(one for one in counted(found) if one.what == "chapters").kept == 2
+
+
+def counted(found: list[Part]) -> list[Count]:
+    return [one for part in found if part.told for one in part.told.counts]
+
+
+def test_every_count_is_set_beside_the_site_s_own(tmp_path: Path) -> None:
+    found = {one.what: (one.stated, one.held, one.kept) for one in counted(parts(tmp_path, dump()))}
+    assert found["stories"] == (3, 3, 2)
+    assert found["chapters"] == (4, 3, 3)
+    assert found["reviews"] == (4, 4, 3)
+    assert found["favourites"] == (None, 3, 3)
+    assert found["places in series"] == (2, 4, 3)
+    assert all(one.why for one in counted(parts(tmp_path, dump())) if one.held != one.kept)
+
+
+def test_two_sites_in_one_dump_stay_two(tmp_path: Path) -> None:
+    found = parts(
+        tmp_path,
+        dump(Shape(prefix="a_", without=frozenset({"settings", "stats"}))) + dump(Shape(prefix="b_")),
+    )
+    assert len({part.told.site for part in found if part.told}) == 2
+    assert len([work for part in found for work in part.works]) == 4
+
+
+def test_old_columns_and_names_for_ids_are_understood(tmp_path: Path) -> None:
+    rows = [[*row] for row in archive()["stories"]]
+    rows[0][4], rows[0][6], rows[0][8], rows[0][11] = (
+        "Harbour Lights,Fog",
+        "Ine, Old Tom",
+        "2004-05-06 07:08:09",
+        "2,3",
+    )
+    rows[1][8] = "0000-00-00 00:00:00"
+    given = {name: table for name, table in archive().items() if name != "coauthors"} | {"stories": rows}
+    found = works(parts(tmp_path, dump(rows=given)))
+    low = found["Low Water"]
+    assert values(low, Field.FANDOM) == ["Harbour Lights", "Fog"]
+    assert values(low, Field.CHARACTER) == ["Ine", "Old Tom"]
+    assert values(low, Field.PUBLISHED) == ["2004-05-06"]
+    assert "reader_3" in values(low, Field.CREATOR)
+    assert values(found['A "Quiet" Ferry'], Field.PUBLISHED) == []
+
+
+def test_a_gzipped_dump_is_read_and_a_damaged_one_told(tmp_path: Path) -> None:
+    file = tmp_path / "d.sql.gz"
+    file.write_bytes(gzip.compress(dump()))
+    assert is_dump_file(str(file))
+    assert len(works(list(dump_parts(str(file), "d.sql.gz", ReadOptions())))) == 2
+    file.write_bytes(gzip.compress(dump())[:-400])
+    assert [part.outcome for part in dump_parts(str(file), "d.sql.gz", ReadOptions())] == [Outcome.UNREADABLE]
+
+
+def test_a_dump_beyond_the_limit_is_refused_and_a_strange_one_skipped(tmp_path: Path) -> None:
+    long = dump() + b"\n-- " + b"x" * 4 * 2**20
+    assert [part.outcome for part in parts(tmp_path, long, ReadOptions(Limits(dump=2**20)))] == [
+        Outcome.REFUSED
+    ]
+    (other,) = parts(tmp_path, b"-- MySQL dump\nINSERT INTO wp_posts VALUES (1,'x');")
+    assert (other.outcome, other.remarks[0].code) == (Outcome.SKIPPED, "dump.other")
+
+
+def test_a_text_cut_by_the_database_is_flagged(tmp_path: Path) -> None:
+    rows = [[*row] for row in archive()["chapters"]]
+    rows[0][4] = "<p>" + "word and " * 8000
+    rows[0][4] = str(rows[0][4])[:65_535]
+    rows[1][4] = "<p>All is well.</p><p>She smiled and said "
+    damage = values(works(parts(tmp_path, dump(rows=changed("chapters", rows))))["Low Water"], Field.DAMAGE)
+    assert any("64 kB" in one for one in damage)
+    assert any("emoji" in one for one in damage)

@@ -1,0 +1,33 @@
+"""Telling an SQL dump by its first bytes, and opening it as a stream."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO, TypeAlias, cast
+
+from velvetbox.core.formats.sql_dump import is_dump
+
+Texts: TypeAlias = str | Mapping[str, str]
+"""Where chapter files lie: the folder of the dump, or the file of each by its path below that folder."""
+
+_HEAD = 65_536
+_GZIP = b"\x1f\x8b"
+
+
+def is_dump_file(place: str) -> bool:
+    """Tell by its first bytes whether a file is an SQL dump, gzipped or not. False for one that cannot be opened."""
+    try:
+        with opened(place) as stream:
+            return is_dump(stream.read(_HEAD))
+    except (OSError, EOFError, zlib.error):
+        return False
+
+
+def opened(place: str) -> IO[bytes]:
+    """Open a dump, unpacked as it is read. Raises OSError."""
+    with Path(place).open("rb") as file:
+        packed = file.read(2) == _GZIP
+    return cast("IO[bytes]", gzip.open(place)) if packed else Path(place).open("rb")

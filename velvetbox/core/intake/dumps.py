@@ -1,0 +1,224 @@
+"""One file, many works: the database dump of an archive, read as a stream, a part for each story.
+
+A dump gives a first part with what it tells of the whole site, then one part a story (`member` names its row),
+then the rest. Chapter texts that lie in files beside the dump are read too; `Part.beside` names them, so that
+who keeps the stories keeps those files with them and never takes them for works of their own.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from blake3 import blake3
+
+from velvetbox.core.errors import ReadError, Refused
+from velvetbox.core.formats.draft import Draft, ReadOptions, Remark
+from velvetbox.core.intake.dump_files import Texts, opened
+from velvetbox.core.intake.seal import seal
+from velvetbox.core.intake.sealed import Beside, Outcome, Part
+from velvetbox.core.origins.efiction_counts import counts
+from velvetbox.core.origins.efiction_dump import NAME, Story, Text, stories
+from velvetbox.core.origins.efiction_site import Site
+from velvetbox.core.origins.efiction_tables import Tables
+from velvetbox.core.origins.told import Told
+from velvetbox.core.prose import Field
+
+_T = TypeVar("_T")
+_CHAPTER = re.compile(r"(?:(.{0,300})/)?(\d{1,18})/(\d{1,18})\.txt", re.IGNORECASE)
+_DEEPEST = 4  # folders below the dump in which chapter files are looked for
+_MOST = 1_000_000  # chapter files
+_AT_ONCE = 500  # members, reviews… in one part
+
+
+def dump_parts(place: str, path: str, options: ReadOptions, texts: Texts = "") -> Iterator[Part]:
+    """Read a dump at `place`. `path` is its path in the pile; chapter files are looked for in `texts`.
+
+    A dump that is no eFiction site's gives one part that says so; nothing is raised for a bad one.
+    """
+    try:
+        with closing(opened(place)) as stream, Tables() as tables:
+            tables.load(stream, options.limits.dump)
+            yield from _sites(tables, path, options, _Files(texts, path))
+    except Refused as error:
+        yield _said(Outcome.REFUSED, error.code, error.text)
+    except ReadError as error:
+        yield _said(Outcome.UNREADABLE, error.code, error.text)
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        text = "This gzip file is damaged, and the dump in it could not be read to its end. It is kept."
+        yield _said(Outcome.UNREADABLE, "gzip.damaged", text)
+
+
+def _said(outcome: Outcome, code: str, text: str) -> Part:
+    return Part("", outcome, format="sql", remarks=(Remark(code, text),))
+
+
+def _sites(tables: Tables, path: str, options: ReadOptions, files: _Files) -> Iterator[Part]:
+    if not tables.prefixes:
+        text = "A database dump in which no eFiction archive was found. It is kept as it is."
+        yield replace(
+            _said(Outcome.SKIPPED, "dump.other", text), remarks=(Remark("dump.other", text), *tables.remarks)
+        )
+        return
+    for index, prefix in enumerate(tables.prefixes):
+        site = Site(tables, prefix, options.without)
+        yield from _site(site, path, files, tuple(tables.remarks) if not index else ())
+    if left := files.left():
+        text = "Files of chapters that the dump does not know: their stories were deleted. They are kept."
+        yield _about(
+            Told(""), (Remark("dump.orphan", f"{len(left)} {text[0].lower()}{text[1:]}"),), beside=left
+        )
+
+
+def _about(told: Told, remarks: tuple[Remark, ...] = (), beside: tuple[Beside, ...] = ()) -> Part:
+    """Make a part that holds no work."""
+    return Part("", Outcome.CONTAINER, format="sql", origin=NAME, remarks=remarks, told=told, beside=beside)
+
+
+def _site(site: Site, path: str, files: _Files, remarks: tuple[Remark, ...]) -> Iterator[Part]:
+    yield _about(Told(site.key, name=site.name, parents=tuple(site.parents)), remarks)
+    for people in _some(site.member(row) for row in site.all("authors") if row.key("uid")):
+        yield _about(Told(site.key, people=people))
+    tally = counts(site)
+    for story in stories(site, files.text):
+        tally.story(story)
+        yield _part(story, path, files)
+    for series in _some(site.told_series(row) for row in site.all("series")):
+        yield _about(Told(site.key, series=series))
+    others = (row for row in site.all("reviews") if (row["type"] or b"ST").upper() != b"ST")
+    for comments in _some(site.comment(row, ()) for row in others):
+        yield _about(Told(site.key, comments=comments))
+    others = (row for row in site.all("favorites") if (row["type"] or b"").upper() != b"ST")
+    for favourites in _some(found for row in others if (found := site.favourite(row))):
+        yield _about(Told(site.key, favourites=favourites))
+    for news in _some(site.news(row) for row in site.all("news")):
+        yield _about(Told(site.key, news=news))
+    for comments in _some(site.news_comment(row) for row in site.all("comments")):
+        yield _about(Told(site.key, comments=comments))
+    yield _about(Told(site.key, name=site.name, counts=tally.told()))
+
+
+def _some(rows: Iterator[_T]) -> Iterator[tuple[_T, ...]]:
+    while some := tuple(islice(rows, _AT_ONCE)):
+        yield some
+
+
+def _part(story: Story, path: str, files: _Files) -> Part:
+    beside = files.beside(story.places)
+    if not story.work.chapters:
+        return Part(
+            story.row, Outcome.EMPTY, format="sql", origin=NAME,
+            remarks=(Remark("dump.no_text", f"“{_title(story)}” has no text, in the dump or beside it."),),
+            told=story.told,
+        )  # fmt: skip
+    draft = Draft("sql", ())
+    sealed = seal(story.work, draft, NAME, f"{path}/{_title(story)}").work
+    chapters = tuple(
+        replace(chapter, source=place and f"{files.folder}{place}")
+        for chapter, place in zip(sealed.chapters, story.places, strict=True)
+    )
+    return Part(
+        member=story.row,
+        outcome=Outcome.WORK,
+        format="sql",
+        origin=NAME,
+        works=(replace(sealed, chapters=chapters),),
+        mends=story.mends,
+        members=(story.row, *(one.path for one in beside)),
+        told=story.told,
+        beside=beside,
+    )
+
+
+def _title(story: Story) -> str:
+    return story.work.value(Field.TITLE) or story.row
+
+
+@dataclass
+class _Files:
+    """The chapter files beside a dump. Those read are remembered with the hash of their bytes."""
+
+    texts: Texts
+    path: str
+    folder: str = ""
+    _places: dict[tuple[str, str], dict[str, str]] = field(
+        default_factory=dict
+    )  # folder and chapter: member, file
+    _read: dict[str, str] = field(default_factory=dict)
+    _folders: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        head, slash, _ = self.path.rpartition("/")
+        self.folder = f"{head}{slash}"
+        for name in self._names():
+            if found := _CHAPTER.fullmatch(name):
+                self._places.setdefault((found[1] or "", found[3]), {})[found[2]] = name
+                self._folders.add(found[1] or "")
+
+    def _names(self) -> Iterator[str]:
+        if not isinstance(self.texts, str):
+            yield from self.texts
+        elif self.texts:
+            yield from _below(self.texts)
+
+    def text(self, storiespath: str, people: Sequence[str], chapter: str) -> Text | None:
+        """Find a chapter's file: in the site's own stories folder first, else in any folder that is alike."""
+        for folder in self._likely(storiespath):
+            by_member = self._places.get((folder, chapter))
+            if not by_member:
+                continue
+            member = next((uid for uid in people if uid in by_member), next(iter(by_member)))
+            return self._text(by_member[member])
+        return None
+
+    def _likely(self, storiespath: str) -> list[str]:
+        own = storiespath.rsplit("/", 1)[-1]
+        return sorted(self._folders, key=lambda name: (name.rsplit("/", 1)[-1] != own, name))
+
+    def _text(self, name: str) -> Text | None:
+        place = self.texts[name] if not isinstance(self.texts, str) else f"{self.texts}/{name}"
+        try:
+            data = Path(place).read_bytes()
+        except OSError:
+            return None
+        self._read[name] = blake3(data).hexdigest()
+        return Text(data, name)
+
+    def beside(self, places: Sequence[str]) -> tuple[Beside, ...]:
+        """Name the files that a story was read from, each once."""
+        return tuple(
+            Beside(f"{self.folder}{name}", self._read[name]) for name in dict.fromkeys(places) if name
+        )
+
+    def left(self) -> tuple[Beside, ...]:
+        """Give the chapter files of which the dump knows nothing, in folders of which it knows something."""
+        used = {found[1] or "" for name in self._read if (found := _CHAPTER.fullmatch(name))}
+        names = (
+            name for (folder, _), files in self._places.items() if folder in used for name in files.values()
+        )
+        return tuple(Beside(f"{self.folder}{name}", "") for name in names if name not in self._read)
+
+
+def _below(folder: str) -> Iterator[str]:
+    """Give the paths of the files that may be chapters, below a folder."""
+    count = 0
+    for at, folders, names in os.walk(folder):
+        below = os.path.relpath(at, folder).replace(os.sep, "/")
+        below = "" if below == "." else f"{below}/"
+        if below.count("/") >= _DEEPEST:
+            folders.clear()
+        folders.sort()
+        for name in sorted(names):
+            if name[:1].isdigit() and name.lower().endswith(".txt"):
+                count += 1
+                yield f"{below}{name}"
+        if count > _MOST:
+            return
