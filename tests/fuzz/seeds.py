@@ -14,6 +14,7 @@ from tests.core.formats import (
     test_docx,
     test_fb2,
     test_mail,
+    test_mobi,
     test_odt,
     test_pdb,
 )
@@ -62,6 +63,7 @@ def _sent() -> Iterator[bytes]:
 def _palm() -> Iterator[bytes]:
     text = b"<html><body><h1>One</h1><p><i>No,</i> she said.</p><mbp:pagebreak/><p>Two.</p></body></html>"
     yield palms.mobi(text, contents=[(0, b"One")])
+    yield palms.database(palms.kf8_records(test_mobi.PARTS, flows=[b".c { font-style: italic }"]))
     yield test_pdb.palmdoc(test_pdb.STORY.encode("cp1252"))
 
 

@@ -8,7 +8,7 @@ and is told with its line.
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from velvetbox.core.errors import ReadError, Refused
 from velvetbox.core.formats.draft import Mend, ReadOptions, Remark
@@ -125,7 +125,14 @@ def _decoded(data: bytes, declared: str | None, options: ReadOptions) -> Decoded
         if told.text.count("\ufffd") * 200 <= max(200, len(told.text)):
             return told
     encoding = by_statistics(data) if strict is None or b"\x1b" in data else "utf-8"
-    return _told(data, encoding)
+    told = _told(data, encoding)
+    if encoding in {"utf-8", WINDOWS}:
+        return told
+    guess = Remark(
+        "text.encoding_guess",
+        f"No encoding is stated. It was read as {encoding}, which fits its letters best.",
+    )
+    return replace(told, remarks=(*told.remarks, guess))
 
 
 def _strictly(data: bytes, encoding: str) -> str | None:

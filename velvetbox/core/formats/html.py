@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from velvetbox.core.formats import html_unclosed as unclosed
 from velvetbox.core.formats.draft import Draft, Format, Page, ReadOptions
 from velvetbox.core.formats.encoding import decode
 from velvetbox.core.formats.html_context import Context
@@ -79,15 +80,18 @@ def recognises(data: bytes, name: str) -> bool:
 def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
     """Read an HTML file. Raises ReadError when there is no text in it."""
     decoded = decode(data, declared_charset(data), options)
-    ready, flattened = bounded(decoded.text, options.limits)
-    one, reader = parsed_page(ready, decoded.text, name)
+    source, mend = (
+        (decoded.text, None) if unclosed.CODE in options.without else unclosed.close_emphasis(decoded.text)
+    )
+    ready, flattened = bounded(source, options.limits)
+    one, reader = parsed_page(ready, source, name)
     return Draft(
         format="html",
         pages=(one,),
         properties=properties_of(one),
         notes=reader.notes,
         images=reader.pictures,
-        mends=decoded.mends,
+        mends=(*decoded.mends, mend) if mend else decoded.mends,
         remarks=(*decoded.remarks, *filter(None, (flattened, lost_pictures(reader.tree)))),
         encoding=decoded.encoding,
     )

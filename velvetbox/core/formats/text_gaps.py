@@ -28,7 +28,7 @@ def scene_gaps(
     ]
     enough = usual + (2 if usual else 1)
     certain = [index for index in wider if gaps[index] >= enough]
-    if not least <= len(certain) <= max(least, len(gaps) // 8):
+    if not least <= len(certain) <= max(2, len(gaps) // 8):
         certain = []
     kept = frozenset(certain)
     return tuple(certain), tuple(index for index in wider if index not in kept)

@@ -18,6 +18,7 @@ from velvetbox.core.prose import (
     Span,
     Work,
 )
+from velvetbox.core.prose.ornaments import is_ornament
 
 _WRITTEN = {MarkKind.EMPHASIS: "*", MarkKind.THOUGHT: "*", MarkKind.STRONG: "**"}
 _TAKEN_OUT = frozenset({
@@ -42,7 +43,7 @@ def lines(blocks: Iterable[Block]) -> Iterator[str]:
     """Give the text of each block, with its marks written back."""
     for block in blocks:
         if block.kind is Kind.BREAK:
-            yield block.alt or BREAK_TEXT
+            yield block.alt if is_ornament(block.alt) else BREAK_TEXT
         elif block.kind is Kind.IMAGE:
             yield f"[Image: {block.alt or block.source or 'not kept'}]"
         elif block.kind is Kind.LIST:
