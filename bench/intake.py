@@ -1,27 +1,44 @@
-"""What an import with its full-text index costs: stories a second, and memory.
+"""What an import with its full-text index costs: stories a second, who takes the time, and memory.
 
 The stories are made (bench/stories.py): 40 kB each, HTML, text and EPUB by turns. With --peer Calibre adds and
-indexes a hundred of the same files in the same run.
+indexes a hundred of the same files in the same run; the start of each program is measured too, and given apart.
 """
 
 from __future__ import annotations
 
-import os
+import fcntl
+import json
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench import stories
-from bench.measure import VELVETBOX, Case, Run, a_box, options, run, show
+from bench.measure import VELVETBOX, Case, a_box, environment, options, proportional, run, show, tree
 
 COUNT, MORE = 600, 3000
 PEER_COUNT = 100
 STORIES_A_SECOND = 66
+TIMES = 20  # less CPU than the peer
 MEMORY = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What an import took: seconds by the clock, seconds of CPU of the command itself and of its readers."""
+
+    clock: float
+    own: float
+    readers: float
+
+    @property
+    def cpu(self) -> float:
+        """Give the CPU of all processes."""
+        return self.own + self.readers
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,29 +53,69 @@ def cases(*, full: bool = False, peer: bool = False) -> Iterator[Case]:
         stories.write(pile, count)
         start = _start_cost()
         with a_box() as box:
-            ours = run([*VELVETBOX, "import", str(pile), "--quiet"], VELVETBOX_BOX=str(box))
-            again = run([*VELVETBOX, "import", str(pile), "--quiet"], VELVETBOX_BOX=str(box))
-        yield _rate(
-            f"{count} stories of 40 kB, by CPU, start left out",
-            count / max(0.01, ours.cpu - start.cpu),
-            STORIES_A_SECOND,
-        )
+            ours = _import([pile], box)
+            again = _import([pile], box)
+        yield from _split(count, start, ours, _without_index(pile))
         yield _rate(f"{count} stories of 40 kB, by the clock", count / ours.clock, None)
         yield _rate("the same again, nothing changed, by the clock", count / again.clock, None)
         yield from _memory(pile)
         if peer:
-            yield _beside_calibre(sorted(pile.iterdir())[:PEER_COUNT])
+            yield from _beside_calibre(sorted(pile.iterdir())[:PEER_COUNT], start)
 
 
 def _rate(name: str, value: float, budget: float | None) -> Case:
     return Case("intake", name, value, "stories/s", "more", budget)
 
 
-def _start_cost() -> Run:
-    """Give what importing an empty folder costs."""
+def _import(piles: Sequence[Path], box: Path) -> Cost:
+    """Import in processes of their own, as a user does, and give what it took."""
+    with TemporaryDirectory() as folder:
+        counted = Path(folder) / "counted.json"
+        command = [
+            sys.executable,
+            "-m",
+            "bench.counted",
+            "import",
+            *map(str, piles),
+            "--quiet",
+            "--box",
+            str(box),
+        ]
+        took = run(command, BENCH_COUNTED=str(counted))
+        if took.code:
+            raise SystemExit(f"the import ended with {took.code}")
+        cpu = json.loads(counted.read_text(encoding="utf-8"))
+    return Cost(took.clock, cpu["own"], cpu["children"])
+
+
+def _start_cost() -> Cost:
+    """Give what importing an empty folder into a box that is there costs."""
     with TemporaryDirectory() as empty, a_box() as box:
         run([*VELVETBOX, "list"], VELVETBOX_BOX=str(box))
-        return run([*VELVETBOX, "import", empty, "--quiet"], VELVETBOX_BOX=str(box))
+        return _import([Path(empty)], box)
+
+
+def _without_index(pile: Path) -> Cost:
+    """Give what the import costs beside a process that keeps the index: it then leaves indexing to that one."""
+    with a_box() as box:
+        run([*VELVETBOX, "list"], VELVETBOX_BOX=str(box))
+        with (box / "lock").open("a", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            return _import([pile], box)
+
+
+def _split(count: int, start: Cost, ours: Cost, unindexed: Cost) -> Iterator[Case]:
+    """Give the CPU of a story, start left out, and whose it is."""
+    steady = max(0.01, ours.cpu - start.cpu)
+    yield _rate(f"{count} stories of 40 kB, by CPU, start left out", count / steady, STORIES_A_SECOND)
+    parts = {
+        "all processes": steady,
+        "the readers": ours.readers - start.readers,
+        "the box (originals and rows)": unindexed.own - start.own,
+        "the index (what an import without it saves)": ours.own - unindexed.own,
+    }
+    for name, seconds in parts.items():
+        yield Case("intake", f"CPU of a story: {name}", seconds / count * 1000, "ms", "less")
 
 
 def _memory(pile: Path) -> Iterator[Case]:
@@ -75,56 +132,48 @@ def _peak(pile: Path) -> float | None:
         return None
     with a_box() as box:
         process = subprocess.Popen(
-            [*VELVETBOX, "import", str(pile), "--quiet"], env=os.environ | {"VELVETBOX_BOX": str(box)}
+            [*VELVETBOX, "import", str(pile), "--quiet"], env=environment(VELVETBOX_BOX=str(box))
         )
         peak = 0.0
         while process.poll() is None:
-            peak = max(peak, sum(_proportional(pid) for pid in _tree(process.pid)))
+            peak = max(peak, sum(proportional(pid) for pid in tree(process.pid)))
             time.sleep(0.05)
     return peak
 
 
-def _tree(pid: int) -> Iterator[int]:
-    yield pid
-    try:
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            for child in (task / "children").read_text().split():
-                yield from _tree(int(child))
-    except OSError:
-        return
+def _beside_calibre(files: list[Path], start: Cost) -> Iterator[Case]:
+    """Give the CPU of importing and indexing some files beside that of `calibredb add` and its full-text index.
 
-
-def _proportional(pid: int) -> float:
-    """Give a process's memory in MB, shared pages shared out."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0.0
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
-
-
-def _beside_calibre(files: list[Path]) -> Case:
-    """Give the CPU of importing and indexing some files beside that of `calibredb add` and its full-text index."""
+    Once as it is, start and end included, into a new box and a new library; once less what each takes for nothing.
+    """
     with a_box() as box:
         run([*VELVETBOX, "list"], VELVETBOX_BOX=str(box))
-        ours = run([*VELVETBOX, "import", *map(str, files), "--quiet"], VELVETBOX_BOX=str(box))
-    theirs = _calibre(files) if shutil.which("calibredb") else None
-    name = f"CPU of {len(files)} stories imported and indexed, start included"
-    return Case(
-        "intake", name, ours.cpu, "s", "less", theirs and theirs / 20, "calibredb add + fts_index", theirs
-    )
+        ours = _import(files, box)
+    found = shutil.which("calibredb") is not None
+    theirs, nothing = (_calibre(files), _calibre([])) if found else (None, None)
+    steady = theirs - nothing if theirs is not None and nothing is not None else None
+    name = f"CPU of {len(files)} stories imported and indexed"
+    yield _beside(f"{name}, start included", ours.cpu, theirs)
+    yield _beside(f"{name}, start left out", ours.cpu - start.cpu, steady)
+
+
+def _beside(name: str, ours: float, theirs: float | None) -> Case:
+    budget = None if theirs is None else theirs / TIMES
+    return Case("intake", name, ours, "s", "less", budget, "calibredb add + fts_index", theirs)
 
 
 def _calibre(files: list[Path]) -> float:
+    """Give the CPU of adding files to a new library and indexing them, of making the library for none."""
     with TemporaryDirectory() as folder:
-        library = ["--with-library", f"{folder}/library"]
         home = {
             "HOME": folder,
             "CALIBRE_CONFIG_DIRECTORY": f"{folder}/config",
             "QT_QPA_PLATFORM": "offscreen",
         }
+        library = ["--with-library", f"{folder}/library"]
+        Path(folder, "library").mkdir()
         steps = [
-            ["calibredb", "add", *map(str, files), *library],
+            ["calibredb", *(("add", *map(str, files)) if files else ("list",)), *library],
             [
                 "calibredb",
                 "fts_index",

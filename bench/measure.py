@@ -115,6 +115,38 @@ def a_box() -> Iterator[Path]:
         yield box
 
 
+def tree(pid: int) -> Iterator[int]:
+    """Give a process and all that it started, on Linux."""
+    yield pid
+    try:
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                yield from tree(int(child))
+    except OSError:
+        return
+
+
+def proportional(pid: int, part: str = "Pss") -> float:
+    """Give a process's memory in MB, shared pages shared out; 0 when it is gone or the system does not tell.
+
+    With "Pss_Anon" files that are mapped are left out: the system takes those pages back when it needs them.
+    """
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return sum(int(line.split()[1]) for line in lines if line.startswith(f"{part}:")) / 1024
+
+
+def cpu_so_far(pid: int) -> float:
+    """Give the seconds of CPU of a process and of its children that ended, on Linux."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """What a finished program cost, its children included: seconds by the clock, seconds of CPU."""
@@ -124,11 +156,19 @@ class Run:
     code: int
 
 
+def environment(**settings: str) -> dict[str, str]:
+    """Give what a program is run with: this process's environment and `settings`.
+
+    Python may keep what it compiled there, as it does for users, even if this process was told not to.
+    """
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | settings
+
+
 def run(command: list[str], **settings: str) -> Run:
     """Run a program to its end and give what it cost."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
-    done = subprocess.run(command, env=os.environ | settings, capture_output=True, check=False)
+    done = subprocess.run(command, env=environment(**settings), capture_output=True, check=False)
     clock = time.perf_counter() - began
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:

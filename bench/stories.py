@@ -16,6 +16,7 @@ from functools import cache
 from html import escape
 from itertools import accumulate
 from pathlib import Path
+from typing import IO
 
 VOCABULARY = 20_000
 FORMATS = ("html", "txt", "epub")
@@ -131,7 +132,7 @@ _OPF = '<?xml version="1.0" encoding="utf-8"?><package xmlns="http://www.idpf.or
 _XHTML = '<?xml version="1.0" encoding="utf-8"?><html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="en"><head><title>{title}</title></head><body>{body}</body></html>'
 
 
-def write_epub(one: Story, file: Path) -> None:
+def write_epub(one: Story, file: Path | IO[bytes]) -> None:
     """Write the story as an EPUB 3."""
     count = range(1, len(one.chapters) + 1)
     items = "".join(f'<item id="c{n}" href="c{n}.xhtml" media-type="application/xhtml+xml"/>' for n in count)
