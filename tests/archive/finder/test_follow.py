@@ -72,6 +72,31 @@ def test_what_is_taken_in_is_committed_at_most_every_second(
         assert found("kitten") == [first.pk, second.pk]
 
 
+def test_while_works_keep_coming_commits_are_fewer_and_a_pause_ends_that(
+    box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [100.0]
+    monkeypatch.setattr("velvetbox.archive.finder.acts.time.monotonic", lambda: clock[0])
+    committed: list[float] = []
+    with acts.following() as follow:
+        while clock[0] < 140:
+            rows.work("One", "A kitten.")
+            follow.step()
+            if not follow.pending:
+                committed.append(clock[0])
+            clock[0] += 0.5
+        assert committed == [100, 101, 103, 107, 115, 125, 135]
+        last = rows.work("Last", "A dragon.")
+        follow.step()
+        clock[0] += 1
+        follow.step()
+        assert found("dragon") == [last.pk]
+        clock[0] += 1
+        rows.work("After the pause", "A kitten.")
+        follow.step()
+        assert not follow.pending
+
+
 def test_changes_taken_in_and_not_committed_are_taken_in_again(box: Path) -> None:
     with acts.following():
         pass

@@ -18,6 +18,7 @@ from velvetbox.archive.library.models import Change, Follower, Work
 NAME = "finder"
 COMMIT_SECONDS = 1.0
 COMMIT_WORKS = 500
+SELDOM_SECONDS = 10.0  # between commits while works keep coming: small ones cost more than indexing does
 _BATCH = 200  # works fetched together
 _UNSEEN = ("place.", "import.")  # acts that change nothing to be found
 
@@ -31,7 +32,8 @@ class Following:
         self._writer = writer
         self._last_id = last_id
         self._horizon = Horizon()
-        self._committed_at = 0.0
+        self._committed_at = self._changed_at = 0.0
+        self._wait = COMMIT_SECONDS
         self._uncommitted = 0
         self.pending = False
 
@@ -41,7 +43,10 @@ class Following:
         return self._horizon.waiting
 
     def step(self, limit: int = COMMIT_WORKS) -> int:
-        """Take in up to `limit` changes and give their number; what was taken in is committed every second."""
+        """Take in up to `limit` changes and give their number.
+
+        They are committed after a second; while more keep coming, after two, four, at most ten.
+        """
         changes = list(
             Change.objects.filter(pk__gt=self._last_id, pk__lte=self._horizon.look())
             .order_by("pk")
@@ -52,9 +57,20 @@ class Following:
             self._take_in(sorted(works))
             self._last_id = changes[-1][0]
             self.pending = True
-        if self._uncommitted >= COMMIT_WORKS or time.monotonic() - self._committed_at >= COMMIT_SECONDS:
-            self.commit()
+        self._commit_in_time(coming=bool(changes))
         return len(changes)
+
+    def _commit_in_time(self, *, coming: bool) -> None:
+        now = time.monotonic()
+        self._changed_at = now if coming else self._changed_at
+        is_quiet = now - self._changed_at >= COMMIT_SECONDS
+        if is_quiet:
+            self._wait = COMMIT_SECONDS
+        if self._uncommitted >= COMMIT_WORKS or now - self._committed_at >= self._wait:
+            self._wait = (
+                self._wait if is_quiet or not self._committed_at else min(2 * self._wait, SELDOM_SECONDS)
+            )
+            self.commit()
 
     def commit(self) -> None:
         """Make what was taken in findable. Does nothing when there is nothing new."""
