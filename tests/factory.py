@@ -28,6 +28,7 @@ from velvetbox.archive.library.models import (
     Work,
     WorkTag,
 )
+from velvetbox.archive.library.sources import digest
 from velvetbox.archive.people.models import Person, Pseud
 from velvetbox.core.prose import Block, Chapter, measure, notes_to_html, paragraph, to_html
 
@@ -120,6 +121,7 @@ def source(path: str = "", *, root: str = "/stories", member: str = "") -> Sourc
     path = path or f"story {next(_count)}.html"
     return Source.objects.create(
         key=_hash(),
+        file=digest(root, path),
         original=original,
         root=root,
         path=path,
@@ -163,7 +165,7 @@ def file(
 ) -> ImportedFile:
     """Write down what became of a file."""
     made = ImportedFile.objects.create(
-        imported=run, key=_hash(), root="/stories", path=path, size=1000, outcome=outcome, same=same,
+        imported=run, key=digest("/stories", path), root="/stories", path=path, size=1000, outcome=outcome, same=same,
         notes=[{"code": "test", "text": text} for text in notes],
     )  # fmt: skip
     made.works.set(works)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, Value
-from django.db.models.functions import Concat
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from velvetbox.archive.catalog.rows import Rows, rows
@@ -193,17 +192,13 @@ def _works(pk: int) -> int:
 
 def _mended(pk: int) -> tuple[int, int]:
     """Count the files that were mended and the places mended in them."""
-    files = ImportedFile.objects.filter(
-        imported=pk, path=OuterRef("source__path"), root=OuterRef("source__root")
-    )
+    files = ImportedFile.objects.filter(imported=pk, key=OuterRef("source__file"))
     places = Mend.objects.filter(Exists(files)).aggregate(places=Sum("count"))["places"]
     return _only_mended(ImportedFile.objects.filter(imported=pk)).count(), places or 0
 
 
 def _only_mended(files: QuerySet[ImportedFile]) -> QuerySet[ImportedFile]:
-    where = Concat("source__root", Value("\n"), "source__path")
-    mended = Mend.objects.annotate(where=where).values("where")
-    return files.annotate(where=Concat("root", Value("\n"), "path")).filter(where__in=mended)
+    return files.filter(Exists(Mend.objects.filter(source__file=OuterRef("key"))))
 
 
 def _files(pk: int, show: Show, start: int) -> tuple[FileLine, ...]:
@@ -212,14 +207,12 @@ def _files(pk: int, show: Show, start: int) -> tuple[FileLine, ...]:
         files = _only_mended(files)
     elif show is not Show.ALL:
         files = files.filter(outcome__in=GROUPS[Group.DOUBLES if show is Show.DOUBLES else Group.NOT_READ])
-    fields = ("id", "root", "path", "size", "outcome", "notes", "same")
+    fields = ("id", "key", "path", "size", "outcome", "notes", "same")
     found = list(files.values_list(*fields)[start : start + PAGE])
-    works, mends = _works_by_file([row[0] for row in found]), _mends_by_file(row[1:3] for row in found)
+    works, mends = _works_by_file([row[0] for row in found]), _mends_by_file([row[1] for row in found])
     return tuple(
-        FileLine(
-            number, path, size, outcome, tuple(works[file]), tuple(notes), tuple(mends[root, path]), same
-        )
-        for number, (file, root, path, size, outcome, notes, same) in enumerate(found, start + 1)
+        FileLine(number, path, size, outcome, tuple(works[file]), tuple(notes), tuple(mends[key]), same)
+        for number, (file, key, path, size, outcome, notes, same) in enumerate(found, start + 1)
     )
 
 
@@ -233,14 +226,12 @@ def _works_by_file(files: Sequence[int]) -> Mapping[int, list[tuple[int, str]]]:
     return found
 
 
-def _mends_by_file(files: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], list[MendLine]]:
-    keys = set(files)
-    found: defaultdict[tuple[str, str], list[MendLine]] = defaultdict(list)
-    mends = Mend.objects.filter(source__path__in={path for _, path in keys}).order_by("id")
+def _mends_by_file(keys: Sequence[str]) -> Mapping[str, list[MendLine]]:
+    found: defaultdict[str, list[MendLine]] = defaultdict(list)
+    mends = Mend.objects.filter(source__file__in=keys).order_by("id")
     fields = ("id", "code", "text", "before", "after", "count", "source__member", "undone_at")
-    for root, path, *row in mends.values_list("source__root", "source__path", *fields):
-        if (root, path) in keys:
-            found[root, path].append(_mend(*row))
+    for key, *row in mends.values_list("source__file", *fields):
+        found[key].append(_mend(*row))
     return found
 
 

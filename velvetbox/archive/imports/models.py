@@ -53,7 +53,7 @@ class ImportedFile(models.Model):
     `key` is a hash of root and path.
     """
 
-    imported = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="files")
+    imported = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="files", db_index=False)
     key = models.CharField(max_length=64, db_index=True)
     root = models.CharField(max_length=4096)
     path = models.CharField(max_length=4096)

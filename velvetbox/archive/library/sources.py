@@ -29,6 +29,11 @@ class Way:
         return digest(self.root, self.path, self.member, self.original)
 
     @property
+    def file(self) -> str:
+        """Give the hash of the file's place, whatever its bytes."""
+        return digest(self.root, self.path)
+
+    @property
     def modified(self) -> datetime | None:
         """Give when the file was last changed, None where the file system does not know."""
         try:
@@ -57,6 +62,7 @@ def write(way: Way, *, format: str = "", origin: str = "", address: str = "") ->
     made = rows.add_once(
         Source,
         key=way.key,
+        file=way.file,
         original=way.original,
         root=way.root,
         path=way.path,

@@ -11,7 +11,7 @@ from django.db import models
 class Fact(models.Model):
     """One fact with its evidence, as core.prose.Fact. Guesses are kept to be offered, never used."""
 
-    work = models.ForeignKey("library.Work", on_delete=models.CASCADE, related_name="facts")
+    work = models.ForeignKey("library.Work", on_delete=models.CASCADE, related_name="facts", db_index=False)
     edition = models.ForeignKey("library.Edition", null=True, on_delete=models.CASCADE, related_name="facts")
     chapter = models.IntegerField(null=True, blank=True)  # position in the edition, from 0
     field = models.CharField(max_length=40)
@@ -37,7 +37,9 @@ class Fact(models.Model):
 class Mend(models.Model):
     """A repair made while reading a source. Undoing it re-reads the original without it."""
 
-    source = models.ForeignKey("library.Source", on_delete=models.CASCADE, related_name="mends")
+    source = models.ForeignKey(
+        "library.Source", on_delete=models.CASCADE, related_name="mends", db_index=False
+    )
     code = models.CharField(max_length=60)
     text = models.CharField(max_length=500)
     before = models.TextField(blank=True)

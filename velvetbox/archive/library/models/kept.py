@@ -22,9 +22,11 @@ class Source(models.Model):
     `root` is the folder that was imported, `path` the file below it with "/", `member` the path inside
     the container ("" for the file itself; containers inside containers are parted by "!/").
     `key` is a hash of all of these: the same way is written down once, whoever comes first.
+    `file` is a hash of root and path, as ImportedFile has it for its `key`.
     """
 
     key = models.CharField(max_length=64, unique=True)
+    file = models.CharField(max_length=64, db_index=True, default="")
     original = models.ForeignKey(Original, on_delete=models.PROTECT, related_name="sources")
     root = models.CharField(max_length=4096)
     path = models.CharField(max_length=4096)

@@ -63,7 +63,9 @@ class TagParent(models.Model):
 class WorkTag(models.Model):
     """A tag on a work, in the order stated."""
 
-    work = models.ForeignKey("library.Work", on_delete=models.CASCADE, related_name="work_tags")
+    work = models.ForeignKey(
+        "library.Work", on_delete=models.CASCADE, related_name="work_tags", db_index=False
+    )
     tag = models.ForeignKey(Tag, on_delete=models.PROTECT, related_name="work_tags")
     position = models.IntegerField()
 

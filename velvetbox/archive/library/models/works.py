@@ -121,7 +121,9 @@ class Chapter(models.Model):
 class EditionChapter(models.Model):
     """The place of a revision in an edition, with what that copy says around it."""
 
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="chapters")
+    edition = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, related_name="chapters", db_index=False
+    )  # the constraint's index serves
     chapter = models.ForeignKey(Chapter, on_delete=models.CASCADE, related_name="states")
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="places")
     source = models.ForeignKey("Source", on_delete=models.PROTECT, related_name="+")
@@ -159,8 +161,11 @@ class Signature(models.Model):
 class Band(models.Model):
     """One shingle of an edition's sketch: editions that share some are worth comparing."""
 
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="bands")
-    key = models.BigIntegerField(db_index=True)
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="bands", db_index=False)
+    key = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["key", "edition"], name="band_key")]
 
     def __str__(self) -> str:
         return str(self.key)
@@ -193,7 +198,7 @@ class WorkLink(models.Model):
 class Creatorship(models.Model):
     """Who made a work, in the order stated. Not yet approved when somebody else named them."""
 
-    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="creatorships")
+    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="creatorships", db_index=False)
     pseud = models.ForeignKey("people.Pseud", on_delete=models.PROTECT, related_name="creatorships")
     position = models.IntegerField()
     approved = models.BooleanField(default=True)
