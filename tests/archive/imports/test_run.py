@@ -194,6 +194,53 @@ def test_a_page_of_contents_beside_its_chapters_makes_one_work_of_them(pile: Pat
     assert set(outcomes(run(pile)).values()) == {"chapters", "attachment"}
 
 
+def test_a_folder_of_a_calibre_library_is_one_work_with_what_calibre_knows(pile: Path) -> None:
+    book = pile / "Ada Marsh" / "The Long Rain (12)"
+    book.mkdir(parents=True)
+    body = "".join(f"<p>{sentence}</p>" for sentence in sentences(5, 30))
+    (book / "The Long Rain - Ada Marsh.html").write_text(f"<html><body>{body}</body></html>")
+    (book / "The Long Rain - Ada Marsh.txt").write_text("\n\n".join(sentences(5, 30)))
+    (book / "cover.jpg").write_bytes(b"\xff\xd8\xff\xe0 a picture")
+    (book / "metadata.opf").write_text(
+        '<package xmlns="http://www.idpf.org/2007/opf" version="2.0"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:opf="http://www.idpf.org/2007/opf"><dc:title>The Long Rain</dc:title><dc:creator opf:role="aut">Ada Marsh</dc:creator>'
+        "<dc:subject>Lamps</dc:subject><dc:date>2011-03-09T00:00:00+00:00</dc:date><dc:description>&lt;p&gt;It rains.&lt;/p&gt;</dc:description>"
+        '<dc:identifier opf:scheme="URL">https://archiveofourown.org/works/5/chapters/9</dc:identifier>'
+        '<meta name="calibre:series" content="Weather"/><meta name="calibre:series_index" content="2.0"/></metadata></package>'
+    )
+    (pile / "metadata.db").write_bytes(b"SQLite format 3\x00 and more")
+
+    imported = run(pile)
+
+    work = Work.objects.get()
+    assert (work.title, work.address, str(work.published_on)) == (
+        "The Long Rain",
+        "https://archiveofourown.org/works/5",
+        "2011-03-09",
+    )
+    assert "It rains." in work.summary
+    assert codes(imported, "metadata.db") == ["read.calibre"]
+    assert works_of(imported, "Ada Marsh/The Long Rain (12)/The Long Rain - Ada Marsh.txt") == [work.pk]
+
+
+def test_no_member_of_an_archive_is_passed_over(pile: Path) -> None:
+    (pile / "both.zip").write_bytes(
+        _zip({"1 - sea.txt": text(1, title="The Sea"), "land.txt": text(2), "moor.txt": text(3)})
+    )
+
+    run(pile)
+
+    assert Work.objects.count() == 3
+
+
+def _zip(members: dict[str, str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
 def test_a_chapter_that_comes_later_joins_its_work(pile: Path) -> None:
     for number in (1, 2, 4):
         (pile / f"harbour{number}.txt").write_text(text(number))

@@ -23,6 +23,7 @@ from velvetbox.archive.library.originals import Kept
 from velvetbox.archive.library.sources import Way
 from velvetbox.archive.people.models import Person
 from velvetbox.core.formats.draft import ReadOptions, Remark
+from velvetbox.core.formats.opf import is_opf
 from velvetbox.core.intake import Found, Outcome, Part, files_of
 from velvetbox.core.intake.assemble import assemble, identity, may_be_chapter
 from velvetbox.core.intake.dump_files import is_dump_file
@@ -82,20 +83,27 @@ class Running:
         self.written = {key for key, state in earlier.items() if state.here}
         named = {name for group in _together(files) for name in group}
         again = self._again(files, earlier)
+        described = any(
+            is_opf(found.path) for found in files
+        )  # as in a Calibre library: a book and what it is
+        most = _LONGEST if described else _HELD
         held: list[tuple[_Asked, Part]] = []
         size = 0
         asked_for = self._asked(files, earlier, named, again)
         reading = readers.read(asked_for, lambda asked: str(PurePath(asked.found.place).parent))
         for asked, parts in reading:
             first = next(parts, None)
-            if first is not None and may_be_chapter(first, asked.grouped) and next(parts, None) is None:
+            if first is None:
+                continue
+            second = next(parts, None)
+            if second is None and not first.member and (described or may_be_chapter(first, asked.grouped)):
                 held.append((asked, replace(first, member=asked.found.path)))
                 size += _weight(first)
-                if size > _HELD:
+                if size > most:
                     held = self._flush(held, size)
                     size = sum(_weight(part) for _, part in held)
-            elif first is not None:
-                self._receive(asked, _chain(first, parts))
+            else:
+                self._receive(asked, _chain(first, _chain(second, parts) if second is not None else parts))
         self._flush(held, 0, every=True)
 
     def _again(self, files: list[Found], earlier: dict[str, State]) -> set[str]:

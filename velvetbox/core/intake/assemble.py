@@ -156,7 +156,7 @@ def may_be_chapter(part: Part, numbered: bool) -> bool:
 
     `numbered` tells that its name is like others' but for a number, or that a list lies beside it.
     """
-    if part.contents is not None:
+    if part.contents is not None or part.facts:
         return True
     if part.outcome is not Outcome.WORK or len(part.works) != 1 or len(part.works[0].chapters) > 1:
         return False

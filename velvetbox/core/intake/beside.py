@@ -9,31 +9,53 @@ from pathlib import PurePosixPath
 
 from velvetbox.core.errors import ReadError, Refused
 from velvetbox.core.formats import opf
-from velvetbox.core.formats.draft import ReadOptions
+from velvetbox.core.formats.draft import Draft, ReadOptions
+from velvetbox.core.intake.seal import stored
 from velvetbox.core.intake.sealed import Part, SealedWork
+from velvetbox.core.origins.dates import date_of
 from velvetbox.core.origins.epub import book_facts
 from velvetbox.core.origins.languages import language_of
-from velvetbox.core.prose import Basis, Fact, Field
+from velvetbox.core.prose import Basis, Fact, Field, Where, paragraph
 
-_TAKEN = frozenset({Field.TITLE, Field.CREATOR, Field.LANGUAGE, Field.SERIES})
+_TAKEN = frozenset(
+    {Field.TITLE, Field.CREATOR, Field.LANGUAGE, Field.SERIES, Field.SUMMARY, Field.URL, Field.PUBLISHER}
+)
 _ONE = frozenset({Field.TITLE, Field.LANGUAGE})  # a work has one: what was guessed or derived goes
-_MOST = 50  # facts
+_MOST = 200  # facts
+_FIRST_YEAR = "1400"  # Calibre writes the year 101 for a day it does not know
 
 
 def facts_in(data: bytes, member: str, options: ReadOptions) -> tuple[Fact, ...]:
-    """Give title, creators, language and series that a package document states, () when it cannot be read."""
+    """Give what a package document states of its book, () when it cannot be read.
+
+    Title, creators, language, series, summary, tags, address and publisher are stated; its one date may be that of the
+    last change, so the day of publication is derived.
+    """
     try:
-        stated = book_facts(opf.read(data, member, options.limits))
+        draft = opf.read(data, member, options.limits)
     except (ReadError, Refused):
         return ()
-    return tuple(_placed(stated, member))[:_MOST]
+    return tuple(_placed([*book_facts(draft), *_more(draft)], member))[:_MOST]
+
+
+def _more(draft: Draft) -> Iterator[Fact]:
+    for name in draft.properties.get("dc:subject", ()):
+        if 0 < len(name) < 150:
+            yield Fact(Field.FREEFORM, name, Basis.STATED, Where("#dc:subject", quote=name))
+    written = draft.first("dc:date") or ""
+    if (day := date_of(written)) and day >= _FIRST_YEAR:
+        yield Fact(Field.PUBLISHED, day, Basis.DERIVED, Where("#dc:date", quote=written))
 
 
 def _placed(stated: Iterable[Fact], member: str) -> Iterator[Fact]:
     seen: set[tuple[Field, str]] = set()
     for fact in stated:
         value = language_of(fact.value) if fact.field is Field.LANGUAGE else fact.value
-        if fact.field not in _TAKEN or value is None or (fact.field, value) in seen:
+        if (
+            fact.field not in _TAKEN | {Field.FREEFORM, Field.PUBLISHED}
+            or value is None
+            or (fact.field, value) in seen
+        ):
             continue
         seen.add((fact.field, value))
         name = fact.where.source.rpartition("#")[2]
@@ -41,7 +63,10 @@ def _placed(stated: Iterable[Fact], member: str) -> Iterator[Fact]:
 
 
 def described(parts: Sequence[Part]) -> list[Part]:
-    """Give the parts, those that hold the one story of a folder with what a package document there says of it."""
+    """Give the parts, those that hold the one story of a folder with what a package document there says of it.
+
+    Files of one name but for its ending ("Tale.epub", "Tale.mobi") hold one story, as in a folder of Calibre's.
+    """
     stories: defaultdict[PurePosixPath, list[int]] = defaultdict(list)
     for index, part in enumerate(parts):
         if part.works:
@@ -49,9 +74,10 @@ def described(parts: Sequence[Part]) -> list[Part]:
     done = list(parts)
     for part in parts:
         beside = stories.get(_folder(part), []) if part.facts else []
-        if len(beside) == 1 and len(parts[beside[0]].works) == 1:
-            story = done[beside[0]]
-            done[beside[0]] = replace(story, works=(_told(story.works[0], part.facts),))
+        if len({PurePosixPath(parts[at].member).stem.casefold() for at in beside}) == 1:
+            for at in beside:
+                if len(done[at].works) == 1:
+                    done[at] = replace(done[at], works=(_told(done[at].works[0], part.facts),))
     return done
 
 
@@ -76,4 +102,10 @@ def with_stated(work: SealedWork, facts: Sequence[Fact]) -> SealedWork:
         title=title or work.title,
         title_is_guess=work.title_is_guess and title is None,
         language=language or work.language,
+        summary=work.summary or _summary(facts),
     )
+
+
+def _summary(facts: Sequence[Fact]) -> str:
+    text = next((fact.value for fact in facts if fact.field is Field.SUMMARY), "")
+    return stored(paragraph(piece) for piece in text.split("\n\n") if piece.strip())

@@ -32,6 +32,9 @@ _DATA = frozenset(
     ".json .jsonl .csv .tsv .log .ini .cfg .conf .yaml .yml .toml .xml .xsl .dtd .sql .py .pl .php .rb .c .h .cpp .java "
     ".go .rs .ts .sh .bat .ps1 .reg .md5 .sha1 .sha256 .sfv .nfo".split()
 )
+_CALIBRES = frozenset(
+    {"metadata.db", "metadata_db_prefs_backup.json", "full-text-search.db", "metadata_pre_restore.db"}
+)
 _BESIDE = {
     "picture": (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".bmp", ".ico", ".tif", ".tiff", ".avif"),
     "style sheet or script": (".css", ".js", ".map"),
@@ -61,7 +64,7 @@ def parts(data: bytes, path: str, options: ReadOptions) -> Iterator[Part]:
     if containers.is_container(data, path):
         yield from _members(data, path, options)
     else:
-        yield read_one(data, path, "", options)
+        yield _with_facts(read_one(data, path, "", options), data, path, options)
 
 
 def read_one(data: bytes, path: str, member: str, options: ReadOptions) -> Part:
@@ -142,6 +145,9 @@ def _beside(name: str) -> str | None:
 
 
 def _unknown(name: str, member: str) -> Part:
+    if PurePosixPath(name).name.lower() in _CALIBRES:
+        text = "Calibre's own catalogue. What it says of a book stands in the metadata.opf beside the book, which is read."
+        return _failed(Outcome.SKIPPED, "read.calibre", text, member)
     if PurePosixPath(name).suffix.lower() in _DATA:
         return _failed(
             Outcome.SKIPPED, "read.data", "A file of data, settings or program text, no story.", member
@@ -155,6 +161,13 @@ def _unknown(name: str, member: str) -> Part:
 
 def _failed(outcome: Outcome, code: str, text: str, member: str) -> Part:
     return Part(member, outcome, remarks=(Remark(code, text, member),))
+
+
+def _with_facts(part: Part, data: bytes, name: str, options: ReadOptions) -> Part:
+    """Give a package document that lies beside a book with what it says of it."""
+    if part.outcome is Outcome.ATTACHMENT and opf.is_opf(name):
+        return replace(part, facts=facts_in(data, name, options))
+    return part
 
 
 # Containers --------------------------------------------------------------------------------------
@@ -195,6 +208,5 @@ def _member(member: containers.Member, path: str, options: ReadOptions) -> Part:
         remark = member.remark or Remark("container.closed", "It could not be opened.")
         return _failed(Outcome.REFUSED, remark.code, remark.text, member.path)
     part = read_one(member.data, path, member.path, options)
-    if part.outcome is Outcome.ATTACHMENT and opf.is_opf(member.path):
-        part = replace(part, facts=facts_in(member.data, member.path, options))
+    part = _with_facts(part, member.data, member.path, options)
     return replace(part, remarks=(*part.remarks, member.remark)) if member.remark else part
