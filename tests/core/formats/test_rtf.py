@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.formats.pictures import png
 from tests.core.formats.plain_errors import said_of
 from velvetbox.core.errors import Refused
 from velvetbox.core.formats.draft import Draft
@@ -201,3 +203,55 @@ def test_every_rtf_of_the_corpus_is_read_without_a_lost_letter() -> None:
         draft = read(path.read_bytes(), path.name)
         assert draft.blocks
         assert "text.undecodable" not in {remark.code for remark in draft.remarks}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{\\pict\\pngblip\\picw40\\pich30 %s}",
+        "{\\*\\shppict{\\pict{\\*\\picprop{\\sp{\\sn x}{\\sv 1}}}{\\*\\blipuid 00ff}\\pngblip\n%s\n}}{\\nonshppict{\\pict\\wmetafile8 0100}}",
+        "{\\pict\\pngblip\\bin%d %s}",
+    ],
+)
+def test_a_picture_stands_where_it_stood(written: str) -> None:
+    data = png(40, 30)
+    if "bin" in written:
+        raw = (written % (len(data), "\0")).encode().replace(b"\0", data)
+    else:
+        raw = (written % data.hex()).encode()
+    draft = opened(b"before\\par " + raw + b"\\par after")
+    assert [block.kind for block in draft.blocks] == [Kind.PARAGRAPH, Kind.IMAGE, Kind.PARAGRAPH]
+    assert draft.images == {draft.blocks[1].source: data}
+    assert draft.remarks == ()
+
+
+def test_a_picture_in_a_line_or_a_heading_stays_in_it() -> None:
+    both = f"{{\\pict\\pngblip {png(4, 3).hex()}}}"
+    for head in ("", "\\outlinelevel0 "):
+        (block,) = opened(f"{head}one {both} two{both}").blocks
+        assert [span.has(MarkKind.IMAGE) for span in block.spans] == [False, True, False, True]
+    assert [block.kind for block in opened(f"\\outlinelevel0 {both}{both}\\par\\pard x").blocks][
+        -1
+    ] == Kind.PARAGRAPH
+
+
+def test_a_drawing_leaves_its_place_and_a_remark() -> None:
+    draft = opened("before\\par {\\pict\\wmetafile8 010009000003}\\par after")
+    assert [block.kind for block in draft.blocks] == [Kind.PARAGRAPH, Kind.IMAGE, Kind.PARAGRAPH]
+    assert draft.images == {}
+    assert [remark.code for remark in draft.remarks] == ["rtf.pictures"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{\\pict " * 1500,
+        "{\\pict 00}" * 100_000,
+        "{\\pict " + "ab " * 2_000_000 + "}",
+        "{\\pict\\bin9999999999 x}",
+    ],
+)
+def test_pictures_without_end_cost_little(body: str) -> None:
+    began = time.process_time()
+    opened("text\\par " + body)
+    assert time.process_time() - began < 4

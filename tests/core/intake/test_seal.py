@@ -18,7 +18,7 @@ from velvetbox.core.prose import (
     paragraph,
 )
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0\0\0\x04" * 2 + b"\x08\2\0\0\0"
 
 
 def test_text_is_stored_as_it_was_read() -> None:

@@ -1,4 +1,4 @@
-"""Pictures in stored texts: those in the box are shown, for every other its description stands in its place."""
+"""Pictures in stored texts: those in the box are shown, for every other its description and address stand in its place."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import re
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from velvetbox.archive.library.pictures import shape
+
 _PICTURE = re.compile(r"<img [^<>]*>")
 _ATTRIBUTE = re.compile(r'(src|alt)="([^"]*)"')
-_OURS = re.compile(r"/images/[0-9a-f]{64}\.(?:png|jpg|gif|webp|avif)\Z")
+_OURS = re.compile(r"/images/([0-9a-f]{64}\.(?:png|jpg|gif|webp|avif))\Z")
 _MOST = 200  # characters of an address that are shown
 
 
@@ -26,11 +28,13 @@ def pictured(stored: str) -> str:
 def _shown(tag: re.Match[str]) -> str:
     given = dict(_ATTRIBUTE.findall(tag[0]))
     address, words = html.unescape(given.get("src", "")), html.unescape(given.get("alt", ""))
-    if _OURS.match(address):
-        return f'{tag[0][:-1]} loading="lazy">'
+    ours = _OURS.match(address)
+    kept = shape(ours[1]) if ours else None
+    if kept is not None:  # with its size, so that the text does not move when it comes
+        return f'{tag[0][:-1]} width="{kept.width}" height="{kept.height}" loading="lazy" decoding="async">'
     if len(address) > _MOST:
         address = address[:_MOST] + "…"
-    told = _("A picture that did not come with the file.")
-    described = format_html("<i>{}</i> ", words) if words else ""
+    told = _("Picture not kept:") if words or address else _("Picture not kept.")
+    described = format_html(" <i>{}</i>", words) if words else ""
     named = format_html(" <code>{}</code>", address) if address else ""
-    return format_html('<span class="no-picture">[{}{}{}]</span>', described, told, named)
+    return format_html('<span class="no-picture">[{}{}{}]</span>', told, described, named)

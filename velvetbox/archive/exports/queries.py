@@ -17,8 +17,8 @@ from velvetbox.archive.people.models import Person
 from velvetbox.core import prose
 from velvetbox.core.errors import VelvetboxError
 from velvetbox.core.formats import epub_writer, html_writer, text_writer, title_page
+from velvetbox.core.formats.picture import FOLDER
 from velvetbox.core.formats.stored_markup import all_blocks
-from velvetbox.core.intake.pictures import FOLDER
 from velvetbox.core.prose import Basis, Fact, Field, MarkKind, Where
 
 FORMATS: Mapping[str, str] = {

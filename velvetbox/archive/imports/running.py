@@ -28,6 +28,7 @@ from velvetbox.core.intake import Found, Outcome, Part, files_of
 from velvetbox.core.intake.assemble import assemble, identity, may_be_chapter
 from velvetbox.core.intake.dump_files import is_dump_file
 from velvetbox.core.intake.listed import is_index_name, is_page
+from velvetbox.core.intake.near import Nearby
 from velvetbox.core.intake.numbered import alike
 from velvetbox.core.intake.readers import Readers
 from velvetbox.core.intake.walk import look
@@ -90,7 +91,11 @@ class Running:
         held: list[tuple[_Asked, Part]] = []
         size = 0
         asked_for = self._asked(files, earlier, named, again)
-        reading = readers.read(asked_for, lambda asked: str(PurePath(asked.found.place).parent))
+        reading = readers.read(
+            asked_for,
+            lambda asked: str(PurePath(asked.found.place).parent),
+            lambda asked: _nearby(asked.found),
+        )
         for asked, parts in reading:
             first = next(parts, None)
             if first is None:
@@ -359,6 +364,10 @@ def _weight(part: Part) -> int:
     return sum(len(chapter.html) for work in part.works for chapter in work.chapters) + sum(
         map(len, part.images.values())
     )
+
+
+def _nearby(found: Found) -> Nearby:
+    return Nearby(found.root, found.place)
 
 
 def _story(part: Part) -> object:

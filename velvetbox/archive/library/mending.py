@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from velvetbox.core.errors import VelvetboxError
 from velvetbox.core.formats.draft import ReadOptions
 from velvetbox.core.intake import Part, SealedWork
 from velvetbox.core.intake.assemble import assemble
+from velvetbox.core.intake.near import Nearby
 from velvetbox.core.intake.readers import Readers
 
 
@@ -46,10 +48,11 @@ def read_again(ways: Sequence[Way], without: Iterable[str]) -> tuple[SealedWork,
     parts: list[Part] = []
     wanted = tuple(way.member or way.path for way in ways)
     with Readers(ReadOptions(without=frozenset(without)), most=1) as readers:
-        files = dict.fromkeys((way.original, way.path) for way in ways)
-        for digest, path in files:
+        files = dict.fromkeys((way.original, way.root, way.path) for way in ways)
+        for digest, root, path in files:
             texts = dict(_beside(ways, path))
-            for part in readers.parts_of(str(originals.place(digest)), path, texts):
+            nearby = Nearby(root, os.path.join(root, path))  # noqa: PTH118 - keeps the names as they stand
+            for part in readers.parts_of(str(originals.place(digest)), path, texts, nearby):
                 if part.works and part.members == wanted:
                     return part.works  # one story of a file that may hold thousands
                 if part.told is None:

@@ -6,9 +6,14 @@ import os
 import re
 import tempfile
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from velvetbox.core.formats.picture import Shape
 
 _NAME = re.compile(r"[0-9a-f]{64}\.(?:png|jpg|gif|webp|avif)\Z")
 
@@ -16,6 +21,27 @@ _NAME = re.compile(r"[0-9a-f]{64}\.(?:png|jpg|gif|webp|avif)\Z")
 def place(name: str) -> Path | None:
     """Give where a picture of this name ("<hash>.<kind>") lies, None when that can be no picture's name."""
     return Path(settings.BOX) / "images" / name[:2] / name if _NAME.match(name) else None
+
+
+@lru_cache(maxsize=4096)
+def _shape(file: Path) -> Shape | None:
+    from velvetbox.core.formats.picture import (  # brings all formats: not before the first picture
+        HEAD,
+        shape_of,
+    )
+
+    with file.open("rb") as opened:
+        head = opened.read(HEAD)
+        return shape_of(head) or shape_of(head + opened.read())
+
+
+def shape(name: str) -> Shape | None:
+    """Give kind, width and height of a picture that is kept, None for one that is not there."""
+    file = place(name)
+    try:
+        return _shape(file) if file else None
+    except OSError:
+        return None
 
 
 def keep(images: Mapping[str, bytes]) -> None:

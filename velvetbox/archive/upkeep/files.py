@@ -12,7 +12,7 @@ from django.conf import settings
 from velvetbox.archive.library import originals
 from velvetbox.archive.library.models import Original, Revision
 from velvetbox.archive.upkeep.finding import Finding, Level
-from velvetbox.core.intake.pictures import FOLDER
+from velvetbox.core.formats.picture import FOLDER
 
 _PIECE = 1 << 20
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")

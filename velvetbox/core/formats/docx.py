@@ -33,15 +33,12 @@ class _Images:
     package: Package
     found: dict[str, bytes] = field(default_factory=dict)
 
-    def key(self, target: str, *, external: bool) -> str | None:
-        """Give the key of a picture, its address where it lies outside."""
-        if external:
-            return target if target.startswith(("http://", "https://")) else None
-        if target not in self.found:
-            content = self.package.bytes(target)
-            if not content:
-                return None
-            self.found[target] = content
+    def key(self, target: str, *, external: bool) -> str:
+        """Give the key of a picture; its address where it lies outside, or is not there."""
+        if not external and target not in self.found:
+            content = self.package.picture(target)
+            if content is not None:
+                self.found[target] = content
         return target
 
 

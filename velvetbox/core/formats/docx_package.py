@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -69,6 +70,14 @@ class Package:
         if remark:
             self.remarks.append(remark)
         return content
+
+    def picture(self, path: str) -> builtins.bytes | None:
+        """Give a picture's bytes, None where it is not there or not to be had: a remark then says why."""
+        try:
+            return self.bytes(path) or None
+        except Refused as error:
+            self.remarks.append(Remark(error.code, error.text, path))
+            return None
 
     def xml(self, path: str) -> etree._Element | None:
         """Give the root of a part, read as far as it goes where it is broken."""

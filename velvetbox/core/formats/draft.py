@@ -96,7 +96,13 @@ class Draft:
     `properties` holds the file's own metadata as written, by a name with its name space ("dc:title",
     "meta:generator", "docx:creator", "yaml:rating"), each with its values in order; `facts` are those
     of them that any reader would take as stated, whatever site they came from. `notes` are footnotes
-    of all pages. `images` maps keys used in blocks to bytes.
+    of all pages.
+
+    Pictures have one shape in every format: a block of Kind.IMAGE, or a span with MarkKind.IMAGE, whose source is
+    a key of `images` (any text that tells one picture of the file from another, best its name in the file), and
+    `images` gives its bytes as they stand in the file: nothing is checked, decoded or left out here. It may be a
+    mapping that unpacks when asked, and may raise ReadError or Refused for a single picture. A source that is no
+    key is an address as written: intake looks for it beside the page, and shows it as words where it is not found.
     """
 
     format: str

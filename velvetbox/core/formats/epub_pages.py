@@ -175,7 +175,7 @@ class Pages:
         path = inside(base, address)
         if path is None:
             return safe_address(address) or ""
-        return self._keys.get(path, "")
+        return self._keys.get(path) or safe_address(quote(path)) or ""
 
     def _page(self, path: str, context: Context) -> Page:
         page, source, linear = self._read[path]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Mapping
 
@@ -67,14 +68,16 @@ def _draft(
         )
     images: dict[str, bytes] = {}
 
-    def image(href: str) -> str | None:
-        if href.startswith(("http://", "https://")):
-            return href
-        found = package.bytes(href.removeprefix("./")) if package else None
-        if not found:
-            return None
-        images[href.removeprefix("./")] = found
-        return href.removeprefix("./")
+    def image(picture: etree._Element) -> str:
+        """Give the key of a picture; its address where it lies outside, or is not there."""
+        href = attributes(picture).get("href", "").removeprefix("./")
+        written = child(picture, "binary-data")
+        if written is not None:
+            href = f"picture-{len(images) + 1}"
+        found = _unwritten(written) if written is not None else package.picture(href) if package else None
+        if found:
+            images[href] = found
+        return href.removeprefix("../")  # an address is meant from the file, seen from inside of it
 
     links = frozenset(
         attributes(each).get("href", "").removeprefix("#") for each in body.iter() if local(each) == "a"
@@ -93,6 +96,14 @@ def _draft(
         mends=blocks.mends,
         remarks=(*(package.remarks if package else ()), *told),
     )
+
+
+def _unwritten(written: etree._Element) -> bytes | None:
+    """Give the bytes of a picture that stands in a flat file as base64."""
+    try:
+        return base64.b64decode(written.text or "", validate=False)
+    except ValueError:
+        return None
 
 
 def _properties(root: etree._Element | None, styles: Styles) -> Mapping[str, tuple[str, ...]]:

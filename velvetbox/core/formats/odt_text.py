@@ -33,7 +33,7 @@ class OdtReader:
     """Reads the body of one document; `notes` and `left_out` fill as it goes."""
 
     styles: Styles
-    image: Callable[[str], str | None]
+    image: Callable[[etree._Element], str]
     links: frozenset[str]
     notes: list[Note] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
@@ -182,7 +182,7 @@ class OdtReader:
 
     def _picture(self, frame: etree._Element, marks: tuple[Mark, ...]) -> Iterator[Span]:
         picture = child(frame, "image")
-        key = self.image(attributes(picture).get("href", "")) if picture is not None else None
+        key = self.image(picture) if picture is not None else None
         if key:
             described = child(frame, "desc") if child(frame, "desc") is not None else child(frame, "title")
             alt = (described.text or "")[:1000] if described is not None else ""

@@ -69,9 +69,14 @@ class Story:
         flow, look = self._flow, self.look
         spans = fold_spans(Span(_joined(span.text), span.marks) for span in _whole(flow.spans))
         label, flow.label, flow.spans = flow.label, "", []
-        if not "".join(span.text for span in spans).strip():
+        pictures = [span for span in spans if span.has(MarkKind.IMAGE)]
+        words = "".join(span.text for span in spans).strip()
+        if not words and not pictures:
             return scene_break() if look.rule else Block(Kind.PARAGRAPH)
-        if look.level:
+        if len(pictures) == len(spans) == 1:
+            source = next(mark.value for mark in pictures[0].marks if mark.kind is MarkKind.IMAGE)
+            return Block(Kind.IMAGE, source=source, alt=pictures[0].text)
+        if look.level and words:
             return Block(
                 Kind.HEADING,
                 plain_heading(spans),
@@ -163,7 +168,7 @@ def _whole(spans: list[Span]) -> list[Span]:
     parts: list[str] = []
     marks: tuple[Mark, ...] = ()
     for span in spans:
-        apart = any(mark.kind is MarkKind.NOTE for mark in (*span.marks, *marks))
+        apart = any(mark.kind in {MarkKind.NOTE, MarkKind.IMAGE} for mark in (*span.marks, *marks))
         if parts and (span.marks != marks or apart):
             out.append(Span("".join(parts), marks))
             parts = []

@@ -14,7 +14,7 @@ _DEFAULT = ReadOptions()
 _START = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}\{\\rtf")
 _TOLD = {
     "rtf.comments": "{} comments were left out.",
-    "rtf.pictures": "{} pictures were left out.",
+    "rtf.pictures": "{} pictures are of a kind that no page shows, or damaged; their places are marked.",
     "rtf.hidden": "{} pieces of hidden text were left out.",
 }
 
@@ -41,6 +41,7 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
         pages=(Page(name, lambda: blocks.blocks),),
         properties=_properties(found.properties),
         notes=tuple(found.story.notes),
+        images=found.pictures,
         mends=blocks.mends,
         remarks=tuple(told),
     )

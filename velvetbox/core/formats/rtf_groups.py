@@ -56,8 +56,8 @@ def _annotation(reading: Reading) -> None:
 
 
 def _pict(reading: Reading) -> None:
-    reading.left_out["rtf.pictures"] += 1
-    reading.state.destination = "skip"
+    reading.state.destination = "pict" if reading.state.destination in SAID else "skip"
+    reading.picture.start(len(reading.stack))
 
 
 def _field(reading: Reading) -> None:

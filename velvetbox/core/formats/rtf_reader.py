@@ -37,7 +37,8 @@ class RtfReader:
                 self._byte(int(code, 16))
             elif word is not None:
                 if word == "bin":
-                    position += max(0, int(number or 0))
+                    start, position = position, position + max(0, int(number or 0))
+                    self._binary(start, position)
                     continue
                 self._word(word, None if number is None else int(number))
             elif brace == "{":
@@ -50,6 +51,11 @@ class RtfReader:
         while self.reading.stack:
             self._close()
         self.reading.story.end()
+
+    def _binary(self, start: int, end: int) -> None:
+        """Take bytes that stand in the file as they are: a picture's, or nothing of the text."""
+        if self.reading.state.destination == "pict":
+            self.reading.picture.raw = self.source[start:end].encode("latin-1")
 
     def _open(self) -> None:
         self._flush()

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 
 from velvetbox.core.errors import Refused
 from velvetbox.core.formats.office_story import Story
+from velvetbox.core.formats.picture import shape_of
 from velvetbox.core.formats.rtf_tables import ORDER
 from velvetbox.core.prose import Mark, MarkKind
 
 _DEEPEST = 2000  # groups
+_MOST_PICTURES = 2000  # of a file; more are counted and not marked
+_NO_DIGITS = bytes(set(range(256)) - set(b"0123456789abcdefABCDEF"))
 SAID = frozenset({"body", "footnote"})  # destinations whose text is the story's
 
 
@@ -38,6 +41,26 @@ class FieldCode:
 
 
 @dataclass(slots=True)
+class Picture:
+    r"""The picture being read: the hexadecimal digits of its group, or the bytes of its \bin."""
+
+    depth: int = 0
+    digits: list[str] = field(default_factory=list)
+    raw: bytes = b""
+    count: int = 0  # pictures of this file so far
+    left: int = 64 * 2**20  # bytes that pictures of this file may still have
+
+    def start(self, depth: int) -> None:
+        """Begin a picture whose group is that many groups deep."""
+        self.depth, self.digits, self.raw = depth, [], b""
+
+    def data(self) -> bytes:
+        """Give its bytes; what is no digit is passed over."""
+        digits = "".join(self.digits).encode("ascii", "ignore").translate(None, _NO_DIGITS)
+        return self.raw or bytes.fromhex(digits[: len(digits) // 2 * 2].decode())
+
+
+@dataclass(slots=True)
 class Reading:
     """One RTF text being read. `stack` holds the states of the groups around the one at hand."""
 
@@ -53,6 +76,8 @@ class Reading:
     fields: list[FieldCode] = field(default_factory=list)
     font_defined: int = -1
     alternative: int = 0  # depth of an \\upr group
+    picture: Picture = field(default_factory=Picture)
+    pictures: dict[str, bytes] = field(default_factory=dict)  # by the name their place in the text has
     default_font: int = -1
 
     def enter(self) -> None:
@@ -74,6 +99,8 @@ class Reading:
         ended, self.state = self.state, self.stack.pop()
         if ended.destination == "footnote" and self.state.destination != "footnote":
             self.story.end_note()
+        if ended.destination == "pict" and len(self.stack) == self.picture.depth - 1:
+            self._end_picture(hidden=ended.hidden)
         if self.fields and self.fields[-1].depth > len(self.stack):
             self.fields.pop()
         if self.alternative > len(self.stack):
@@ -90,6 +117,9 @@ class Reading:
                 self.story.say(text, self.marks())
         elif where == "instruction" and self.fields:
             self.fields[-1].instruction = (self.fields[-1].instruction + text)[:4000]
+        elif where == "pict":
+            if len(self.stack) == self.picture.depth:  # and not in a group inside of it
+                self.picture.digits.append(text)
         elif where == "listtext":
             self.story.label((text,))
         elif where == "stylesheet":
@@ -97,6 +127,23 @@ class Reading:
         elif where.startswith("info:"):
             key = where.removeprefix("info:")
             self.properties[key] = (self.properties.get(key, "") + text)[:4000]
+
+    def _end_picture(self, *, hidden: bool) -> None:
+        """Put the picture where it stands; one that no page may show leaves its name there."""
+        if hidden or self.state.destination not in SAID:
+            return
+        if self.picture.count >= _MOST_PICTURES:
+            self.left_out["rtf.pictures"] += 1
+            return
+        self.picture.count += 1
+        data = self.picture.data()
+        name = f"picture-{self.picture.count}"
+        if len(data) <= self.picture.left and shape_of(data):
+            self.pictures[name] = data
+            self.picture.left -= len(data)
+        else:
+            self.left_out["rtf.pictures"] += 1
+        self.story.say("", (*self.marks(), Mark(MarkKind.IMAGE, name)))
 
     def end_paragraph(self) -> None:
         """End the paragraph, where one is being read."""

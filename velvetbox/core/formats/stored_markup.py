@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import quote, urlsplit
 
+from velvetbox.core.formats.picture import FOLDER
 from velvetbox.core.prose import Block, Chapter, MarkKind, Note, to_html, walk
 from velvetbox.core.prose.anchors import Anchors
 from velvetbox.core.prose.markup import escape
@@ -30,6 +31,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 MEDIA_TYPES = {
     "png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "webp": "image/webp", "avif": "image/avif",
 }  # fmt: skip
+_LONGEST = 200  # characters of an address that are written
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"GIF87a", "gif"), (b"GIF89a", "gif"),
 )  # fmt: skip
@@ -94,8 +96,9 @@ class Rewriter:
         source, description = attributes.get("src", ""), attributes.get("alt", "")
         if address := self.picture(source):
             return f'<img src="{escape(address)}" alt="{clean_text(description)}"/>'
-        told = clean_text(description or "not kept")
         outward = safe_link(source)
+        words = (description, "" if outward or source.startswith(FOLDER) else source[:_LONGEST])
+        told = clean_text(", ".join(filter(None, words)) or "not kept")
         inner = f'<a href="{escape(outward)}">{told}</a>' if outward else told
         return f'<span class="missing">[Image: {inner}]</span>'
 

@@ -1,59 +1,69 @@
-"""Pictures inside stories: named by their content, so that the same one is kept once."""
+"""Pictures inside stories: named by their content, so that the same one is kept once.
+
+A reader gives a picture as a block of Kind.IMAGE or a span with MarkKind.IMAGE whose source is either a key
+of `Draft.images` (the bytes come with the file) or an address. An address that names a file of the pile
+beside the page (`near`) is followed there, and nowhere else; every other stays as it is written and is shown
+as words. Nothing is decoded and nothing is made anew: a picture is kept byte for byte, if it is one that a
+browser shows without harm (formats.picture).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from blake3 import blake3
 
+from velvetbox.core.errors import VelvetboxError
+from velvetbox.core.formats.draft import Remark
+from velvetbox.core.formats.picture import FOLDER, shape_of
 from velvetbox.core.prose import Block, Chapter, Kind, Mark, MarkKind, Note, Span, Work
 
-FOLDER = "/images/"  # where a text's pictures are found in a box
-_KINDS = (
-    (b"\x89PNG\r\n\x1a\n", "png"),
-    (b"\xff\xd8\xff", "jpg"),
-    (b"GIF87a", "gif"),
-    (b"GIF89a", "gif"),
-)
+MOST = 64 * 2**20  # bytes of pictures of one work
+_SOURCES = 5000  # different pictures of one work that are looked for
+
+Near = Callable[[str], bytes | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """A work whose pictures are named by content, and their bytes by that name."""
+    """A work whose pictures are named by content, their bytes by that name, and what is to tell of others."""
 
     work: Work
     images: Mapping[str, bytes]
+    remarks: tuple[Remark, ...] = ()
 
 
 def picture_name(data: bytes) -> str | None:
-    """Give the name a picture is kept under (hash and extension), None for what no page may show.
-
-    PNG, JPEG, GIF, WebP and AVIF are told by their first bytes; SVG can carry script and is left out.
-    """
-    kind = next((name for start, name in _KINDS if data.startswith(start)), None)
-    if kind is None and data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        kind = "webp"
-    if kind is None and data[4:12] in (b"ftypavif", b"ftypavis"):
-        kind = "avif"
-    return f"{blake3(data).hexdigest()}.{kind}" if kind else None
+    """Give the name a picture is kept under (hash and extension), None for what no page may show."""
+    shape = shape_of(data)
+    return f"{blake3(data).hexdigest()}.{shape.kind}" if shape else None
 
 
-def named_pictures(work: Work, images: Mapping[str, bytes]) -> Pictures:
-    """Give the work with the keys of its own pictures replaced by their address in a box."""
-    if not images:
-        return Pictures(work, {})
-    names = {key: name for key, data in images.items() if (name := picture_name(data))}
-    used: set[str] = set()
-    rename = _Renaming({key: FOLDER + name for key, name in names.items()}, used)
-    work = rename.work(work)
-    return Pictures(work, {names[key]: images[key] for key in used})
+def nothing_near(_address: str) -> bytes | None:
+    """Stand for a file that has none beside it."""
+    return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Renaming:
-    addresses: Mapping[str, str]
-    used: set[str]
+def named_pictures(work: Work, images: Mapping[str, bytes], near: Near = nothing_near) -> Pictures:
+    """Give the work with its own pictures, and those `near` finds by their address, named by their address in a box."""
+    naming = _Naming(images, near)
+    work = naming.work(work)
+    remarks = [Remark("picture.refused", _REFUSED.format(len(naming.refused)))] if naming.refused else []
+    return Pictures(work, naming.found, tuple(remarks))
+
+
+_REFUSED = "{} of its pictures are damaged, of a kind that no page may show, or too large; their addresses stand in their place."
+
+
+@dataclass(slots=True)
+class _Naming:
+    images: Mapping[str, bytes]
+    near: Near
+    found: dict[str, bytes] = field(default_factory=dict)  # by name
+    addresses: dict[str, str] = field(default_factory=dict)  # in a box, by source
+    refused: set[str] = field(default_factory=set)
+    left: int = MOST
 
     def work(self, work: Work) -> Work:
         return replace(
@@ -95,7 +105,29 @@ class _Renaming:
     def mark(self, mark: Mark) -> Mark:
         return Mark(mark.kind, self.address(mark.value)) if mark.kind is MarkKind.IMAGE else mark
 
-    def address(self, key: str) -> str:
-        if key in self.addresses:
-            self.used.add(key)
-        return self.addresses.get(key, key)
+    def address(self, source: str) -> str:
+        if source not in self.addresses and len(self.addresses) < _SOURCES:
+            self.addresses[source] = self._kept(source)
+        return self.addresses.get(source, source)
+
+    def _kept(self, source: str) -> str:
+        data = self._bytes(source)
+        if data is None:
+            return source
+        name = picture_name(data)
+        if name is None or (name not in self.found and len(data) > self.left):
+            self.refused.add(source)
+            return source
+        if name not in self.found:
+            self.found[name] = data
+            self.left -= len(data)
+        return FOLDER + name
+
+    def _bytes(self, source: str) -> bytes | None:
+        try:
+            return self.images[source]
+        except KeyError:
+            return self.near(source)
+        except VelvetboxError:
+            self.refused.add(source)
+            return None

@@ -15,7 +15,9 @@ from velvetbox.core.formats import containers, opf
 from velvetbox.core.formats.draft import Draft, ReadOptions, Remark
 from velvetbox.core.intake.assemble import assemble
 from velvetbox.core.intake.beside import facts_in
+from velvetbox.core.intake.near import BesideMember
 from velvetbox.core.intake.numbered import in_order
+from velvetbox.core.intake.pictures import Near, nothing_near
 from velvetbox.core.intake.seal import seal
 from velvetbox.core.intake.sealed import FileReading, Outcome, Part
 from velvetbox.core.intake.walk import junk
@@ -54,20 +56,28 @@ _BESIDE = {
 }
 
 
-def read_file(data: bytes, path: str, options: ReadOptions = ReadOptions()) -> FileReading:  # noqa: B008 - frozen
+def read_file(
+    data: bytes,
+    path: str,
+    options: ReadOptions = ReadOptions(),  # noqa: B008 - frozen
+    near: Near = nothing_near,
+) -> FileReading:
     """Read a whole file. `path` is its path in the pile; nothing is raised for a bad one."""
-    return FileReading(path, containers.is_container(data, path), tuple(parts(data, path, options)))
+    return FileReading(path, containers.is_container(data, path), tuple(parts(data, path, options, near)))
 
 
-def parts(data: bytes, path: str, options: ReadOptions) -> Iterator[Part]:
-    """Give a file's parts one by one: itself, or what its members hold, so that large containers stay small."""
+def parts(data: bytes, path: str, options: ReadOptions, near: Near = nothing_near) -> Iterator[Part]:
+    """Give a file's parts one by one: itself, or what its members hold, so that large containers stay small.
+
+    `near` gives the pictures that lie beside it.
+    """
     if containers.is_container(data, path):
         yield from _members(data, path, options)
     else:
-        yield _with_facts(read_one(data, path, "", options), data, path, options)
+        yield _with_facts(read_one(data, path, "", options, near), data, path, options)
 
 
-def read_one(data: bytes, path: str, member: str, options: ReadOptions) -> Part:
+def read_one(data: bytes, path: str, member: str, options: ReadOptions, near: Near = nothing_near) -> Part:
     """Read a file, or a member of a container, that is no container itself."""
     if not data.strip(_BLANK):
         return _nothing(data, member)
@@ -76,7 +86,7 @@ def read_one(data: bytes, path: str, member: str, options: ReadOptions) -> Part:
         form = formats.identify(data, name)
         if form is None or (form == "txt" and (_beside(name) or PurePosixPath(name).suffix.lower() in _DATA)):
             return _unknown(name, member)
-        return _read_as(form, data, name, member, options)
+        return _read_as(formats.read_as(form, data, name, options), name, member, options, near)
     except Refused as error:
         return _failed(Outcome.REFUSED, error.code, error.text, member)
     except ReadError as error:
@@ -97,12 +107,11 @@ def read_one(data: bytes, path: str, member: str, options: ReadOptions) -> Part:
         )
 
 
-def _read_as(form: str, data: bytes, name: str, member: str, options: ReadOptions) -> Part:
-    draft = formats.read_as(form, data, name, options)
+def _read_as(draft: Draft, name: str, member: str, options: ReadOptions, near: Near) -> Part:
     reading = origins.recognise(draft, name, options)
-    seals = [seal(work, draft, reading.origin, name, index) for index, work in enumerate(reading.works)]
+    seals = [seal(work, draft, reading.origin, name, index, near) for index, work in enumerate(reading.works)]
     seals = [one for one in seals if one.work.words or one.images or any(c.html for c in one.work.chapters)]
-    remarks = (*draft.remarks, *reading.remarks)
+    remarks = (*draft.remarks, *reading.remarks, *(remark for one in seals for remark in one.remarks))
     return Part(
         member=member,
         outcome=Outcome.WORK if seals else _without_story(draft),
@@ -192,21 +201,22 @@ def _assembled(held: list[Part]) -> list[Part]:
 
 
 def _each(data: bytes, path: str, options: ReadOptions) -> Iterator[Part]:
+    beside = BesideMember(data, path, options.limits)
     try:
         for member in containers.members(data, path, options.limits):
-            yield _member(member, path, options)
+            yield _member(member, path, options, beside)
     except Refused as error:
         yield _failed(Outcome.REFUSED, error.code, error.text, "")
     except ReadError as error:
         yield _failed(Outcome.UNREADABLE, error.code, error.text, "")
 
 
-def _member(member: containers.Member, path: str, options: ReadOptions) -> Part:
+def _member(member: containers.Member, path: str, options: ReadOptions, beside: BesideMember) -> Part:
     if left := junk(member.path):
         return _failed(Outcome.SKIPPED, left.code, left.text, member.path)
     if member.data is None:
         remark = member.remark or Remark("container.closed", "It could not be opened.")
         return _failed(Outcome.REFUSED, remark.code, remark.text, member.path)
-    part = read_one(member.data, path, member.path, options)
+    part = read_one(member.data, path, member.path, options, beside.of(member.path))
     part = _with_facts(part, member.data, member.path, options)
     return replace(part, remarks=(*part.remarks, member.remark)) if member.remark else part

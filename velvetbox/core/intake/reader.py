@@ -17,6 +17,8 @@ from velvetbox.core.formats.draft import ReadOptions, Remark
 from velvetbox.core.formats.registry import formats
 from velvetbox.core.intake import wire
 from velvetbox.core.intake.dump_files import Texts, is_dump_file
+from velvetbox.core.intake.near import Nearby
+from velvetbox.core.intake.pictures import nothing_near
 from velvetbox.core.intake.read import FULL, parts
 from velvetbox.core.intake.sealed import Outcome, Part
 
@@ -33,9 +35,9 @@ def main() -> None:
     gc.freeze()  # what was loaded stays: not to be looked through again for every file
     wire.send(output, wire.READY)
     while (asked := wire.receive(sys.stdin.buffer)) is not None:
-        place, path, options, texts = asked
+        place, path, options, texts, nearby = asked
         try:
-            for part in _parts(place, path, options, texts):
+            for part in _parts(place, path, options, texts, nearby):
                 wire.send(output, part)
         except OSError as error:
             if error.errno not in FULL:
@@ -45,7 +47,9 @@ def main() -> None:
             wire.send(output, _memory())
 
 
-def _parts(place: str, path: str, options: ReadOptions, texts: Texts) -> Iterable[Part]:
+def _parts(
+    place: str, path: str, options: ReadOptions, texts: Texts, nearby: Nearby | None
+) -> Iterable[Part]:
     if is_dump_file(place):
         from velvetbox.core.intake.dumps import dump_parts
 
@@ -55,7 +59,7 @@ def _parts(place: str, path: str, options: ReadOptions, texts: Texts) -> Iterabl
     except (OSError, MemoryError) as error:
         remark = Remark("read.closed", f"It could not be opened ({error}).")
         return [Part("", Outcome.UNREADABLE, remarks=(remark,))]
-    return parts(data, path, options)
+    return parts(data, path, options, nearby.find if nearby else nothing_near)
 
 
 def _limit() -> None:

@@ -20,6 +20,7 @@ from velvetbox.core.errors import VelvetboxError
 from velvetbox.core.formats.draft import ReadOptions, Remark
 from velvetbox.core.intake import wire
 from velvetbox.core.intake.dump_files import Texts
+from velvetbox.core.intake.near import Nearby
 from velvetbox.core.intake.sealed import Outcome, Part
 
 _LARGEST_READER = 400 * 2**20  # bytes of memory after which a reader is replaced
@@ -39,6 +40,7 @@ class _Job(Generic[Key]):
     place: str
     path: str
     texts: Texts = ""
+    nearby: Nearby | None = None
     answers: queue.Queue[Part | Exception | None] = field(default_factory=lambda: queue.Queue(_HELD))
 
 
@@ -68,28 +70,34 @@ class Readers:
             reader.stop()
 
     def read(
-        self, files: Iterable[tuple[Key, str, str]], texts: Callable[[Key], Texts] = lambda _: ""
+        self,
+        files: Iterable[tuple[Key, str, str]],
+        texts: Callable[[Key], Texts] = lambda _: "",
+        nearby: Callable[[Key], Nearby | None] = lambda _: None,
     ) -> Iterator[tuple[Key, Iterator[Part]]]:
         """Read files in order: for each (key, where it lies, its path in the pile) the key and its parts.
 
         A few files are read ahead. The parts of one must be taken before the next file is. `texts` tells where
-        the chapter files of a dump lie (see `dump_files.Texts`).
+        the chapter files of a dump lie (see `dump_files.Texts`), `nearby` where in the pile a file lies whose
+        pictures may lie beside it.
         """
         waiting: list[_Job[Key]] = []
         for key, place, path in files:
-            waiting.append(self._submit(_Job(key, place, path, texts(key))))
+            waiting.append(self._submit(_Job(key, place, path, texts(key), nearby(key))))
             if len(waiting) > _AHEAD * self._most:
                 yield self._answer(waiting.pop(0))
         while waiting:
             yield self._answer(waiting.pop(0))
 
-    def one(self, place: str, path: str) -> list[Part]:
+    def one(self, place: str, path: str, nearby: Nearby | None = None) -> list[Part]:
         """Read one file and give all of its parts."""
-        return list(self.parts_of(place, path))
+        return list(self.parts_of(place, path, nearby=nearby))
 
-    def parts_of(self, place: str, path: str, texts: Texts = "") -> Iterator[Part]:
+    def parts_of(
+        self, place: str, path: str, texts: Texts = "", nearby: Nearby | None = None
+    ) -> Iterator[Part]:
         """Read one file and give its parts as they come."""
-        return next(self.read([(None, place, path)], lambda _: texts))[1]
+        return next(self.read([(None, place, path)], lambda _: texts, lambda _: nearby))[1]
 
     def _submit(self, job: _Job[Key]) -> _Job[Key]:
         self._asked += 1
@@ -103,7 +111,7 @@ class Readers:
     def _run(self, job: _Job[Key]) -> None:
         reader = self._take()
         try:
-            for part in reader.parts(job.place, job.path, self.options, job.texts):
+            for part in reader.parts(job.place, job.path, self.options, job.texts, job.nearby):
                 self._give(job, part)
         except Exception as error:  # noqa: BLE001 - raised again where the answer is taken
             self._give(job, error)
@@ -148,7 +156,9 @@ class _Reader:
         self._process: subprocess.Popen[bytes] | None = None
         self._ended = False
 
-    def parts(self, place: str, path: str, options: ReadOptions, texts: Texts = "") -> Iterator[Part]:
+    def parts(
+        self, place: str, path: str, options: ReadOptions, texts: Texts = "", nearby: Nearby | None = None
+    ) -> Iterator[Part]:
         """Ask for one file. A reader that is too slow, or dies, answers with a remark and is replaced.
 
         Raises OSError when the disk is full.
@@ -158,7 +168,7 @@ class _Reader:
         last = time.monotonic() + seconds * (_PATIENCE + _size(place) / _LARGE)
         answer: Any = 0
         try:
-            self._ask((place, path, options, texts))
+            self._ask((place, path, options, texts, nearby))
             while isinstance(answer := self._next(min(time.monotonic() + seconds, last)), Part):
                 yield answer
             if answer > _LARGEST_READER:

@@ -9,10 +9,10 @@ from pathlib import PurePosixPath
 from blake3 import blake3
 
 from velvetbox.core import clean
-from velvetbox.core.formats.draft import Draft
+from velvetbox.core.formats.draft import Draft, Remark
 from velvetbox.core.intake.gaps import missing
 from velvetbox.core.intake.language import language
-from velvetbox.core.intake.pictures import named_pictures
+from velvetbox.core.intake.pictures import Near, named_pictures, nothing_near
 from velvetbox.core.intake.sealed import SealedChapter, SealedWork
 from velvetbox.core.intake.shingles import sign
 from velvetbox.core.prose import (
@@ -40,15 +40,16 @@ _LARGEST = 2**31 - 1  # number that a database keeps; no story has more of anyth
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """A sealed work and the pictures in it, by the name that its text gives them."""
+    """A sealed work and the pictures in it, by the name that its text gives them; and what is to tell of others."""
 
     work: SealedWork
     images: Mapping[str, bytes]
+    remarks: tuple[Remark, ...] = ()
 
 
-def seal(work: Work, draft: Draft, origin: str, path: str, index: int = 0) -> Seal:
+def seal(work: Work, draft: Draft, origin: str, path: str, index: int = 0, near: Near = nothing_near) -> Seal:
     """Seal one work of a draft. `path` names the file: its stem stands in for a title nobody states."""
-    pictures = named_pictures(work, draft.images)
+    pictures = named_pictures(work, draft.images, near)
     work = pictures.work
     chapters = tuple(map(seal_chapter, work.chapters))
     texts = [plain_text(chapter.blocks) for chapter in work.chapters]
@@ -72,6 +73,7 @@ def seal(work: Work, draft: Draft, origin: str, path: str, index: int = 0) -> Se
             index=index,
         ),
         pictures.images,
+        pictures.remarks,
     )
 
 

@@ -11,6 +11,7 @@ import struct
 from typing import IO, Any
 
 from velvetbox.core.formats.draft import Limits, Mend, ReadOptions, Remark
+from velvetbox.core.intake.near import Nearby
 from velvetbox.core.intake.sealed import Beside, Outcome, Part, SealedChapter, SealedWork, Sketch
 from velvetbox.core.origins.contents_page import Contents
 from velvetbox.core.origins.told import (
@@ -35,14 +36,15 @@ _TYPES = {
     for kind in (
         About,
         Basis,
-        Contents,
         Beside,
+        Contents,
         Count,
         Fact,
         Field,
         Limits,
         Measure,
         Mend,
+        Nearby,
         Outcome,
         Part,
         ReadOptions,

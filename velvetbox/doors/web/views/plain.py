@@ -20,7 +20,11 @@ def image(request: Request, key: str) -> HttpResponse:
     file = pictures.place(key)
     if file is None or not file.is_file():
         raise Http404
-    headers = {"Cache-Control": _FOR_EVER, "Content-Security-Policy": "sandbox; default-src 'none'"}
+    headers = {
+        "Cache-Control": _FOR_EVER,
+        "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+        "X-Content-Type-Options": "nosniff",
+    }
     return HttpResponse(file.read_bytes(), content_type=_TYPES[file.suffix], headers=headers)
 
 
