@@ -198,3 +198,16 @@ def test_every_text_of_the_corpus_is_read_or_refused_plainly() -> None:
 def test_xml_of_an_unknown_kind_is_not_taken_for_a_story() -> None:
     assert not FORMAT.recognises(b'\xef\xbb\xbf<?xml version="1.0"?><FictionBook/>', "a.fb2")
     assert FORMAT.recognises(b"I wrote <?xml once.", "a.txt")
+
+
+def test_wide_gaps_within_a_sentence_show_that_such_gaps_end_no_scene() -> None:
+    prose = [f"It rained on the harbour for the {number}th day, and nobody came." for number in range(12)]
+    one = "\n\n".join(prose)
+    text = f"{one}\n\n\n\nThen it stopped, and the lamp in the window went out.\n\n{one}\n\n\n\nIt was over, they said.\n"
+    assert len(kinds(text)) == 2
+    on = text.replace("Then it stopped", "Somebody read aloud, “Rain,”\n\n\n\nwhen it stopped")
+    assert kinds(on) == []
+
+
+def kinds(text: str) -> list[Kind]:
+    return [block.kind for block in read_text(text).blocks if block.kind is Kind.BREAK]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from tests.core.formats.palms import mobi
 from tests.core.origins.stories import GATE, LAMP, RAIN, epub, fact, known, page, recognised, text, texts
 from velvetbox.core.prose import Field
 
@@ -143,3 +144,38 @@ def test_a_text_file_is_cut_at_its_tabs() -> None:
     assert facts["url"] == ["https://www.fanfiction.net/s/4711"]
     assert [chapter.title for chapter in work.chapters] == ["Rain", "The Gate"]
     assert texts(work) == [[RAIN, LAMP], [GATE]]
+
+
+def made_mobi() -> bytes:
+    """A MOBI as FanFicFare writes it: version 4, nothing packed, the contents as a page of links by byte."""
+    lines = "\n".join(f"<b>{label}:</b> {value}<br/>\n" for label, value in ENTRIES.items())
+    text = (
+        "<html><head><title>Bibliorize Sat Nov 21 2026 GMT</title><guide>"
+        '<reference filepos="{toc}" title="Table of Contents" type="toc">\n</reference></guide></head><body>\n'
+        '<h3><a href="https://www.fanfiction.net/s/4711/1/">The Lamp</a> by <a class="authorlink" href="u">Quill</a></h3>\n'
+        f"<div>\n{lines}</div>\n<mbp:pagebreak/>\n"
+        '<a name="TOCTOP"><h3>Table of Contents</h3><br/>\n</a><a filepos="{one}">1. Rain</a><br/>\n'
+        '<a filepos="{two}">2. The Gate</a><br/>\n<mbp:pagebreak/>\n'
+        f'<a name="mobi_article_1_MOBI_START">\n<h3>1. Rain</h3>\n<div><p>{RAIN}</p><hr/><h3>A letter</h3><p>{LAMP}</p></div>'
+        f'<mbp:pagebreak/>\n<a name="mobi_article_2_MOBI_START">\n<h3>2. The Gate</h3>\n<div><p>{GATE}</p></div></body></html>'
+    )
+    places = {"toc": '<a name="TOCTOP">', "one": '<a name="mobi_article_1', "two": '<a name="mobi_article_2'}
+    blank = text
+    for name in places:
+        blank = blank.replace(f"{{{name}}}", "0" * 10)
+    for name, mark in places.items():
+        text = text.replace(f"{{{name}}}", f"{len(blank[: blank.index(mark)].encode()):010d}")
+    values = [(100, b"Quill"), (101, b"example.net")]
+    return mobi(text.encode(), pack=False, version=4, title=b"The Lamp", values=values)
+
+
+def test_a_mobi_has_its_title_page_read_and_its_contents_left_out() -> None:
+    reading = recognised(made_mobi(), "The Lamp-example_201.mobi")
+    assert reading.origin == "fanficfare"
+    (work,) = reading.works
+    assert [(chapter.number, chapter.title) for chapter in work.chapters] == [(1, "Rain"), (2, "The Gate")]
+    assert texts(work) == [[RAIN, "", "A letter", LAMP], [GATE]]
+    told = known(work)
+    assert (told["title"], told["creator"], told["rating"]) == (["The Lamp"], ["Quill"], ["K+"])
+    assert told["url"][0].startswith("https://www.fanfiction.net/s/4711")
+    assert fact(work, Field.SERIES).number == 3

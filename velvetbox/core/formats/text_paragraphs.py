@@ -61,6 +61,8 @@ def pieces_of(text: str, *, unwrap: bool = True) -> Pieces:
     splitter = _Splitter(text, setting, unwrap=unwrap)
     pieces = tuple(piece for group in found for piece in splitter.split(group))
     certain, other = scene_gaps([piece.gap for piece in pieces], [_is_running(piece) for piece in pieces])
+    if _goes_on([pieces[index].text for index in certain], pieces):
+        certain, other = (), tuple(sorted((*certain, *other)))
     return Pieces(pieces, setting, certain, other)
 
 
@@ -188,6 +190,12 @@ def _is_table(lines: Sequence[Line]) -> bool:
 def _is_header(lines: Sequence[Line]) -> bool:
     """Tell whether lines are "Name: value"."""
     return sum(":" in line.text[:30] for line in lines) * 2 >= len(lines)
+
+
+def _goes_on(after: Sequence[str], pieces: Sequence[Piece]) -> bool:
+    """Tell whether a sentence goes on after one of some gaps: then such gaps set quotations apart, not scenes."""
+    small = sum(piece.text[:1].islower() for piece in pieces)
+    return small * 5 < len(pieces) and any(text[:1].islower() for text in after)
 
 
 def _is_running(piece: Piece) -> bool:
