@@ -71,3 +71,12 @@ def test_a_contents_list_is_no_list_of_notes() -> None:
 def test_a_note_nobody_refers_to_stays_in_the_text() -> None:
     source = '<p>One.</p><aside epub:type="footnote" id="n"><p>Lost note.</p></aside>'
     assert paragraphs(read(source).blocks) == ["One.", "Lost note."]
+
+
+def test_the_way_back_may_stand_in_the_last_paragraph_of_an_item() -> None:
+    draft = read(
+        '<p>One.<sup id="r1"><a href="#n1">1</a></sup></p><p>Two.</p>'
+        '<ol><li id="n1"><p>A note.</p><p>More. <a href="#r1">\u21a9</a></p></li></ol>'
+    )
+    assert [paragraphs(note.blocks) for note in draft.notes] == [["A note.", "More."]]
+    assert references(draft) == ["1"]

@@ -74,6 +74,32 @@ def test_large_type_is_a_heading_and_rules_breaks_and_italics_are_kept() -> None
     assert blocks[3].text == "It went on.\nAnd on."
 
 
+def test_a_heading_in_small_capitals_gets_its_letters_back_from_the_contents() -> None:
+    text = (
+        b'<p>Front</p><mbp:pagebreak/><p><font size="5"><b>T</b></font><font size="2"><b>HE \xc3\x89TOILE</b></font></p>'
+        b'<p>It rained.</p><mbp:pagebreak/><p><font size="5">Large</font> and plain.</p>'
+    )
+    draft = read(mobi(text, contents=[(text.index(b'<p><font size="5"><b>'), "The Étoile".encode())]))
+    heading = draft.pages[1].blocks[0]
+    assert (heading.kind, heading.text) == (Kind.HEADING, "The Étoile")
+    assert draft.pages[2].blocks[0].kind is Kind.PARAGRAPH
+
+
+def test_margins_that_calibre_writes_as_quotations_are_none() -> None:
+    deep = "<blockquote><blockquote width='0pt'>{}</blockquote></blockquote>"
+    text = (
+        "".join(deep.format(f"It rained on day {day}.") for day in range(9))
+        + f"<blockquote>{deep.format('A letter.')}</blockquote>"
+    )
+    blocks = read(mobi(text.encode())).blocks
+    assert [block.kind for block in blocks] == [Kind.PARAGRAPH] * 9 + [Kind.QUOTE]
+
+
+def test_space_before_a_table_is_no_scene_break() -> None:
+    text = b"<p>It stood so:</p><br></br><table><tr><td>one</td><td>two</td></tr></table><p>So.</p>"
+    assert Kind.BREAK not in [block.kind for block in read(mobi(text)).blocks]
+
+
 def test_links_by_byte_lead_to_their_places_and_notes_are_found() -> None:
     draft = read(mobi(BOOK))
     assert [(note.label, paragraphs(note.blocks)) for note in draft.notes] == [("1", ["1 It rained often."])]
@@ -225,6 +251,24 @@ def test_styles_links_and_pictures_of_a_newer_book_are_found() -> None:
     assert links == [f"#{draft.pages[1].blocks[0].id}"]
     (picture,) = [block for block in walk(draft.blocks) if block.kind is Kind.IMAGE]
     assert draft.images[picture.source or ""] == PICTURE
+
+
+def test_types_that_calibre_writes_without_their_prefix_are_understood() -> None:
+    page = (
+        b'<html><body><section type="chapter"><p>It rained.<a type="noteref" href="kindle:pos:fid:0001:off:0000000000">1</a></p>'
+        b"</section></body></html>"
+    )
+    note = b'<p type="endnote">Often.</p>'
+    rest = b'<html><body type="endnotes"></body></html>'
+    records = kf8_records(
+        [
+            (page, [(page.index(b"</section>"), b"<p>It stopped.</p>")]),
+            (rest, [(rest.index(b"</body>"), note)]),
+        ]
+    )
+    draft = read(database(records))
+    assert "chapter" in draft.pages[0].types
+    assert [paragraphs(each.blocks) for each in draft.notes] == [["Often."]]
 
 
 def test_of_a_file_with_both_books_the_newer_is_read() -> None:

@@ -75,6 +75,7 @@ class Pages:
         self.pictures = Pictures(archive, {key: path for path, key in self._keys.items()})
         self._read: dict[str, tuple[NotePage, str, bool]] = {}
         self._sheets: dict[str, str] = {}
+        self._looks: dict[tuple[str, ...], Sheet] = {}  # most pages share their style sheets
         self._spent = 0
 
     def add(self, path: str, *, linear: bool) -> None:
@@ -159,7 +160,10 @@ class Pages:
                 texts.append(node.text())
             elif "stylesheet" in (node.attributes.get("rel") or "").lower():
                 texts.append(self._sheet_text(inside(page.path, node.attributes.get("href") or "")))
-        return read_sheet(*texts)
+        key = tuple(texts)
+        if key not in self._looks:
+            self._looks[key] = read_sheet(*texts)
+        return self._looks[key]
 
     def _sheet_text(self, path: str | None) -> str:
         if path is None or path not in self.archive.names:

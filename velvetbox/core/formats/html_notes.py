@@ -26,6 +26,7 @@ _LABEL = re.compile(
     r"[\[(]?(?:\d{1,4}|[ivxlc]{1,6}|[a-z]|[*†‡§¶]{1,4}|note ?\d{1,3})[\])]?[.:]?\Z", re.IGNORECASE
 )
 _BODIES = frozenset({"p", "li", "div", "aside", "dd", "td", "section", "blockquote", "tr"})
+_WHOLE = frozenset({"li", "dd", "aside", "tr"})
 _MOST_TEXT = 20_000  # characters of a note; what is longer is a chapter
 _MOST_BY_SHAPE = 4000  # of one that the page does not call a note
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
@@ -143,12 +144,16 @@ def _links(
 
 
 def _backward(links: list[_Link]) -> Backward:
-    """Give the places that the links in each block lead to."""
+    """Give the places that the links in each block lead to; what holds a note as a whole counts as its block."""
     places: Backward = {}
     for link in links:
         block = _block_of(link.node)
-        if block is not None:
-            places.setdefault(block.mem_id, set()).add(link.place)
+        climbed = 0
+        while block is not None and climbed < _CLIMB:
+            if not climbed or block.tag in _WHOLE:
+                places.setdefault(block.mem_id, set()).add(link.place)
+            block = block.parent
+            climbed += 1
     return places
 
 

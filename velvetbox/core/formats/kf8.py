@@ -31,6 +31,10 @@ _POSITION = re.compile(rb"kindle:pos:fid:([0-9A-V]{1,8}):off:([0-9A-V]{1,12})", 
 _EMBEDDED = re.compile(rb"kindle:embed:([0-9A-V]{1,8})(?:\?mime=[\w/+.-]{1,60})?", re.IGNORECASE)
 _FLOW = re.compile(rb"kindle:flow:([0-9A-V]{1,8})(?:\?mime=([\w/+.-]{1,60}))?", re.IGNORECASE)
 _AID = re.compile(rb"\s{1,9}aid=(?:\"[0-9A-V]{1,12}\"|'[0-9A-V]{1,12}')")
+_TYPED = re.compile(
+    rb"(<(?:section|article|aside|nav|header|footer|hgroup|body|div|p|a|span|i|b|em|cite|blockquote|figure|dl|h[1-6])\s"
+    rb"(?:[^<>]{0,300}\s)?)type(=[\"'][a-z])"
+)  # Calibre writes epub:type so
 _START = frozenset({"start", "text", "other"})
 _MOST_FLOWS = 2000
 _MOST_MARKS = 20_000
@@ -197,7 +201,7 @@ def _add_pages(files: Files, parts: Sequence[_Part], places: _Places, flows: int
         places.address(int(fragment, 32), int(offset, 32))
     for number, part in enumerate(parts):
         data = marked(part.data, 0, len(part.data), places.marks.get(number, {}).values())
-        data = _POSITION.sub(position, _AID.sub(b"", data))
+        data = _POSITION.sub(position, _TYPED.sub(rb"\1epub:type\2", _AID.sub(b"", data)))
         files.add_page(path_of(number), _FLOW.sub(flow, _EMBEDDED.sub(picture, data)))
 
 

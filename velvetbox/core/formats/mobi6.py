@@ -64,8 +64,8 @@ def take_apart(
         ]
     titles = listed or inline
     spans = _pages(text, guide, titles, toc)
-    _add_pages(files, text, spans, encoding)
     _name_pages(files, text, spans, titles, guide, toc)
+    _add_pages(files, text, spans, encoding)
     return files, encoding
 
 
@@ -170,9 +170,9 @@ def _add_pages(files: Files, text: bytes, spans: Sequence[tuple[int, int]], enco
     for page, (start, end) in enumerate(spans):
         raw = marked(text, start, end, marks.get(page, {}).values())
         if _TAG.sub(b"", raw).strip() or b"<img" in raw:
-            files.add_page(
-                _path(page), recoded(as_plain_html(without_margin(raw, margin), names, paths), encoding)
-            )
+            path = _path(page)
+            ready = recoded(without_margin(raw, margin), encoding)
+            files.add_page(path, as_plain_html(ready, names, paths, files.titles.get(path, "")))
 
 
 def _path(page: int) -> str:

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping
 
 _FILEPOS = re.compile(rb"""\bfilepos\s{0,9}=\s{0,9}["']?0{0,20}+(\d{1,9})["']?""", re.IGNORECASE)
 _PICTURE = re.compile(rb"""\b(?:hi|lo)?recindex\s{0,9}=\s{0,9}["']?0{0,20}+(\d{1,6})["']?""", re.IGNORECASE)
 _NO_HTML = re.compile(rb"</(?:br|hr|img|reference)\s{0,9}>|</?mbp:pagebreak\b[^<>]{0,500}>", re.IGNORECASE)
-_INNER = rb"(?:[^<]|<(?!/?(?:b|p|font)\b)){1,400}+"
+_BEFORE_TABLE = re.compile(rb"(?:<br\s{0,9}/?>\s{0,9}(?:</br>)?\s{0,9}){1,9}(?=<table\b)", re.IGNORECASE)
 _LARGE = re.compile(
-    rb"<(p|blockquote|div)\b([^<>]{0,200})>(\s{0,20}(?:<a id=\"[^<>\"]{1,40}\"></a>){0,4}\s{0,20})<font size=\"?\+?([4-7])\"?\s{0,9}>\s{0,20}<b>("
-    + _INNER
-    + rb")</b>\s{0,20}</font>\s{0,20}</\1>",
+    rb"<(p|blockquote|div)\b([^<>]{0,200})>(\s{0,20}(?:<a id=\"[^<>\"]{1,40}\"></a>){0,4}\s{0,20})"
+    rb"(<font size=\"?\+?([4-7])\"?\s{0,9}>(?:[^<]|<(?!/?(?:p|blockquote|div|table|h[1-6]|hr|img)\b)){1,800}+)</\1>",
     re.IGNORECASE,
 )
+_BOLD = re.compile(rb"<b>(?:[^<]|<(?!/?b\b)){0,800}+</b>", re.IGNORECASE)
+_DRESS = re.compile(rb"</?(?:font|b)\b[^<>]{0,200}>", re.IGNORECASE)
 _QUOTE = re.compile(rb"<(/?)blockquote\b([^<>]{0,300})>", re.IGNORECASE)
 _TAGS = re.compile(rb"<[^<>]{0,2000}+>")
 _DEEPEST = 64
 _LEVELS = {b"7": b"1", b"6": b"1", b"5": b"2", b"4": b"3"}
 
 
-def as_plain_html(page: bytes, names: Mapping[int, str], pictures: Mapping[int, str]) -> bytes:
-    """Give a page as HTML. `names` are the addresses of places in the text by their byte, `pictures` paths by number."""
+def as_plain_html(
+    page: bytes, names: Mapping[int, str], pictures: Mapping[int, str], title: str = ""
+) -> bytes:
+    """Give a page as HTML. `names` are the addresses of places in the text by their byte, `pictures` paths by number.
+
+    `title` is what the contents call the page: a heading of the same words in capitals was in
+    small capitals, which this format does not have, and gets its letters back.
+    """
 
     def link(found: re.Match[bytes]) -> bytes:
         name = names.get(int(found[1]))
@@ -32,15 +40,23 @@ def as_plain_html(page: bytes, names: Mapping[int, str], pictures: Mapping[int, 
         path = pictures.get(int(found[1]))
         return b'src="%s"' % path.encode() if path else b""
 
+    page = _BEFORE_TABLE.sub(b"", page)
     page = _FILEPOS.sub(link, page)
     page = _PICTURE.sub(picture, page)
     page = _NO_HTML.sub(b"", page)
-    return _LARGE.sub(_heading, page)
+    return _LARGE.sub(lambda found: _heading(found, title), page)
 
 
-def _heading(found: re.Match[bytes]) -> bytes:
-    level = _LEVELS[found[4]]
-    return b"<h%s%s>%s%s</h%s>" % (level, found[2], found[3], found[5], level)
+def _heading(found: re.Match[bytes], title: str) -> bytes:
+    """Give a paragraph in large type as a heading, where all of it is bold."""
+    if _TAGS.sub(b"", _BOLD.sub(b"", found[4])).strip(b" \t\r\n\xc2\xa0"):
+        return found[0]
+    level = _LEVELS[found[5]]
+    inner = _DRESS.sub(b"", found[4]).strip()
+    text = inner.decode("utf-8", "replace")
+    if title and text.isupper() and text.casefold() == html.escape(title, quote=False).casefold():
+        inner = html.escape(title, quote=False).encode()
+    return b"<h%s%s>%s%s</h%s>" % (level, found[2], found[3], inner, level)
 
 
 def common_margin(text: bytes) -> int:

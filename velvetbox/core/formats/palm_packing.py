@@ -13,45 +13,34 @@ MOST = 2**16
 """Bytes that one record may unpack to: its size is told in two bytes."""
 
 _TOKEN = re.compile(
-    rb"([\x00\x09-\x7f\xc0-\xff]++)|([\x80-\xbf].)|"
-    + b"|".join(rb"(?:\x%02x.{0,%d})" % (count, count) for count in range(1, 9)),
+    rb"([\x00\x09-\x7f\xc0-\xff]++)|([\x80-\xbf].)|("
+    + b"|".join(rb"\x%02x.{0,%d}" % (count, count) for count in range(1, 9))
+    + rb")",
     re.DOTALL,
 )
 _PAIRS = [bytes([byte]) if byte < 0xC0 else bytes([32, byte ^ 0x80]) for byte in range(256)]
-_HIGH = re.compile(rb"[\xc0-\xff]")
 
 
 def unpack(packed: bytes, most: int = MOST) -> bytes:
     """Unpack a record packed by PalmDOC; what points before its start is left out. At most `most` bytes."""
     out = bytearray()
-    for found in _TOKEN.finditer(packed):
-        if len(out) >= most:
-            break
-        plain, pair = found[1], found[2]
-        if plain is not None:
-            out += _spelled_out(plain)
-        elif pair is not None:
-            _copy(out, (pair[0] << 8 | pair[1]) & 0x3FFF)
+    pairs = _PAIRS
+    for plain, pointer, counted in _TOKEN.findall(packed[:most]):
+        if pointer:
+            code = (pointer[0] << 8 | pointer[1]) & 0x3FFF
+            back, length = code >> 3, (code & 7) + 3
+            start = len(out) - back
+            if start < 0 or not back:
+                continue
+            if back >= length:
+                out += out[start : start + length]
+            else:
+                out += (out[start:] * (length // back + 1))[:length]
+        elif plain:
+            out += plain if plain.isascii() else b"".join([pairs[byte] for byte in plain])
         else:
-            out += found[0][1:]
+            out += counted[1:]
     return bytes(out[:most])
-
-
-def _spelled_out(plain: bytes) -> bytes:
-    if _HIGH.search(plain) is None:
-        return plain
-    return b"".join([_PAIRS[byte] for byte in plain])
-
-
-def _copy(out: bytearray, pointer: int) -> None:
-    back, length = pointer >> 3, (pointer & 7) + 3
-    if not 0 < back <= len(out):
-        return
-    start = len(out) - back
-    if back >= length:
-        out += out[start : start + length]
-    else:
-        out += (out[start:] * (length // back + 1))[:length]
 
 
 def inflate(packed: bytes, most: int = MOST) -> bytes:

@@ -23,6 +23,11 @@ _BY_NAME = re.compile(
     r"calibre_?title\w*|about-?this-?book|advert\w*|newsletter)(?:[-_.]\w{0,20})?\.(?:xhtml|html?|xml)\Z",
     re.IGNORECASE,
 )
+_BY_TITLE = re.compile(
+    r"(?:half[\s-]?)?title[\s-]?page|imprint|colophon|(?:un)?copyright(?:[\s-]page)?|(?:table of )?contents|endnotes|footnotes",
+    re.IGNORECASE,
+)  # in books whose pages have lost their names and types
+_NAMELESS = re.compile(r"(?:part|text)\d{4,6}\.x?html\Z")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _STRUCTURE = frozenset({"part", "volume", "division", "book"})
 
@@ -55,6 +60,8 @@ def is_furniture(page: Page, types: frozenset[str]) -> bool:
         "foreword",
         "afterword",
     }
+    if not types and _NAMELESS.match(page.name) and _BY_TITLE.fullmatch((page.title or "").strip()):
+        return True
     return not story and _BY_NAME.search(page.name) is not None
 
 
