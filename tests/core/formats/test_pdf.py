@@ -16,7 +16,7 @@ from velvetbox.core import formats
 from velvetbox.core.errors import ReadError
 from velvetbox.core.formats.draft import Draft, ReadOptions
 from velvetbox.core.formats.pdf import read
-from velvetbox.core.prose import Kind, MarkKind
+from velvetbox.core.prose import Kind, MarkKind, walk
 
 LAMP = Path(__file__).parent / "made" / "lamp.pdf"  # made/README.md says how
 FULL = filled("The tide went out at four")
@@ -33,7 +33,7 @@ def opened(*pages: list[Words | Drawn], without: str = "") -> Draft:
 
 
 def texts(draft: Draft) -> list[str]:
-    return [block.text for block in draft.blocks if block.kind is not Kind.BREAK]
+    return [block.text for block in walk(draft.blocks) if block.spans]
 
 
 def spans(draft: Draft, kind: MarkKind) -> list[str]:
@@ -160,6 +160,34 @@ def test_a_line_of_another_font_keeps_the_space_before_it_outside_its_marks() ->
     assert [span.text for span in spans_of] == ["She was ", "not", ", he said."]
 
 
+def test_a_small_note_at_the_foot_is_taken_to_its_mark() -> None:
+    page = [
+        *lines(FULL, "the end of it", "", OTHER, "so."),
+        Words(LEFT + 7.2 * 13, TOP - STEP + 4, "1", "roman", 7),
+        Words(LEFT, 90, "1", "roman", 6),
+        Words(LEFT + 8, 90, "As they say in the harbour,", "roman", 9),
+        Words(LEFT, 79, "or used to.", "roman", 9),
+    ]
+    draft = opened(page)
+    assert [note.blocks[0].text for note in draft.notes] == ["As they say in the harbour, or used to."]
+    assert texts(draft)[0].endswith("the end of it1")
+    assert not any("harbour" in text for text in texts(draft))
+
+
+def test_small_print_at_the_foot_without_a_mark_stays_text() -> None:
+    page = [
+        *lines(FULL, "the end.", "", OTHER, "so."),
+        Words(LEFT, 90, "Printed in the harbour.", "roman", 9),
+    ]
+    assert "Printed in the harbour." in texts(opened(page))
+
+
+def test_a_quotation_set_in_between_gaps_is_a_quotation() -> None:
+    page = lines(FULL, "end.", "", "    Come at once,", "", FULL, "no.", "", OTHER, "so.", "", OTHER, "yes.")
+    kinds = [(block.kind, block.children[0].text if block.children else "") for block in opened(page).blocks]
+    assert kinds[1] == (Kind.QUOTE, "Come at once,")
+
+
 # Scene breaks -------------------------------------------------------------------------------------------
 
 
@@ -205,6 +233,12 @@ def test_running_heads_and_page_numbers_are_taken_out_and_told() -> None:
     mend = next(mend for mend in draft.mends if mend.code == "pdf.running")
     assert mend.count == 12
     assert "THE LAMP" in mend.before
+
+
+def test_the_head_of_a_chapter_of_one_page_goes_with_the_others() -> None:
+    pages = book()
+    pages[3][0] = Words(200, 760, "AN INTERLUDE")
+    assert "AN INTERLUDE" not in texts(opened(*pages))
 
 
 def test_running_heads_can_be_had_back() -> None:

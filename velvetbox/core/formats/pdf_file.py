@@ -157,7 +157,7 @@ class PdfFile:
         at, spaced = 0, True
         while at < count:
             own = owner[at]
-            end = owner.end(at, own, count)
+            end = owner.end(at, own, count) if own else at + 1
             text = said[at:end]
             if own and not text.isspace():
                 run = self._run(page, own, at, end, text, turn, spaced=spaced)
@@ -262,7 +262,10 @@ class _Owners:
         return ctypes.cast(self._ask(self._page, at), ctypes.c_void_p).value or 0
 
     def end(self, at: int, own: int, count: int) -> int:
-        """Find where the run of an object's characters ends: first by doubling steps, then by halving."""
+        """Find where the run of an object's characters ends: first by doubling steps, then by halving.
+
+        An object's characters stand together; spaces without an object stand everywhere.
+        """
         step, last = 1, at
         while last + step < count and self[last + step] == own:
             last += step

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,6 +15,7 @@ from velvetbox.core.prose.ornaments import is_ornament
 CODE = "pdf.running"
 _EDGE = 2  # lines at the top and bottom of a page that may be running ones
 _FEWEST = 3  # pages
+_LONGEST = 150  # characters of a running line
 _NEAR = 2  # pages: a running head comes again soon, a chapter's heading does not
 _FIGURE = re.compile(r"\A\W{0,3}(\d{1,5})\b|\b(\d{1,5})\W{0,3}\Z|\bpage (\d{1,5})\b")
 _LONGEST_NUMBERED = 80  # characters
@@ -64,7 +65,23 @@ def _running(pages: Sequence[list[Line]]) -> list[Line]:
                 alike[words, height].append((number, line))
                 alike[words, height + 1].append((number, line))
     enough = min(_FEWEST, max(2, len(pages)))
-    return [line for lines in alike.values() if _run_on(lines, enough) for _, line in lines]
+    found = [line for lines in alike.values() if _run_on(lines, enough) for _, line in lines]
+    return [*found, *_in_their_place(pages, found)] if len(pages) > _FEWEST else found
+
+
+def _in_their_place(pages: Sequence[list[Line]], found: Sequence[Line]) -> Iterator[Line]:
+    """Give what stands where running lines stand on other pages: the head of a chapter of one page."""
+    places = {(round(line.y), round(line.size * 2)) for line in found if line.runs}
+    known = {id(line) for line in found}
+    for page in pages:
+        for line in _at_edges(page):
+            if id(line) not in known and line.runs and not is_ornament(line.text):
+                size = round(line.size * 2)
+                if (
+                    any((round(line.y) + off, size) in places for off in (-1, 0, 1))
+                    and len(line.text) < _LONGEST
+                ):
+                    yield line
 
 
 def _run_on(lines: Sequence[tuple[int, Line]], enough: int) -> bool:
@@ -92,7 +109,7 @@ def _key(line: Line) -> tuple[str, int | None]:
     if line.rule is not None:
         return f"rule {round(line.left)} {round(line.right)}", None
     text = " ".join(line.text.split()).casefold()
-    if is_ornament(text) or len(text) > 150:
+    if is_ornament(text) or len(text) > _LONGEST:
         return "", None
     if _ROMAN.match(text):
         return "", _roman(text)

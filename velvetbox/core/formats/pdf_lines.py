@@ -12,9 +12,11 @@ from velvetbox.core.formats.pdf_file import Rule, Run, Sheet
 
 _SAME_LINE = 0.55  # of the size: raised and lowered letters stand no farther off
 _WORD_GAP = 0.25  # of the size
+_NO_GAP = 0.1  # of the size
 _UNDER, _OVER = -0.4, 0.6  # of the size: where lines under and through words are drawn
 _COLUMN_GAP = 0.8  # of the size: wider than any space between words
 _LABEL_WIDTH = 12.0  # of the size
+_RAISED = 0.87  # of the size: letters that small may be raised or lowered ones
 _CORNER = 3.0  # points
 _MOST_RULES = 4  # of a page; more are a table
 _LEAST_SHARE = 0.15  # of the lines begin at a margin
@@ -75,7 +77,10 @@ class Line:
 
 def gap_between(before: Run, run: Run) -> bool:
     """Tell whether a space stands between two runs of a line."""
-    return run.spaced or run.left - before.right > _WORD_GAP * min(before.size, run.size)
+    gap = run.left - before.right
+    if run.size < before.size * _RAISED and run.y != before.y:
+        return gap > _NO_GAP * run.size  # the mark of a note may be written after all else, as if apart
+    return run.spaced or gap > _WORD_GAP * min(before.size, run.size)
 
 
 def lines_of(sheet: Sheet) -> list[Line]:
@@ -128,14 +133,23 @@ def _is_beside(one: Sequence[Line], other: Sequence[Line]) -> bool:
 
 
 def _joined(lines: Iterable[Line]) -> list[Line]:
-    """Join what stands at one height, written apart."""
+    """Join what stands on one line but was written apart, raised letters among it."""
     out: list[Line] = []
     for line in lines:
-        if out and abs(out[-1].y - line.y) < 1 and line.left >= out[-1].right - 1:
-            out[-1] = Line(line.page, [*out[-1].runs, *line.runs])
+        if out and _is_one_line(out[-1], line):
+            runs = sorted([*out[-1].runs, *line.runs], key=lambda run: run.left)
+            out[-1] = Line(line.page, runs)
         else:
             out.append(line)
     return out
+
+
+def _is_one_line(one: Line, other: Line) -> bool:
+    if one.right - 1 > other.left and other.right - 1 > one.left:
+        return False
+    largest = max(one.size, other.size)
+    raised = min(one.size, other.size) < _RAISED * largest
+    return abs(one.y - other.y) < (_SAME_LINE * largest if raised else 1)
 
 
 def _with_rules(lines: list[Line], sheet: Sheet) -> list[Line]:
@@ -175,6 +189,7 @@ class Usual:
 
     size: float
     leading: float
+    indent: float  # of the first line of a paragraph, where paragraphs are told by it
     paragraph: float  # from line to line where a paragraph begins; the leading where no gap parts them
     by_gap: bool
     by_indent: bool
@@ -203,7 +218,8 @@ def usual_of(pages: Sequence[Sequence[Line]]) -> Usual:
     steps = Counter(round((one.y - two.y) * 2) / 2 for one, two in _neighbours(pages, body))
     leading = _first_peak(steps, size)
     margins = _margins(body)
-    indents = gaps = 0
+    gaps = 0
+    indents: Counter[float] = Counter()
     wide: Counter[float] = Counter()
     for one, two in _neighbours(pages, body):
         step, margin = one.y - two.y, margins[two.page % 2, two.column][0]
@@ -211,12 +227,22 @@ def usual_of(pages: Sequence[Sequence[Line]]) -> Usual:
             gaps += 1
             wide[round(step * 2) / 2] += 1
         elif 0.8 * size < two.left - margin < 6 * size:
-            indents += 1
+            indents[round(two.left - margin)] += 1
     enough = max(2, len(body) // 40)
-    by_gap = gaps >= enough and gaps >= indents / 4
+    by_gap = gaps >= enough and gaps >= indents.total() / 4
+    by_indent = indents.total() >= enough
+    indent = indents.most_common(1)[0][0] if by_indent else 0.0
     paragraph = wide.most_common(1)[0][0] if by_gap and wide else leading
     return Usual(
-        size, leading, paragraph, by_gap, indents >= enough, bold * 2 > total, italic * 2 > total, margins
+        size,
+        leading,
+        indent,
+        paragraph,
+        by_gap,
+        by_indent,
+        bold * 2 > total,
+        italic * 2 > total,
+        margins,
     )
 
 

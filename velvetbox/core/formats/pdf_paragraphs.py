@@ -13,7 +13,9 @@ _SLACK = 0.5  # … but for half a point
 _INDENT = 0.8  # times the size: the least that is meant
 _DEEPEST_INDENT = 9.0  # times the size: more is a centred line or a column of a table
 _ROOM = 0.25  # of the height of the text
+_WIDE_LETTERS = 1.15  # a word of wide letters beside the usual one
 _SET_IN = 0.9  # times the size: the least by which a quotation is set in
+_STOPS = tuple('.!?…”"»')
 _OPENS, _CLOSES = ("“", '"', "«", "„"), ("”", '"', "»", "“")
 _OTHER_SIZE = 0.12  # of the size
 _HEADING = 1.12  # times the usual size
@@ -68,9 +70,11 @@ def paragraphs_of(lines: Sequence[Line], usual: Usual) -> list[Paragraph]:
             last.lines.append(line)
     for before, each in pairwise(out):
         each.new_page = _is_left(before, each.lines[0], full)
-    if usual.by_gap and not usual.by_indent:
-        for each in out:
-            each.set_in = not (each.is_rule or each.centred or each.heading) and _is_set_in(each, usual)
+    for each in out:
+        each.set_in = not (each.is_rule or each.centred or each.heading) and _is_set_in(each, usual)
+    for before, each in pairwise(out):
+        if each.set_in or before.set_in or each.centred or before.centred:
+            each.blanks = 0  # room around a letter or a line set apart ends no scene
     return out
 
 
@@ -92,8 +96,10 @@ def _is_left(before: Paragraph, line: Line, full: float) -> bool:
 
 
 def _is_set_in(paragraph: Paragraph, usual: Usual) -> bool:
-    """Tell a quotation by its lines, where no paragraph begins with an indent."""
+    """Tell a quotation: all of its lines are set in, a single one by more than a paragraph's first."""
     least, most = _SET_IN * usual.size, _DEEPEST_INDENT * usual.size
+    if usual.by_indent and len(paragraph.lines) == 1:
+        least += usual.indent
     return all(least < line.left - usual.margin(line)[0] < most for line in paragraph.lines)
 
 
@@ -146,13 +152,14 @@ def _by_indent(last: Paragraph, line: Line, usual: Usual) -> bool:
         if abs(other - own) <= least / 2:
             ended = before.text.endswith(_ENDS)
             alone = len(last.lines) == 1 and usual.by_indent and ended
-            return alone or (_is_short(before, line, usual) and (usual.by_indent or not usual.by_gap))
+            return alone or (_is_ended(before, line, usual) and (usual.by_indent or not usual.by_gap))
         return len(last.lines) > 1
     if other > least and len(last.lines) > 1 and own < least:
         return True
     if usual.by_gap or usual.by_indent:
         return False
-    return _is_short(before, line, usual) or _is_answered(before, line)
+    spoken = before.text.endswith(_STOPS) and line.text.startswith(_OPENS)
+    return spoken or _is_ended(before, line, usual)
 
 
 def _begins_on_next(last: Paragraph, line: Line, usual: Usual, *, centred: bool) -> bool:
@@ -168,7 +175,13 @@ def _begins_on_next(last: Paragraph, line: Line, usual: Usual, *, centred: bool)
         return True
     if usual.by_indent and own > _INDENT * line.size and before.text.endswith(_ENDS):
         return True
-    return _is_short(before, line, usual)
+    return _is_ended(before, line, usual)
+
+
+def _is_ended(before: Line, line: Line, usual: Usual) -> bool:
+    """Tell a paragraph's end by a line that ends early, unless a sentence plainly runs on."""
+    runs_on = line.text[:1].islower() and not before.text.endswith(_ENDS)
+    return not runs_on and _is_short(before, line, usual)
 
 
 def _is_answered(before: Line, line: Line) -> bool:
@@ -180,7 +193,7 @@ def _is_short(before: Line, line: Line, usual: Usual) -> bool:
     """Tell whether the first word of a line would have fitted on the line before it."""
     words = line.text.split(maxsplit=1)
     width = (line.right - line.left) * (len(words[0]) + 1) / max(1, len(line.text)) if words else 0.0
-    return before.right + width + 0.3 * before.size < usual.margin(before)[1]
+    return before.right + width * _WIDE_LETTERS + 0.4 * before.size < usual.margin(before)[1]
 
 
 def _is_broken(last: Paragraph, line: Line, usual: Usual) -> bool:
