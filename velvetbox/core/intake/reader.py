@@ -22,6 +22,7 @@ from velvetbox.core.intake.pictures import nothing_near
 from velvetbox.core.intake.read import FULL, parts
 from velvetbox.core.intake.sealed import Outcome, Part
 
+_NEW_OBJECTS = 100_000  # between two looks for cycles: a story makes fewer, and hardly any cycle
 _MEMORY = 3 * 2**30  # bytes of address space; libraries map far more than they use
 
 
@@ -33,6 +34,7 @@ def main() -> None:
     formats()  # loaded before the first file, whose time it would take
     gc.collect()
     gc.freeze()  # what was loaded stays: not to be looked through again for every file
+    gc.set_threshold(_NEW_OBJECTS, 20, 20)
     wire.send(output, wire.READY)
     while (asked := wire.receive(sys.stdin.buffer)) is not None:
         place, path, options, texts, nearby = asked
