@@ -112,7 +112,7 @@ def _recognises(data: bytes, name: str) -> bool:
         return True
     if head.startswith(b"---\n") and read_header(head[:16384].decode("latin-1"))[0]:
         return True
-    return len(_HEADINGS.findall(head)) > 1 and len(_SIGNS.findall(head)) > 1
+    return b"\n#" in head and len(_HEADINGS.findall(head)) > 1 and len(_SIGNS.findall(head)) > 1
 
 
 FORMAT = Format("markdown", _recognises, read)

@@ -47,7 +47,9 @@ def recognises(draft: Draft) -> bool:
         return False
     source = draft.pages[0].source
     opening = source[:40_000]
-    if "gutenberg" not in opening.lower():
+    if (
+        b"gutenberg" not in opening.encode(errors="ignore").lower()
+    ):  # quicker than str.lower, and told of every text
         return False
     return _START.search(opening) is not None and "project gutenberg" in opening[:12_000].lower()
 
