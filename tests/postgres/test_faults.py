@@ -9,6 +9,7 @@ import signal
 import zipfile
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.doors.cli.command import velvetbox
@@ -166,3 +167,48 @@ def test_what_a_column_cannot_hold_does_not_stop_an_import(empty: Archive, tmp_p
     assert {path: outcome for path, outcome in outcomes.items() if outcome not in {"work", "revision"}} == {}
     archive.assert_sound()
     archive.done("check", "--fixity")
+
+
+def _refuse(archive: Archive, code: str) -> None:
+    """Have the database refuse works with a word in their title, as an error of that code."""
+    body = f"BEGIN RAISE EXCEPTION 'no poison in here' USING ERRCODE = '{code}'; END"
+    with psycopg.connect(archive.address) as database:
+        database.execute(f"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $${body}$$".encode())
+        database.execute(
+            "CREATE TRIGGER refused BEFORE INSERT ON library_work FOR EACH ROW "
+            "WHEN (NEW.title LIKE '%Poison%') EXECUTE FUNCTION refuse()"
+        )
+
+
+# A value too long; a check that fails; an entry too large for an index.
+@pytest.mark.parametrize("code", ["22001", "23514", "54000"])
+def test_what_the_database_refuses_of_one_file_does_not_stop_an_import(
+    empty: Archive, tmp_path: Path, code: str
+) -> None:
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    (folder / "1.txt").write_text(f"The Poison\nby Anne\n\n{prose()}\n", encoding="utf-8")
+    (folder / "2.txt").write_text(f"The Honey\nby Anne\n\n{prose()}\n", encoding="utf-8")
+    archive = empty
+    _refuse(archive, code)
+    archive.done("import", folder)
+    files = "SELECT path, outcome, notes->0->>'code' FROM imports_importedfile ORDER BY path"
+    assert archive.ask(files) == [("1.txt", "unreadable", "file.not_kept"), ("2.txt", "work", None)]
+    assert [title for title, *_ in archive.contents()] == ["The Honey"]
+    archive.assert_sound()
+
+
+def test_a_database_that_goes_away_stops_an_import_which_is_gone_on_with(
+    empty: Archive, pile: Path, expected: list[tuple[object, ...]]
+) -> None:
+    archive = empty
+    process = archive.start("import", pile, "--quiet")
+    until(lambda: bool(archive.ask("SELECT 1 FROM imports_importedfile")), "the first file")
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+    archive.ask(f"{others} AND pid <> pg_backend_pid()")
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == Exit.FAILED, said
+    assert archive.ask("SELECT count(*) FROM imports_importedfile WHERE outcome = 'unreadable'") == [(0,)]
+    archive.assert_sound()
+    archive.done("import", pile)
+    assert archive.contents() == expected

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
-from typing import Any, TypeVar
-
-from django.db import IntegrityError, OperationalError, transaction
+from typing import Any
 
 from velvetbox import __version__
 from velvetbox.archive.community import gathering
 from velvetbox.archive.imports import lines
+from velvetbox.archive.imports.attempts import NotKept, once_more
 from velvetbox.archive.imports.earlier import State, key_of, states, unchanged
 from velvetbox.archive.imports.models import Import, ImportedFile
 from velvetbox.archive.imports.progress import Stop, Tally
@@ -35,8 +33,6 @@ from velvetbox.core.intake.walk import look
 
 _HELD = 8 * 2**20  # bytes of stored text that wait for their neighbours
 _LONGEST = 64 * 2**20  # … of one work in many files
-_TRIES = 4
-_T = TypeVar("_T")
 
 
 class Stopped(Exception):
@@ -169,7 +165,7 @@ class Running:
         def write() -> None:
             self._row(found, kept, outcome, [], [lines.note(remark) for remark in remarks])
 
-        _once_more(write)
+        once_more(write)
         self.tally.done(found.path, outcome, works=0, same=False)
 
     def _same(self, found: Found, state: State) -> None:
@@ -178,7 +174,7 @@ class Running:
                 found, None, state.outcome, state.works, state.notes, original=state.original, same=True
             )
 
-        _once_more(write)
+        once_more(write)
         self.tally.done(found.path, state.outcome, works=0, same=True)
 
     # Files read ------------------------------------------------------------------------------------
@@ -189,7 +185,8 @@ class Running:
         """Receive the files held back; those of the story that the last one belongs to go on waiting."""
         last = _story(held[-1][1]) if held else None
         wait = [] if every or size > _LONGEST else [pair for pair in held if last and _story(pair[1]) == last]
-        now = [pair for pair in held if pair not in wait] if wait else held
+        waiting = set(map(id, wait))
+        now = [pair for pair in held if id(pair) not in waiting]
         asked = {pair[1].member: pair[0] for pair in now}
         for part in assemble(part for _, part in now):
             if part.outcome is Outcome.CHAPTERS:
@@ -216,7 +213,11 @@ class Running:
             return receipts
 
         pictures.keep(part.images)
-        receipts = _once_more(write)
+        try:
+            receipts = once_more(write)
+        except NotKept as error:
+            self._not_kept([asked], error)
+            return
         self.tally.done(
             asked.found.path, lines.outcome(part, receipts), works=lines.new(receipts), same=False
         )
@@ -229,10 +230,14 @@ class Running:
             if self.stop():
                 raise Stopped
             pictures.keep(part.images)
-            receipts = self._receive_part(asked, part)
+            try:
+                receipts = self._receive_part(asked, part)
+                notes.extend(lines.member_notes(part, receipts))
+            except NotKept as error:
+                receipts = []
+                notes.extend(lines.member_notes(_without_works(part, error), []))
             works.update(dict.fromkeys(lines.ids(receipts)))
             new += lines.new(receipts)
-            notes.extend(lines.member_notes(part, receipts))
         self._end_container(asked, list(works), notes, new)
 
     def _receive_part(self, asked: _Asked, part: Part) -> list[library.Receipt]:
@@ -256,7 +261,7 @@ class Running:
                 self._attached(one, asked.found, receipts)
             return receipts
 
-        return _once_more(write) if part.works or part.told or beside else []
+        return once_more(write) if part.works or part.told or beside else []
 
     def _beside(self, asked: _Asked, path: str) -> _Asked | None:
         """Keep a file that belongs to another one."""
@@ -288,7 +293,7 @@ class Running:
         outcomes = {note["outcome"] for note in notes if "outcome" in note}
         bad = [word for word in (Outcome.REFUSED, Outcome.UNREADABLE, Outcome.EMPTY) if str(word) in outcomes]
         outcome = Outcome.CONTAINER if works or not bad else bad[0]
-        _once_more(lambda: self._row(asked.found, asked.kept, outcome, works, notes[:_NOTES]))
+        once_more(lambda: self._row(asked.found, asked.kept, outcome, works, notes[:_NOTES]))
         self.tally.done(asked.found.path, outcome, works=new, same=False)
 
     def _receive_chapters(self, asked: Sequence[_Asked], part: Part) -> None:
@@ -303,11 +308,20 @@ class Running:
             return receipts
 
         pictures.keep(part.images)
-        receipts = _once_more(write)
+        try:
+            receipts = once_more(write)
+        except NotKept as error:
+            self._not_kept(asked, error)
+            return
         for index, one in enumerate(asked):
             self.tally.done(
                 one.found.path, Outcome.CHAPTERS, works=0 if index else lines.new(receipts), same=False
             )
+
+    def _not_kept(self, asked: Sequence[_Asked], error: NotKept) -> None:
+        """List files of which the database took nothing; the import goes on."""
+        for one in asked:
+            self._list(one.found, Outcome.UNREADABLE, [Remark(error.code, error.text)], one.kept)
 
     def _works(self, part: Part, ways: Sequence[Way]) -> list[library.Receipt]:
         return [
@@ -374,6 +388,11 @@ def _story(part: Part) -> object:
     return identity(part.works[0]) if part.works else None
 
 
+def _without_works(part: Part, error: NotKept) -> Part:
+    remarks = (*part.remarks, Remark(error.code, error.text, part.member))
+    return replace(part, outcome=Outcome.UNREADABLE, works=(), mends=(), remarks=remarks, told=None)
+
+
 def _chain(first: Part, rest: Iterator[Part]) -> Iterator[Part]:
     yield first
     yield from rest
@@ -382,27 +401,10 @@ def _chain(first: Part, rest: Iterator[Part]) -> Iterator[Part]:
 def _together(files: Sequence[Found]) -> Iterator[Collection[str]]:
     """Give the names of files that may be chapters of one story: alike but for a number, or beside a list of them."""
     names = [found.path for found in files]
-    yield from (list(group) for group in alike(names).values())
+    yield from (frozenset(group) for group in alike(names).values())
     if any(map(is_index_name, names)):
         yield {name for name in names if is_page(name)}
 
 
 def _pick(files: Sequence[Found], group: Collection[str]) -> list[Found]:
     return [found for found in files if found.path in group]
-
-
-def _once_more(write: Callable[[], _T]) -> _T:
-    """Do a transaction; again, a moment later, when another process was in the way."""
-    for left in reversed(range(_TRIES)):
-        try:
-            with transaction.atomic():
-                return write()
-        except (OperationalError, IntegrityError) as error:
-            if not left or (isinstance(error, OperationalError) and not _in_the_way(error)):
-                raise
-            time.sleep(0.1 * (_TRIES - left))
-    raise AssertionError("the last try returns or raises")
-
-
-def _in_the_way(error: OperationalError) -> bool:
-    return any(words in str(error) for words in ("locked", "deadlock detected"))  # SQLite's and PostgreSQL's
