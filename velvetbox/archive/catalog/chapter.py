@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from velvetbox.archive.catalog.cards import creators_of
+from velvetbox.archive.catalog.community import comment_count
 from velvetbox.archive.catalog.contents import Line, contents
 from velvetbox.archive.catalog.languages import direction
 from velvetbox.archive.catalog.naming import ready
@@ -56,7 +57,7 @@ class ChapterText:
 class ReadingPage:
     """What a reading page shows: one chapter or all, what stands around it, and the reader's place.
 
-    `creators` are asked for only where the whole work is shown.
+    `creators` are asked for only where the whole work is shown, `comments` counted only where one chapter is.
     """
 
     work: int
@@ -74,6 +75,7 @@ class ReadingPage:
     contents: tuple[Line, ...]
     previous: Line | None
     next: Line | None
+    comments: int
     stop: Stop | None
 
     @property
@@ -100,7 +102,7 @@ _TEXT = (
 
 
 def chapter_page(work: int, chapter: int, person: int | None) -> ReadingPage | None:
-    """Give the page of one chapter in at most five queries; None when the work has no such chapter now."""
+    """Give the page of one chapter in at most six queries; None when the work has no such chapter now."""
     return _page(work, chapter, person)
 
 
@@ -125,7 +127,8 @@ def _page(work: int, chapter: int | None, person: int | None) -> ReadingPage | N
         work=work, title=title, language=language, direction=direction(language),
         advisories=tuple(advisory["text"] for advisory in advisories), damage=tuple(damage),
         missing=tuple(missing), end_marker=end_marker, complete=complete, words=words, creators=creators, chapters=texts, contents=lines,
-        previous=before, next=after, stop=stop(person, work, edition),
+        previous=before, next=after, comments=0 if chapter is None else comment_count(work, chapter),
+        stop=stop(person, work, edition),
     )  # fmt: skip
 
 

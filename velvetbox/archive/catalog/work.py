@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from velvetbox.archive.catalog.cards import Tags, creators_of, tags_of
+from velvetbox.archive.catalog.cards import Tags, tags_of
+from velvetbox.archive.catalog.community import COMMENTS, CommentCard, comment_count, comments_of, makers
 from velvetbox.archive.catalog.contents import Line, contents
 from velvetbox.archive.catalog.languages import direction
 from velvetbox.archive.catalog.naming import ready
@@ -50,6 +51,7 @@ class Copy:
 class SeriesPlace:
     """A series and the work's place in it, where one is stated."""
 
+    id: int
     name: str
     position: int | None
 
@@ -93,7 +95,12 @@ class WorkPage:
     received_at: datetime
     withdrawn: bool
     withdrawn_by: int | None
-    creators: tuple[str, ...]
+    makers: tuple[tuple[int, str], ...]  # id of their page, name; in the order stated
+    hits: int | None
+    featured: bool
+    validated: bool | None
+    comments: tuple[CommentCard, ...]
+    comment_count: int
     tags: Tags
     contents: tuple[Line, ...]
     evidence: Mapping[str, tuple[Evidence, ...]]
@@ -104,6 +111,11 @@ class WorkPage:
     stop: Stop | None
 
     @property
+    def creators(self) -> tuple[str, ...]:
+        """Give the names of the creators in the order stated."""
+        return tuple(name for _, name in self.makers)
+
+    @property
     def first(self) -> Line | None:
         """Give the first chapter that is in the box."""
         return next((line for line in self.contents if line.id is not None), None)
@@ -112,18 +124,19 @@ class WorkPage:
 _FIELDS = (
     "id", "title", "title_is_guess", "language", "rating", "address", "summary", "notes_before", "notes_after",
     "advisories", "canon", "missing_chapters", "damage", "end_marker", "part_text", "complete", "chapters_declared",
-    "chapter_count", "words", "published_on", "updated_on", "received_at", "withdrawn_at", "withdrawn_by_id", "current_id",
+    "chapter_count", "words", "published_on", "updated_on", "received_at", "withdrawn_at", "withdrawn_by_id", "hits", "featured", "validated", "current_id",
 )  # fmt: skip
 
 
 def work_page(pk: int, person: int | None) -> WorkPage | None:
-    """Give a work's page in at most eleven queries, None when there is no such work."""
+    """Give a work's page in at most fifteen queries, twelve without comments, None when there is no such work."""
     found = rows(_work, pk)
     if not found:
         return None
     given = dict(zip(_FIELDS, found[0], strict=True))
     edition, missing = given.pop("current_id"), given.pop("missing_chapters")
     evidence, guesses = _evidence(pk)
+    comments = comments_of(pk, edition)
     for text in ("summary", "notes_before", "notes_after"):
         given[text] = ready(given[text], f"{text}-")
     given["advisories"] = tuple(advisory["text"] for advisory in given["advisories"])
@@ -137,7 +150,9 @@ def work_page(pk: int, person: int | None) -> WorkPage | None:
         **given,
         direction=direction(given["language"]),
         missing=tuple(missing),
-        creators=creators_of([pk]).get(pk, ()),
+        makers=makers(pk),
+        comments=comments,
+        comment_count=len(comments) if len(comments) < COMMENTS else comment_count(pk),
         tags=tags_of([pk]).get(pk, Tags()),
         contents=contents(edition, missing),
         evidence=evidence,
@@ -196,7 +211,11 @@ def _series(pk: int) -> tuple[SeriesPlace, ...]:
 
 
 def _places(pk: int) -> Rows:
-    return SeriesWork.objects.filter(work=pk).order_by("series__name").values_list("series__name", "position")
+    return (
+        SeriesWork.objects.filter(work=pk)
+        .order_by("series__name")
+        .values_list("series_id", "series__name", "position")
+    )
 
 
 def _links(pk: int) -> tuple[Link, ...]:

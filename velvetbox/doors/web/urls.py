@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
-from velvetbox.doors.web.views import doubles, entrance, find, imports, plain, reading, settings, shelf, works
+from velvetbox.doors.web.views import (
+    community,
+    doubles,
+    entrance,
+    find,
+    imports,
+    plain,
+    reading,
+    settings,
+    shelf,
+    works,
+)
 
 urlpatterns = [
     path("", shelf.shelf, name="shelf"),
@@ -19,6 +30,16 @@ urlpatterns = [
     path("works/<int:pk>/copies", doubles.copies, name="copies"),
     path("works/<int:pk>/merge", doubles.merge, name="merge"),
     path("works/<int:pk>/split", doubles.split, name="split"),
+    path("works/<int:pk>/comments", community.comments, name="comments"),
+    path("series/<int:pk>", community.series, name="series"),
+    path("people/<int:pk>", community.person, name="person"),
+    path("news/", community.news, name="news"),
+    path("news/<int:pk>", community.news, name="news-post"),
+    re_path(
+        r"^(?P<folder>(?:[\w.~-]{1,60}/){0,4})(?P<script>viewstory|viewseries|viewuser|reviews|news|browse)\.php$",
+        community.old,
+        name="old-address",
+    ),
     path("doubles", doubles.doubles, name="doubles"),
     path("compare/<int:before>/<int:after>", doubles.compare, name="compare"),
     path("regroupings/<int:pk>/undo", doubles.undo, name="regrouping-undo"),

@@ -1,0 +1,313 @@
+"""What people say around works: comments with their answers, series, members, news. Never an e-mail address."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count
+
+from velvetbox.archive.catalog.cards import PAGE, WorkCard, cards, shown
+from velvetbox.archive.catalog.naming import ready
+from velvetbox.archive.catalog.rows import Rows, padded, rows
+from velvetbox.archive.community.models import Comment, NewsPost, Profile, SeriesPart
+from velvetbox.archive.library.models import EditionChapter, Series, SeriesWork, Work
+from velvetbox.archive.people.models import Pseud
+
+COMMENTS = 50  # on one page
+
+
+@dataclass(frozen=True, slots=True)
+class CommentCard:
+    """A comment with the answers to it. `person` is the pseud's id where it is known who wrote; `html` is stored form."""
+
+    id: int
+    name: str
+    person: int | None
+    chapter: int | None
+    chapter_label: str
+    rating: int | None
+    written_at: datetime | None
+    html: str
+    replies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommentsPage:
+    """A page of a work's comments, the oldest first; `chapter` where only those on one chapter are shown."""
+
+    work: int
+    title: str
+    chapter: int | None
+    comments: tuple[CommentCard, ...]
+    total: int
+    page: int
+    pages: int
+
+
+def comments_page(work: int, chapter: int | None = None, page: int = 1) -> CommentsPage | None:
+    """Give a page of comments in at most five queries; None when there is no such work."""
+    found = Work.objects.filter(pk=work, withdrawn_at=None).values_list("title", "current_id").first()
+    if found is None:
+        return None
+    asked = Comment.objects.filter(work=work, parent=None, withdrawn_at=None)
+    if chapter is not None:
+        asked = asked.filter(chapter=chapter)
+    total = asked.count()
+    pages = max(1, -(-total // COMMENTS))
+    page = max(1, min(page, pages))
+    start = (page - 1) * COMMENTS
+    listed = asked.order_by("written_at", "id")[start : start + COMMENTS]
+    return CommentsPage(work, found[0], chapter, _cards(listed, found[1]), total, page, pages)
+
+
+def comments_of(work: int, edition: int | None) -> tuple[CommentCard, ...]:
+    """Give the first page of a work's comments in at most three queries."""
+    listed = Comment.objects.filter(work=work, parent=None, withdrawn_at=None).order_by("written_at", "id")
+    return _cards(listed[:COMMENTS], edition)
+
+
+def _cards(listed: Any, edition: int | None = None) -> tuple[CommentCard, ...]:
+    names = ("id", "name", "pseud_id", "chapter_id", "rating", "written_at", "html")
+    found = list(listed.values_list(*names))
+    if not found:
+        return ()
+    replies = _replies([row[0] for row in found])
+    labels = _labels(edition, {row[3] for row in found} - {None})
+    return tuple(
+        CommentCard(
+            pk, name, pseud, chapter if chapter in labels else None, labels.get(chapter, ""), rating, written_at,
+            ready(html, f"r{pk}-"), tuple(replies.get(pk, ())),
+        )
+        for pk, name, pseud, chapter, rating, written_at, html in found
+    )  # fmt: skip
+
+
+def _replies(parents: Sequence[int]) -> Mapping[int, list[str]]:
+    out: defaultdict[int, list[str]] = defaultdict(list)
+    asked = Comment.objects.filter(parent__in=parents, withdrawn_at=None).order_by("id")
+    for pk, parent, html in asked.values_list("id", "parent_id", "html"):
+        out[parent].append(ready(html, f"r{pk}-"))
+    return out
+
+
+def _labels(edition: int | None, chapters: set[int]) -> Mapping[int, str]:
+    if edition is None or not chapters:
+        return {}
+    asked = EditionChapter.objects.filter(edition=edition, chapter__in=chapters)
+    return {
+        chapter: title or str(number or position)
+        for chapter, title, number, position in asked.values_list("chapter_id", "title", "number", "position")
+    }
+
+
+def comment_count(work: int, chapter: int | None = None) -> int:
+    """Count the comments on a work, or on one of its chapters; one query."""
+    found = rows(_on_work, work) if chapter is None else rows(_on_chapter, chapter)
+    return sum(count for (count,) in found)
+
+
+def _on_work(work: int) -> Rows:
+    return _counted(Comment.objects.filter(work=work))
+
+
+def _on_chapter(chapter: int) -> Rows:
+    return _counted(Comment.objects.filter(chapter=chapter))
+
+
+def _counted(asked: Any) -> Rows:
+    kept = asked.filter(parent=None, withdrawn_at=None).order_by().values("withdrawn_at")
+    counted: Rows = kept.annotate(n=Count("pk")).values_list("n")
+    return counted
+
+
+# Series ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesLink:
+    """A series and its place in another one, where one is stated."""
+
+    id: int
+    name: str
+    position: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPage:
+    """A series: its works in order, a page at a time, with their places; the series in it and around it."""
+
+    id: int
+    name: str
+    creator: str
+    summary: str
+    works: tuple[tuple[int | None, WorkCard], ...]
+    total: int
+    page: int
+    pages: int
+    inside: tuple[SeriesLink, ...]
+    around: tuple[SeriesLink, ...]
+    comments: tuple[CommentCard, ...]
+
+
+def series_page(pk: int, person: int | None, page: int = 1) -> SeriesPage | None:
+    """Give a page of a series in at most ten queries; None for none that the box shows anything of."""
+    found = Series.objects.filter(pk=pk).values_list("name", "creator", "summary").first()
+    inside, around = _inside(pk), _around(pk)
+    kept = SeriesWork.objects.filter(series=pk, work__withdrawn_at=None)
+    total = kept.count()
+    if found is None or not (total or inside):
+        return None
+    pages = max(1, -(-total // PAGE))
+    page = max(1, min(page, pages))
+    listed = cards(_of_series, person, pk, start=(page - 1) * PAGE)
+    places = dict(kept.filter(work__in=[card.id for card in listed]).values_list("work_id", "position"))
+    said = Comment.objects.filter(series=pk, parent=None, withdrawn_at=None).order_by("written_at", "id")
+    return SeriesPage(
+        pk, found[0], found[1], ready(found[2], "summary-"), tuple((places.get(card.id), card) for card in listed),
+        total, page, pages, inside, around, _cards(said[:COMMENTS]),
+    )  # fmt: skip
+
+
+def _of_series(person: int, series: int, *, start: int) -> Rows:
+    works = Work.objects.filter(series_places__series=series, withdrawn_at=None)
+    return shown(works.order_by("series_places__position", "id")[start : start + PAGE], person)
+
+
+def _inside(pk: int) -> tuple[SeriesLink, ...]:
+    parts = SeriesPart.objects.filter(series=pk, withdrawn_at=None).order_by("position", "id")
+    return tuple(SeriesLink(*row) for row in parts.values_list("child_id", "child__name", "position"))
+
+
+def _around(pk: int) -> tuple[SeriesLink, ...]:
+    parts = SeriesPart.objects.filter(child=pk, withdrawn_at=None).order_by("id")
+    return tuple(SeriesLink(*row) for row in parts.values_list("series_id", "series__name", "position"))
+
+
+# Members -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileCard:
+    """What a member of an archive said of themselves there. No real name and no e-mail address."""
+
+    site: str
+    website: str
+    bio: str
+    joined_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """Somebody who wrote works or about them: what they said of themselves, and their works, newest first."""
+
+    id: int
+    name: str
+    site: str
+    profiles: tuple[ProfileCard, ...]
+    works: tuple[WorkCard, ...]
+    total: int
+    page: int
+    pages: int
+    comments: int
+    series: tuple[SeriesLink, ...]
+
+
+def person_page(pk: int, reader: int | None, page: int = 1) -> PersonPage | None:
+    """Give a page of somebody's works in at most nine queries; None for nobody the box shows anything of."""
+    found = Pseud.objects.filter(pk=pk).values_list("name", "site").first()
+    if found is None:
+        return None
+    total = Work.objects.filter(creatorships__pseud=pk, withdrawn_at=None).distinct().count()
+    asked = Profile.objects.filter(pseud=pk, withdrawn_at=None).order_by("id")
+    profiles = tuple(
+        ProfileCard(name or key, website, ready(bio, f"bio{at}-"), joined)
+        for at, (key, name, website, bio, joined) in enumerate(
+            asked.values_list("site__key", "site__name", "website", "bio", "joined_on")
+        )
+    )
+    if not total and not profiles:
+        return None
+    pages = max(1, -(-total // PAGE))
+    page = max(1, min(page, pages))
+    listed = cards(_by, reader, pk, start=(page - 1) * PAGE) if total else []
+    series = Series.objects.filter(
+        creator=found[0], site=found[1], places__work__withdrawn_at=None
+    ).distinct()
+    return PersonPage(
+        pk, found[0], found[1], profiles, tuple(listed), total, page, pages,
+        Comment.objects.filter(pseud=pk, withdrawn_at=None).count(),
+        tuple(SeriesLink(one, name, None) for one, name in series.order_by("name").values_list("id", "name")),
+    )  # fmt: skip
+
+
+def _by(person: int, pseud: int, *, start: int) -> Rows:
+    works = Work.objects.filter(creatorships__pseud=pseud, withdrawn_at=None)
+    return shown(works.order_by("-id")[start : start + PAGE], person)
+
+
+def makers(work: int) -> tuple[tuple[int, str], ...]:
+    """Give a work's creators in order, each with the id of their page; one query."""
+    return tuple((pk, name) for pk, name in rows(_makers, work))
+
+
+def _makers(work: int) -> Rows:
+    found = Pseud.objects.filter(creatorships__work=work).order_by("creatorships__position")
+    return found.values_list("id", "name")
+
+
+# News --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NewsCard:
+    """A news post of an archive that was taken in, with what was said about it."""
+
+    id: int
+    site: str
+    title: str
+    name: str
+    written_at: datetime | None
+    html: str
+    comments: tuple[CommentCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewsPage:
+    """A page of news, the newest first."""
+
+    posts: tuple[NewsCard, ...]
+    total: int
+    page: int
+    pages: int
+
+
+def news_page(page: int = 1, only: int | None = None) -> NewsPage:
+    """Give a page of news, or one post alone, in at most four queries."""
+    asked = NewsPost.objects.filter(withdrawn_at=None)
+    asked = asked if only is None else asked.filter(pk=only)
+    total = asked.count()
+    pages = max(1, -(-total // PAGE))
+    page = max(1, min(page, pages))
+    start = (page - 1) * PAGE
+    names = ("id", "site__name", "site__key", "title", "name", "written_at", "html")
+    found = list(asked.order_by("-written_at", "-id")[start : start + PAGE].values_list(*names))
+    said = _said_of([row[0] for row in found])
+    posts = tuple(
+        NewsCard(pk, name or key, title, by, written, ready(html, f"n{pk}-"), said.get(pk, ()))
+        for pk, name, key, title, by, written, html in found
+    )
+    return NewsPage(posts, total, page, pages)
+
+
+def _said_of(posts: Sequence[int]) -> Mapping[int, tuple[CommentCard, ...]]:
+    asked = Comment.objects.filter(news__in=padded(posts, PAGE), parent=None, withdrawn_at=None)
+    asked = asked.order_by("written_at", "id")
+    of = dict(asked.values_list("id", "news_id"))
+    out: defaultdict[int, tuple[CommentCard, ...]] = defaultdict(tuple)
+    for card in _cards(asked):
+        out[of[card.id]] += (card,)
+    return out
