@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from velvetbox.core.clean import safe_address
 from velvetbox.core.errors import ReadError, Refused
+from velvetbox.core.formats import hidden_mail
 from velvetbox.core.formats.draft import Mend, Page, ReadOptions, Remark
 from velvetbox.core.formats.encoding import decode
 from velvetbox.core.formats.epub_contents import Contents
@@ -101,7 +102,9 @@ class Pages:
             raise Refused(
                 "refused.text", "This EPUB holds more text than a file may hold and was not opened."
             )
-        ready, flattened = bounded(as_html(decoded.text), self.options.limits, path)
+        source, named = hidden_mail.settled(decoded.text, self.options, path)
+        self.mends += [named] if named else []
+        ready, flattened = bounded(as_html(source), self.options.limits, path)
         tree = LexborHTMLParser(ready)
         self.remarks += [each for each in (remark, flattened, lost_pictures(tree, path)) if each]
         self.remarks += [Remark(each.code, each.text, path) for each in decoded.remarks]
@@ -110,7 +113,7 @@ class Pages:
         ]
         self.encoding = self.encoding or decoded.encoding
         page = NotePage(path, tree, prefix=f"s{len(self._read) + 1}-")
-        self._read[path] = (page, decoded.text, linear)
+        self._read[path] = (page, source, linear)
 
     def finish(self) -> tuple[tuple[Page, ...], tuple[Note, ...]]:
         """Give the pages and the notes of the book."""

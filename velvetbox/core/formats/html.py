@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from velvetbox.core.formats import hidden_mail
 from velvetbox.core.formats import html_unclosed as unclosed
 from velvetbox.core.formats.draft import Draft, Format, Page, ReadOptions
 from velvetbox.core.formats.encoding import decode
@@ -83,6 +84,7 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
     source, mend = (
         (decoded.text, None) if unclosed.CODE in options.without else unclosed.close_emphasis(decoded.text)
     )
+    source, named = hidden_mail.settled(source, options)
     ready, flattened = bounded(source, options.limits)
     one, reader = parsed_page(ready, source, name)
     return Draft(
@@ -91,7 +93,7 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
         properties=properties_of(one),
         notes=reader.notes,
         images=reader.pictures,
-        mends=(*decoded.mends, mend) if mend else decoded.mends,
+        mends=(*decoded.mends, *(each for each in (mend, named) if each)),
         remarks=(*decoded.remarks, *filter(None, (flattened, lost_pictures(reader.tree)))),
         encoding=decoded.encoding,
     )

@@ -11,8 +11,9 @@ from velvetbox.core.origins.placed import Placed, is_prose, lines
 from velvetbox.core.prose import MarkKind, Span, walk
 
 _LISTING = re.compile(
-    r"\s*(?:[-dlbcps][-rwxsStT]{9}[.+@]?\s+\d+\s+\S+|\d{2}[/-]\d{2}[/-]\d{2,4}\s+\d{2}:\d{2}(?:\s?[AP]M)?\s+(?:<DIR>|[\d,.]+)\s|"
-    r"\S+\s+\d{2}-\w{3}-\d{4}\s+\d{2}:\d{2}\s+(?:-|[\d.]+[KMG]?)\s*\Z|total\s+\d+\s*\Z)"
+    r"\s*(?:[-dlbcps][-rwxsStT]{9}[.+@]?\s+(?:\d+|\w+/\w+)\s+\S+|\d{2}[/-]\d{2}[/-]\d{2,4}\s+\d{2}:\d{2}(?:\s?[AP]M)?\s+(?:<DIR>|[\d,.]+)\s|"
+    r"\S+\s+(?:\d{2}-\w{3}-\d{4}|\d{4}-\d{2}-\d{2})\s+\d{2}:\d{2}(?::\d{2})?\s+(?:-|[\d.]+\s?[KMG]?)\s*\Z|"
+    r"\d{1,12}\s+\d{4}-\d{2}-\d{2}\s+\d{2}:\d{2}\s+\S|\.{0,2}/(?:[\w .-]{1,80}/){0,20}[\w.-]{1,80}\.\w{1,5}\s*\Z|total\s+\d+\s*\Z)"
 )
 _NOTICES = (
     (
@@ -20,7 +21,9 @@ _NOTICES = (
         "a page that asks people to log in",
         re.compile(
             r"(?:this work is only available to registered users|(?:please|you (?:must|need to)) (?:log|sign)[\s-]?in to (?:view|read|see|continue|access)|"
-            r"you (?:must|need to) be logged in|user\s?name(?:\s+or\s+e-?mail)?:?\s+password|forgot (?:your )?password)",
+            r"you (?:must|need to) be (?:logged in|a (?:registered )?member)|log in to (?:continue|view this)|this (?:entry|post|page|journal) is (?:protected|friends[- ]only|"
+            r"members[- ]only|private)|(?:have|has) (?:not )?permission to (?:view|read|access) this|access to this (?:entry|page|story) is restricted|"
+            r"sie müssen (?:sich|eingeloggt|angemeldet)|vous devez (?:être connecté|vous connecter)|debes iniciar sesión|user\s?name(?:\s+or\s+e-?mail)?:?\s+password|forgot (?:your )?password)",
             re.IGNORECASE,
         ),
     ),
@@ -29,7 +32,10 @@ _NOTICES = (
         "a page that warns of adult content before the story",
         re.compile(
             r"(?:this work could have adult content|if you (?:accept|proceed|continue) you have agreed that you are willing to see such content|"
-            r"you (?:must be|are) (?:at least |over )?18 (?:years )?(?:or older|of age|to enter)|age verification|i am over 18)",
+            r"you (?:must be|are) (?:at least |over )?18 (?:years )?(?:or older|of age|to enter)|age verification|i am over 18|age consent|adult content (?:warning|notice)|"
+            r"(?:view|contains?|following) (?:\w+ ){0,4}(?:content|material|material) (?:that )?(?:may|might|is|could)(?: only)? be (?:appropriate|suitable|inappropriate)|"
+            r"(?:may|might) contain adult (?:content|material)|(?:suitable|intended|appropriate) (?:only )?for adults(?: only)? .{0,80}(?:continue|enter|proceed)|"
+            r"discretion advised|mindestens 18 jahre|avoir (?:plus de )?18 ans|mayor de (?:18|edad)|мне (?:уже )?(?:есть )?18)",
             re.IGNORECASE,
         ),
     ),
@@ -39,15 +45,35 @@ _NOTICES = (
         re.compile(
             r"(?:\b404\b.{0,40}not found|page (?:not found|cannot be found|you (?:requested|are looking for) (?:was|could|cannot|does))|error 404|"
             r"the story (?:you are looking for |has been |was )?(?:not found|removed|deleted)|story not found|403 forbidden|500 internal server error|"
-            r"502 bad gateway|503 service|checking your browser|enable javascript and cookies|attention required|access denied|"
+            r"502 bad gateway|503 service|504 gateway|bandwidth limit exceeded|checking (?:if the site connection|your browser)|just a moment\.\.\.|"
+            r"(?:verify|verifying) (?:that )?you are (?:a )?human|review the security of your connection|ddos protection by|"
+            r"the requested url \S{1,200} was not found|file or directory not found|http error [45]\d\d|error 40[0-4]|40[0-4] (?:error|forbidden|unauthorized)|"
+            r"page (?:you were looking for|isn.t available|no longer exists|does not exist)|unable to locate story|"
+            r"(?:journal|account|user|story|work) (?:has been|was) (?:deleted|purged|suspended|removed)|geocities (?:has|is) clos|"
+            r"error establishing a database connection|this domain (?:is|may be) (?:for sale|parked)|(?:fatal|parse) error: .{1,200} on line \d|"
+            r"seite (?:wurde )?nicht gefunden|page (?:non trouvée|introuvable)|página no encontrada|страница не найдена|enable javascript and cookies|attention required|access denied|"
             r"the wayback machine has not archived|hrm\. the wayback machine)",
             re.IGNORECASE,
         ),
     ),
 )
+_REVIEWS = re.compile(
+    r"\s*(?:reviews for|comments (?:for|on)|guest ?book (?:of|for)|profile of|member list|author list)\b",
+    re.IGNORECASE,
+)
+_TIMED = re.compile(
+    r"\s*\d{1,2}:\d{2}:\d{2}[.,]\d{2,3}\s*-->|\s*Dialogue:\s*\d,\d:\d\d:\d\d|\{\d{1,7}\}\{\d{1,7}\}"
+)
+_CODE = re.compile(
+    r"\s*(?:(?P<sure>//|/\*|\*/|#include\b|<\?php|import\s+[\w.{*]|from\s+[\w.]+\s+import\b|def\s+\w+\(|function\s+\w*\(|var\s+\w+\s*=|return\b.{0,200};|"
+    r"(?:user-agent|disallow|allow|sitemap):|\[[\w .-]{1,40}\]\s*\Z|[\w.-]{1,40}\s?=\s?\S.{0,200}\Z)|.{0,300}[;{}]\s*\Z)",
+    re.IGNORECASE,
+)
 _LISTED = Remark("not_a_story.listing", "This is the listing of a directory, not a story.")
 _FEW_WORDS = 400
 _FEWEST_LINKS = 8
+_FEWEST_LINES = 4
+_MOST_CODE = 0.8
 
 
 def reason(draft: Draft, items: Sequence[Placed]) -> Remark | None:
@@ -57,11 +83,20 @@ def reason(draft: Draft, items: Sequence[Placed]) -> Remark | None:
         return Remark("not_a_story", "There is no text in this file.")
     if re.match(r"\s*Index of /|\s*Directory listing (?:for|of) /", draft.first("title") or ""):
         return _LISTED
-    return _listing(items) or _notice(draft, texts) or _links(items)
+    if _REVIEWS.match(draft.first("title") or ""):
+        return Remark("not_a_story.reviews", "These are reviews or comments, not a story.")
+    sample = _sample(draft, items)
+    return _listing(sample) or _notice(draft, texts) or _links(items) or _machine(sample)
 
 
-def _listing(items: Sequence[Placed]) -> Remark | None:
-    sample = [line.text for item in items[:400] for line in islice(lines(item), 400)][:2000]
+def _sample(draft: Draft, items: Sequence[Placed]) -> list[str]:
+    """Give the lines a file begins with: of a plain text as they stand there, before any were put together."""
+    if draft.format == "txt" and draft.pages:
+        return [text.strip() for text in draft.pages[0].source[:200_000].split("\n") if text.strip()][:2000]
+    return [line.text for item in items[:400] for line in islice(lines(item), 400)][:2000]
+
+
+def _listing(sample: Sequence[str]) -> Remark | None:
     whole = "\n".join(sample)
     wrapped = sum(len(_RUN_ON.findall(text[:20_000])) for text in sample) if _MAY_READ.search(whole) else 0
     listed = sum(_LISTING.match(text) is not None for text in sample)
@@ -102,4 +137,16 @@ def _links(items: Sequence[Placed]) -> Remark | None:
     linked = sum(len(span.text.strip()) for span in links)
     if linked > 2 * (sum(len(span.text.strip()) for span in spans) - linked):
         return Remark("not_a_story.links", "This is a list of links, not a story.")
+    return None
+
+
+def _machine(sample: Sequence[str]) -> Remark | None:
+    """Tell subtitles and what programs read: nearly all of their lines have its shape."""
+    timed = sum(_TIMED.match(text) is not None for text in sample)
+    if timed > 3 and timed > 0.2 * len(sample):
+        return Remark("not_a_story.subtitles", "These are the subtitles of a film, not a story.")
+    found = [match for text in sample if (match := _CODE.match(text))]
+    sure = any(match["sure"] for match in found)  # a poem may end its lines with semicolons
+    if sure and len(sample) >= _FEWEST_LINES and len(found) > _MOST_CODE * len(sample):
+        return Remark("not_a_story.code", "This is program text or settings, not a story.")
     return None
