@@ -373,3 +373,41 @@ def test_an_empty_book_is_told() -> None:
     with pytest.raises(ReadError) as error:
         read(mobi(b"   "))
     assert error.value.code == "empty"
+
+
+# Scene breaks by space ---------------------------------------------------------------------------
+
+RAINY = '<p height="0pt" width="2em">It rained on the harbour all that day, and nobody came to the door.</p>'
+LATER = '<p height="3em" width="0pt">Later that year the rain had stopped, and somebody came after all.</p>'
+
+
+def breaks(text: str, without: frozenset[str] = frozenset()) -> int:
+    draft = reader.read(mobi(text.encode()), "b.mobi", ReadOptions(without=without))
+    return [block.kind for block in draft.blocks].count(Kind.BREAK)
+
+
+def test_a_wide_space_between_paragraphs_is_a_scene_break_told_and_undoable() -> None:
+    text = RAINY * 9 + LATER + RAINY * 9
+    draft = read(mobi(text.encode()))
+    assert [(mend.code, mend.count) for mend in draft.mends] == [("kindle.scene_breaks", 1)]
+    assert "came to the door.\n\n* * *\n\nLater that year" in draft.mends[0].after
+    assert (breaks(text), breaks(text, frozenset({"kindle.scene_breaks"}))) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        RAINY * 9 + "<hr></hr>" + RAINY.replace("0pt", "0em") * 9,  # a rule says it already
+        '<p height="1em"><font size="5"><b>A heading that is rather long and stands above</b></font></p>'
+        + LATER
+        + RAINY * 9,
+        (RAINY + LATER) * 9,  # space between most paragraphs means nothing
+        RAINY * 3 + LATER,
+        RAINY * 9
+        + '<p height="3em" align="center">Posted originally on an archive, by somebody else, long ago.</p>'
+        + RAINY * 9,
+    ],
+    ids=["rule", "heading", "everywhere", "few", "centred"],
+)
+def test_other_spaces_are_none(text: str) -> None:
+    assert breaks(text) == text.count("<hr>")

@@ -70,15 +70,15 @@ def book(
         + '<p>Please <a href="https://archiveofourown.org/works/4711/comments/new">drop by the Archive and comment</a>!</p>'
     )
     parts = [preface + tags, front + more, *chapters, after]
-    named = ["Preface", None, *titles, "Afterword"]
+    named = ["Preface", "", *(titles or [""] * len(chapters)), "Afterword"]
     text = b"<html><body>"
     contents = []
     for part, title in zip(parts, named, strict=True):
-        if title is not None:
+        if title:
             contents.append((len(text), title.encode()))
         text += (part + BREAK).encode()
     values = [(503, b"Something Else"), (101, b"Archive of Our Own"), (105, b"Fanworks")]
-    return mobi(text + b"</body></html>", contents=contents, values=values)
+    return mobi(text + b"</body></html>", contents=contents if titles else [], values=values)
 
 
 def work_of(data: bytes) -> Work:
@@ -156,3 +156,20 @@ def test_a_heading_in_the_text_that_begins_a_page_goes_on_with_the_chapter(dress
     assert len(work.chapters) == 2
     assert "The letter" in paragraphs(work.chapters[0].blocks)
     assert paragraphs(work.chapters[0].notes_after) == ["Sorry."]
+
+
+def test_without_a_list_of_contents_headings_and_the_order_of_pages_tell(dress: Dress) -> None:
+    work = work_of(book(dress, chapters_of(dress), titles=[]))
+    assert [(chapter.number, chapter.title) for chapter in work.chapters] == [(1, "Rain"), (2, None)]
+    only = work_of(book(dress, [dress.text("It rained.", "It stopped.")], titles=[], count="1/1"))
+    assert [paragraphs(chapter.blocks) for chapter in only.chapters] == [["It rained.", "It stopped."]]
+    assert paragraphs(only.notes_after) == ["Thank you for reading."]
+
+
+def test_a_download_in_one_page_is_a_work_all_the_same(dress: Dress) -> None:
+    data = book(dress, [dress.text("It rained.", "It stopped.")], titles=[], count="1/1")
+    draft = formats.read(data, "b.mobi")
+    one = "".join(page.source.partition("<body>")[2] or page.source for page in draft.pages[:3])
+    work = work_of(mobi(f"<html><body>{one}</body></html>".encode()))
+    assert work.value(Field.TITLE) == "The Lamp"
+    assert paragraphs(work.chapters[0].blocks) == ["It rained.", "It stopped."]

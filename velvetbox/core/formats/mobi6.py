@@ -24,6 +24,7 @@ from velvetbox.core.formats.kindle_files import (
 from velvetbox.core.formats.kindle_header import Header
 from velvetbox.core.formats.kindle_index import Index
 from velvetbox.core.formats.mobi6_markup import as_plain_html, common_margin, without_margin
+from velvetbox.core.formats.mobi6_spaces import CODE, break_at_spaces
 
 _FILEPOS = re.compile(rb"""\bfilepos\s{0,9}=\s{0,9}["']?0{0,20}+(\d{1,9})["']?""", re.IGNORECASE)
 _BREAK = re.compile(rb"<\s{0,9}/?mbp:pagebreak\b[^<>]{0,500}>", re.IGNORECASE)
@@ -65,7 +66,7 @@ def take_apart(
     titles = listed or inline
     spans = _pages(text, guide, titles, toc)
     _name_pages(files, text, spans, titles, guide, toc)
-    _add_pages(files, text, spans, encoding)
+    _add_pages(files, text, spans, encoding, options)
     return files, encoding
 
 
@@ -149,7 +150,9 @@ def _pages(
     return [*spans, (start, len(text))]
 
 
-def _add_pages(files: Files, text: bytes, spans: Sequence[tuple[int, int]], encoding: str) -> None:
+def _add_pages(
+    files: Files, text: bytes, spans: Sequence[tuple[int, int]], encoding: str, options: ReadOptions
+) -> None:
     wanted = sorted({int(found[1]) for found in _FILEPOS.finditer(text)})
     if len(wanted) > _MOST_MARKS:
         told = "This book has more links than can be followed; the first of them lead to their places."
@@ -167,12 +170,17 @@ def _add_pages(files: Files, text: bytes, spans: Sequence[tuple[int, int]], enco
         names[position] = f"{_path(page)}#{mark.name}"
     paths = picture_paths(files)
     margin = common_margin(text)
+    ready: dict[str, bytes] = {}
     for page, (start, end) in enumerate(spans):
         raw = marked(text, start, end, marks.get(page, {}).values())
         if _TAG.sub(b"", raw).strip() or b"<img" in raw:
-            path = _path(page)
-            ready = recoded(without_margin(raw, margin), encoding)
-            files.add_page(path, as_plain_html(ready, names, paths, files.titles.get(path, "")))
+            ready[_path(page)] = recoded(without_margin(raw, margin), encoding)
+    pages = list(ready.values())
+    if CODE not in options.without:
+        pages, mend = break_at_spaces(pages)
+        files.mends += [mend] if mend else []
+    for path, page_text in zip(ready, pages, strict=True):
+        files.add_page(path, as_plain_html(page_text, names, paths, files.titles.get(path, "")))
 
 
 def _path(page: int) -> str:

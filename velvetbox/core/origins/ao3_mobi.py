@@ -61,6 +61,8 @@ def read_download(draft: Draft) -> Download:
     found = Download()
     pages = [page for page in draft.pages if page.tree is not None and "toc" not in page.types]
     first = next((at for at, page in enumerate(pages) if at and _is_chapter(page)), None)
+    if first is None:  # no list of contents, no heading: what follows title and byline
+        first = next((at for at, page in enumerate(pages) if at and not _is_front(page)), None)
     last = next(
         (at for at, page in enumerate(pages) if first and at > first and _is_afterword(page)), len(pages)
     )
@@ -84,6 +86,10 @@ def _is_chapter(page: Page) -> bool:
         return False
     heading = _heading(_children(page))
     return bool(title) or (heading is not None and _CHAPTER.match(text_of(heading)) is not None)
+
+
+def _is_front(page: Page) -> bool:
+    return bool(_heads(_children(page), "")) or _is_afterword(page)
 
 
 def _is_afterword(page: Page) -> bool:
