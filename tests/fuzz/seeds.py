@@ -38,6 +38,13 @@ AOZORA = (
 MARKDOWN = "---\ntitle: The Lamp\n---\n# One\n\n*No,* she **said**.[^1]\n\n* * *\n\n> verse  \n> verse\n\n1. a\n2. b\n\n[^1]: A note.\n"
 
 
+LATEX = (
+    "\\documentclass{book}\\title{The Lamp}\\author{Ada}\\begin{document}\\chapter{One}``No,'' \\emph{she} said---no.\\footnote{A note.}\n\n"
+    "\\begin{verse}a\\\\b\\end{verse}{\\it c}\\scenebreak caf\\'e\\chapter{Two}d\\end{document}"
+)
+ASCIIDOC = "= The Lamp\nAda\n:a: b\n\n== One\n\n_No,_ *she* said.footnote:[A note.]\n\n'''\n\n[verse]\n____\na\nb\n____\n\n== Two\n\n* c\n"
+
+
 def _office() -> Iterator[bytes]:
     par, run = test_docx.par, test_docx.run
     body = (
@@ -79,7 +86,7 @@ BUILT: tuple[Callable[[], Iterable[bytes]], ...] = (
     _sent,
     _palm,
     _archives,
-    lambda: (RTF, AOZORA.encode("cp932", "replace"), MARKDOWN.encode()),
+    lambda: (RTF, AOZORA.encode("cp932", "replace"), MARKDOWN.encode(), LATEX.encode(), ASCIIDOC.encode()),
     lambda: (file.read_bytes() for file in sorted(MADE.iterdir()) if file.suffix != ".md"),
     lambda: (file.read_bytes() for file in sorted((ROOT / "samples").rglob("*")) if file.is_file()),
 )

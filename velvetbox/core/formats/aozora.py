@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from velvetbox.core.formats.aozora_blocks import BodyReader
 from velvetbox.core.formats.aozora_signs import Signs
-from velvetbox.core.formats.chapter_pages import pages_of
 from velvetbox.core.formats.draft import Draft, Format, Page, ReadOptions, Remark
 from velvetbox.core.formats.encoding import decode
 from velvetbox.core.formats.text_finish import finish
@@ -30,7 +29,7 @@ _SHOWN = 3  # of the typist's notes
 
 
 def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
-    """Read a text of Aozora Bunko: its chapters as pages, and the 底本 lines as a page of the type "colophon".
+    """Read a text of Aozora Bunko; the 底本 lines are a page of the type "colophon".
 
     Raises ReadError and Refused as `encoding.decode` does.
     """
@@ -42,7 +41,7 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
     reader = BodyReader(signs)
     body = finish(reader.read(lines[first:last], sum(len(line) + 1 for line in lines[:first])), options)
     colophon = [signs.put_in(line).strip() for line in lines[last:]]
-    pages = list(pages_of(body.blocks, name, decoded.text))
+    pages = [Page(name, lambda: body.blocks, source=decoded.text)]
     if any(colophon):
         told = tuple(paragraph(line) for line in colophon if line)
         pages.append(Page("#colophon", lambda: told, types=frozenset({"colophon"})))

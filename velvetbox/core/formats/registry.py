@@ -23,6 +23,8 @@ MODULES = (
     "mail",
     "html",
     "aozora",
+    "latex",
+    "asciidoc",
     "markdown",
     "txt",
 )

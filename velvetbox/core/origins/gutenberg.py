@@ -43,7 +43,17 @@ _FRONT_HEADS = re.compile(
 
 def recognises(draft: Draft) -> bool:
     """Tell a file of Project Gutenberg by the words its header opens with and the mark that ends it."""
-    if not draft.pages or draft.format not in {"txt", "html", "markdown", "epub", "mobi", "azw3", "pdb"}:
+    if not draft.pages or draft.format not in {
+        "txt",
+        "html",
+        "markdown",
+        "epub",
+        "mobi",
+        "azw3",
+        "pdb",
+        "latex",
+        "asciidoc",
+    }:
         return False
     source = draft.pages[0].source
     opening = source[:40_000]

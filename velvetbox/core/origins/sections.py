@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from velvetbox.core.formats.chapter_pages import CHAPTER, pages_of
 from velvetbox.core.formats.draft import Draft, Page, ReadOptions, Remark
 from velvetbox.core.origins import bare, damage, end_matter
 from velvetbox.core.origins.addresses import work_address
@@ -26,7 +27,7 @@ _BESIDE = {"summary", "frontmatter", "colophon"}
 def read(draft: Draft, path: str, options: ReadOptions) -> Reading:
     """Read a file by the pages its format gives; one without chapters of its own by its words."""
     known = [*property_facts(draft), *_addresses(draft), *_custom(draft)]
-    pages = [page for page in draft.pages if not page.types & _BESIDE]
+    pages = [part for page in draft.pages if not page.types & _BESIDE for part in _cut(page)]
     if not any(is_prose(item) or item.block.children for item in place_all(pages)):
         return Reading(draft.format, remarks=(Remark("not_a_story", "There is no text in this file."),))
     work = _chaptered(draft, pages, known) if _is_cut(pages) else _whole(draft, pages, known)
@@ -50,6 +51,11 @@ def _custom(draft: Draft) -> list[Fact]:
             label = label_of(line_of(f"{kind}: {value}", f"#{kind}"))
             facts += label_facts(label) if label is not None else []
     return facts
+
+
+def _cut(page: Page) -> Sequence[Page]:
+    """Cut a page at its headings, unless it is a chapter already."""
+    return [page] if page.types & CHAPTER else list(pages_of(page.blocks, page.name, page.source))
 
 
 def _is_cut(pages: Sequence[Page]) -> bool:
