@@ -216,6 +216,9 @@ class Teller:
 
     def _cut(self, said: Sequence[_Said]) -> Iterator[_Said]:
         """Set apart the marks that the author made for notes: they look like other text."""
+        if not self._own_marks:
+            yield from said
+            return
         for each in said:
             begin = bisect_left(self._own_marks, each.at)
             end = bisect_left(self._own_marks, each.at + len(each.text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,6 +11,8 @@ from velvetbox.core.formats.text_finish import Item, fold_spans, is_blank, nest,
 from velvetbox.core.prose import Block, Kind, Mark, MarkKind, Note, Span, scene_break
 
 _MOST_CELLS = 2000
+_HALVES = re.compile("[\ud800-\udfff]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f]")
 
 
 @dataclass(slots=True)
@@ -181,9 +184,11 @@ def _whole(spans: list[Span]) -> list[Span]:
 
 def _joined(text: str) -> str:
     """Join surrogate pairs; half of one becomes U+FFFD. Control characters go."""
-    if any("\ud800" <= char <= "\udfff" for char in text):
+    if text.isprintable():
+        return text
+    if _HALVES.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return "".join(char for char in text if char >= " " or char in "\t\n") if not text.isprintable() else text
+    return _CONTROLS.sub("", text)
 
 
 def plain_heading(spans: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -19,6 +19,7 @@ from velvetbox.core.prose import EMPHASIS, STRONG, Block, Kind, Mark, MarkKind, 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _LIGATURE = re.compile("[ﬀ-ﬆ]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+_HALVES = re.compile("[\ud800-\udfff]")
 _DEEPEST = 6
 _MOST_BLANKS = 4
 _NEAR = 6  # spans: enough to hold the last word of a line
@@ -99,9 +100,11 @@ class Maker:
         if _LIGATURE.search(text) and self.ligatures:
             self.resolved += len(_LIGATURE.findall(text))
             text = _LIGATURE.sub(lambda found: _LIGATURES[found[0]], text)
-        if any("\ud800" <= char <= "\udfff" for char in text):
+        if text.isprintable():
+            return text
+        if _HALVES.search(text):
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        return text if text.isprintable() else _CONTROL.sub("", text)
+        return _CONTROL.sub("", text)
 
     def _marks(self, run: Run, line: Line) -> tuple[Mark, ...]:
         marks: list[Mark] = []

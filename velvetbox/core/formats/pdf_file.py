@@ -100,6 +100,13 @@ class PdfFile:
         self._document = document
         self._raw = raw
         self._fonts: dict[int, _Font] = {}
+        self._filled = (
+            ctypes.c_double(),
+            ctypes.c_double(),
+            raw.FS_RECTF(),
+            ctypes.c_float(),
+            raw.FS_MATRIX(),
+        )  # what pdfium fills in when asked for a place
 
     def __len__(self) -> int:
         """Give the number of pages."""
@@ -170,14 +177,11 @@ class PdfFile:
     def _run(self, page: Any, own: int, at: int, end: int, text: str, turn: _Turn, *, spaced: bool) -> Run:
         raw = self._raw
         thing = ctypes.cast(own, raw.FPDF_PAGEOBJECT)
-        x, y = ctypes.c_double(), ctypes.c_double()
+        x, y, box, size, matrix = self._filled
         lead = len(text) - len(text.lstrip())
         raw.FPDFText_GetCharOrigin(page, at + lead, x, y)
-        box = raw.FS_RECTF()
         raw.FPDFText_GetLooseCharBox(page, end - 1 - (len(text) - len(text.rstrip())), box)
-        size = ctypes.c_float()
         raw.FPDFTextObj_GetFontSize(thing, size)
-        matrix = raw.FS_MATRIX()
         raw.FPDFPageObj_GetMatrix(thing, matrix)
         tall = (matrix.c**2 + matrix.d**2) ** 0.5 or 1.0
         font = self._font(raw.FPDFTextObj_GetFont(thing))
@@ -255,11 +259,13 @@ class _Owners:
     """Which text object each character belongs to; 0 for spaces that stand in no object."""
 
     def __init__(self, raw: Any, page: Any) -> None:
-        self._ask = raw.FPDFText_GetTextObject
-        self._page = page
+        # asked for every run many times over: a bare address is had in half the time of a pointer object
+        asked = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+        self._ask = asked(ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0)
+        self._page = ctypes.cast(page, ctypes.c_void_p).value or 0
 
     def __getitem__(self, at: int) -> int:
-        return ctypes.cast(self._ask(self._page, at), ctypes.c_void_p).value or 0
+        return self._ask(self._page, at) or 0
 
     def end(self, at: int, own: int, count: int) -> int:
         """Find where the run of an object's characters ends: first by doubling steps, then by halving.
