@@ -318,6 +318,14 @@ def test_what_cannot_be_read_is_said_plainly(data: bytes, code: str) -> None:
     assert raised.value.text.endswith("It is kept as it is.")
 
 
+def test_places_that_are_no_numbers_and_broken_titles_lose_no_words() -> None:
+    page = [*lines(FULL, "the end."), Words(9e30, 9e30, "Far off.", "roman", 9e30)]
+    data = pdf(page, info={"Title": "The Lamp"}).replace(b"(The Lamp)", b"<FEFF0054D8>")
+    draft = read(data, "a.pdf")
+    assert "the end." in " ".join(texts(draft))
+    assert draft.properties["pdf:title"][0].startswith("T")
+
+
 def test_a_pdf_is_known_by_its_content() -> None:
     assert formats.identify(LAMP.read_bytes(), "lamp.doc") == "pdf"
     assert formats.identify(b"It was late.", "story.pdf") == "txt"

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import ctypes
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
 from typing import Any
 
 from velvetbox.core.errors import ReadError, Refused
@@ -27,6 +29,10 @@ _FLAT = 3.0  # points: a rule is thinner …
 _WIDE = 20.0  # … and wider
 _PATH, _PICTURE = 2, 3  # kinds of objects on a page
 _HYPHENS = {0xFFFE: "-", 0x02: "-"}  # how pdfium gives a hyphen at the end of a line
+_MOST_BOOKMARKS = 5000
+_STATED = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate")
+_LONGEST_SAID = 20_000  # bytes
+_FARTHEST = 1e5  # points
 _LONGEST_NAME = 256
 
 
@@ -114,14 +120,18 @@ class PdfFile:
 
     def metadata(self) -> dict[str, str]:
         """Give what the file states of itself, by the names of the format ("Title", "Author")."""
-        found: dict[str, str] = self._document.get_metadata_dict(skip_empty=True)
-        return found
+        ask = self._raw.FPDF_GetMetaText
+        return {
+            name: said for name in _STATED if (said := _said(partial(ask, self._document, name.encode())))
+        }
 
     def bookmarks(self) -> Iterator[Bookmark]:
         """Give the outline in order."""
-        for each in self._document.get_toc(max_depth=8):
+        ask = self._raw.FPDFBookmark_GetTitle
+        for each in islice(self._document.get_toc(max_depth=8), _MOST_BOOKMARKS):
             aim = each.get_dest()
-            yield Bookmark(each.level, " ".join(each.get_title().split()), aim.get_index() if aim else None)
+            title = _said(partial(ask, each.raw))
+            yield Bookmark(each.level, " ".join(title.split()), aim.get_index() if aim else None)
 
     def sheets(self) -> Iterator[Sheet]:
         """Give the pages one by one; one that is damaged is empty."""
@@ -185,15 +195,15 @@ class PdfFile:
         raw.FPDFPageObj_GetMatrix(thing, matrix)
         tall = (matrix.c**2 + matrix.d**2) ** 0.5 or 1.0
         font = self._font(raw.FPDFTextObj_GetFont(thing))
-        left, stands = turn(x.value, y.value)
-        right, _ = turn(box.right, box.top if turn.quarter == 3 else box.bottom)
+        left, stands = turn(_sound(x.value), _sound(y.value))
+        right, _ = turn(_sound(box.right), _sound(box.top if turn.quarter == 3 else box.bottom))
         leaning = turn.quarter == 0 and abs(matrix.c) > _LEANING * abs(matrix.d or 1.0)
         return Run(
             text.strip().translate(_HYPHENS),
             left,
             max(left, right),
             stands,
-            abs(size.value * tall),
+            abs(_sound(size.value * tall)),
             font.italic or leaning,
             font.bold,
             spaced or lead > 0,
@@ -230,7 +240,11 @@ class PdfFile:
             if kind == _PICTURE:
                 sheet.pictures += 1
             elif kind == _PATH and raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
-                _draw(sheet, *turn(left.value, bottom.value), *turn(right.value, top.value))
+                low, high = (
+                    (_sound(left.value), _sound(bottom.value)),
+                    (_sound(right.value), _sound(top.value)),
+                )
+                _draw(sheet, *turn(*low), *turn(*high))
 
     def _links(self, page: Any) -> Iterator[_Link]:
         raw = self._raw
@@ -253,6 +267,21 @@ def _draw(sheet: Sheet, x: float, y: float, until: float, above: float) -> None:
         sheet.rules.append(Rule(min(x, until), max(x, until), (y + above) / 2))
     elif abs(until - x) < _FLAT and len(sheet.uprights) < _MOST_RULES:
         sheet.uprights.append(((x + until) / 2, min(y, above), max(y, above)))
+
+
+def _said(ask: Callable[[Any, int], int]) -> str:
+    """Give a text that pdfium writes into a buffer; broken characters in it are marked as such."""
+    size = ask(None, 0)
+    if not 2 < size <= _LONGEST_SAID:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    ask(buffer, size)
+    return buffer.raw[: size - 2].decode("utf-16-le", "replace")
+
+
+def _sound(value: float) -> float:
+    """Give a place, 0 for one that is no number or beyond any page."""
+    return value if abs(value) < _FARTHEST else 0.0
 
 
 class _Owners:
