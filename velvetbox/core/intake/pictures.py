@@ -95,7 +95,7 @@ class _Naming:
             return replace(block, source=self.address(block.source or ""))
         if block.children:
             return replace(block, children=self.blocks(block.children))
-        if any(span.has(MarkKind.IMAGE) for span in block.spans):
+        if any(map(_is_picture, block.spans)):
             return replace(block, spans=tuple(map(self.span, block.spans)))
         return block
 
@@ -131,3 +131,7 @@ class _Naming:
         except VelvetboxError:
             self.refused.add(source)
             return None
+
+
+def _is_picture(span: Span) -> bool:
+    return span.has(MarkKind.IMAGE)
