@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from velvetbox.core.intake.gaps import missing
+from velvetbox.core.intake.gaps import missing, posted
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,9 @@ def test_missing_chapters(declared: int | None, numbers: Sequence[int | None], g
 
 def test_chapters_not_written_yet_are_not_missing() -> None:
     assert missing(12, [1, 2, 4], shown=4) == (3,)
+
+
+def test_what_was_not_written_yet_when_the_page_was_saved_is_not_missing() -> None:
+    assert posted("Chapters: 7/12") == 7
+    assert posted("Part 2/5") is None
+    assert missing(12, [1, 2, 4, 5, 6, 7], shown=posted("Chapters: 7/12")) == (3,)

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from velvetbox.core.intake.assemble import fold
-from velvetbox.core.intake.gaps import missing
+from velvetbox.core.intake.gaps import missing, posted
 from velvetbox.core.prose import Basis, Field
 
 TAG_FIELDS = {
@@ -265,8 +265,10 @@ def _missing(current: Copy, declared: int | None) -> Iterable[int]:
     present = [fact.number for fact in _of(current, Field.CHAPTER_PRESENT)]
     if len(present) == len(numbers) and not any(numbers):
         numbers = present
-    own = next((fact.number for fact in _of(current, Field.CHAPTERS_DECLARED)), None)
-    return missing(own if own is not None else declared, numbers)
+    said = next(iter(_of(current, Field.CHAPTERS_DECLARED)), None)
+    if said is None or said.number is None:
+        return missing(declared, numbers)
+    return missing(said.number, numbers, shown=posted(said.quote))
 
 
 def _distinct(entries: Iterable[dict[str, str]]) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 
@@ -21,6 +22,15 @@ def missing(
     if last > _LIKELY and last > 10 * (len(numbers) + 10):
         return ()
     return tuple(number for number in range(1, last + 1) if number not in present)
+
+
+_POSTED = re.compile(r"\W*chapters\s*:?\s*(\d{1,4})\s*/\s*\d{1,4}\s*\Z", re.IGNORECASE)
+
+
+def posted(written: str) -> int | None:
+    """Give how many chapters a work had when it was saved, by "Chapters: 7/12"; None where that is not said."""
+    match = _POSTED.match(written[:60])
+    return int(match[1]) if match else None
 
 
 _LIKELY = 2000  # a declared count above this, ten times what is there, is a misreading

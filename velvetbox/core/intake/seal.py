@@ -10,7 +10,7 @@ from blake3 import blake3
 
 from velvetbox.core import clean
 from velvetbox.core.formats.draft import Draft, Remark
-from velvetbox.core.intake.gaps import missing
+from velvetbox.core.intake.gaps import missing, posted
 from velvetbox.core.intake.language import language
 from velvetbox.core.intake.pictures import Near, named_pictures, nothing_near
 from velvetbox.core.intake.sealed import SealedChapter, SealedWork
@@ -121,12 +121,14 @@ def empty_measure() -> Measure:
 def missing_of(facts: Iterable[Fact], chapters: Iterable[SealedChapter]) -> tuple[int, ...]:
     """Give the missing chapters of a reading, by what it declares and what its chapters state."""
     known = [fact for fact in facts if fact.basis is not Basis.GUESS]
-    declared = next((fact.number for fact in known if fact.field is Field.CHAPTERS_DECLARED), None)
+    said = next((fact for fact in known if fact.field is Field.CHAPTERS_DECLARED), None)
     numbers = [chapter.number for chapter in chapters]
     present = [fact.number for fact in known if fact.field is Field.CHAPTER_PRESENT]
     if len(present) == len(numbers) and not any(numbers):
         numbers = present
-    return missing(declared, numbers)
+    if said is None:
+        return missing(None, numbers)
+    return missing(said.number, numbers, shown=posted(said.where.quote))
 
 
 def _kept(number: int | None) -> int | None:

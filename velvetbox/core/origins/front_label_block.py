@@ -8,7 +8,7 @@ from velvetbox.core.origins.advisory import advisory_facts
 from velvetbox.core.origins.canon import canon_facts
 from velvetbox.core.origins.front_labels import SHORT, extended
 from velvetbox.core.origins.front_state import Walk
-from velvetbox.core.origins.header_lines import LONG, Label, label_facts, label_of
+from velvetbox.core.origins.header_lines import LONG, Label, apart, label_facts, label_of
 from velvetbox.core.origins.placed import Line, Placed, lines
 from velvetbox.core.origins.titles import creator_of, creators_of, looks_like_title
 from velvetbox.core.prose import LEAVES, Basis, Fact, Field
@@ -17,7 +17,7 @@ from velvetbox.core.prose import LEAVES, Basis, Fact, Field
 def take(walk: Walk, item: Placed) -> bool:
     """Take the labelled lines a block opens with."""
     walk.pending = None
-    found = list(lines(item))
+    found = [piece for line in lines(item) for piece in apart(line)]
     labels: list[tuple[Label, int]] = []
     end = 0
     for line in found:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
-from velvetbox.core.origins.header_lines import Label, label_of
+from velvetbox.core.origins.header_lines import Label, apart, label_of
 from velvetbox.core.origins.placed import Line, Placed, is_prose, lines
 from velvetbox.core.prose import LEAVES, Field, Kind
 
@@ -35,7 +36,7 @@ def labels_in(item: Placed, *, strict: bool) -> bool:
     """Tell whether a block opens with labelled lines; `strict` wants one that only a story's header has."""
     if len(item.text) > _LONGEST:
         return False
-    found = list(lines(item))[:30]
+    found = [piece for line in islice(lines(item), 30) for piece in apart(line)][:30]
     labels = [label_of(line) for line in found]
     first = next((at for at, label in enumerate(labels) if label), None)
     if first is None or first > 3 or any(len(line.text) > SHORT for line in found[:first]):

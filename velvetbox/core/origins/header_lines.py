@@ -62,6 +62,8 @@ _LINE = re.compile(
     r"(?P<mark>:|=|\s[–—-]+\s|\s?[–—]\s?)(?P<value>.*)",
     re.DOTALL,
 )
+_BARS = re.compile(r"\s+(?:\||•|·|//|~)\s+|\s*\|\|?\s*|\t+")
+_LONGEST_ROW = 500  # characters of a line of several labels
 _LIST_FIELDS = frozenset(
     {Field.FANDOM, Field.RELATIONSHIP, Field.CHARACTER, Field.FREEFORM, Field.WARNING, Field.CATEGORY}
 )
@@ -105,6 +107,21 @@ def label_of(line: Line) -> Label | None:
     ):
         return None
     return Label(_FIELD_OF[key], key, value, line)
+
+
+def apart(line: Line) -> list[Line]:
+    """Part a line of several labels, "Title: Rain | Author: Ada"; one where any piece is no label stays whole."""
+    if not _BARS.search(line.text) or len(line.text) > _LONGEST_ROW:
+        return [line]
+    pieces: list[Line] = []
+    at = 0
+    for bar in [*_BARS.finditer(line.text), None]:
+        end = bar.start() if bar else len(line.text)
+        piece = line.text[at:end]
+        start = line.start + at + len(piece) - len(piece.lstrip())
+        pieces.append(Line(piece.strip(), line.placed, start))
+        at = bar.end() if bar else end
+    return pieces if all(label_of(piece) for piece in pieces) else [line]
 
 
 def label_facts(label: Label) -> list[Fact]:
