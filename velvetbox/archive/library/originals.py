@@ -10,6 +10,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from blake3 import blake3
@@ -64,23 +65,45 @@ def _pieces(path: str | Path) -> Iterator[bytes]:
 
 def _keep(pieces: Iterable[bytes]) -> Kept:
     folder = Path(settings.BOX) / "originals"
+    pieces = iter(pieces)
+    begun = [next(pieces, b""), next(pieces, b"")]
+    if not begun[1] and (kept := _known(blake3(begun[0]).hexdigest(), len(begun[0]))) is not None:
+        return kept  # a small file need not be written to be known
     folder.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix="new-", dir=folder)
     try:
         with os.fdopen(descriptor, "wb") as file:
             hasher = blake3()
-            for piece in pieces:
+            for piece in chain(begun, pieces):
                 hasher.update(piece)
                 file.write(piece)
-            size = file.tell()
-            target = place(hasher.hexdigest())
-            if target.exists() and target.stat().st_size == size:
-                return Kept(target.name, size, known=True)
+            digest, size = hasher.hexdigest(), file.tell()
+            if (kept := _known(digest, size)) is not None:
+                os.unlink(name)  # noqa: PTH108 - a name, not a Path
+                return kept
             file.flush()
+            os.fchmod(file.fileno(), 0o444)
             os.fsync(file.fileno())
-        target.parent.mkdir(exist_ok=True)
-        os.replace(name, target)  # noqa: PTH105 - atomic; the name is gone after it
-        target.chmod(0o444)
-        return Kept(target.name, size, known=False)
-    finally:
+        _put(name, digest)
+        return Kept(digest, size, known=False)
+    except BaseException:
         Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _known(digest: str, size: int) -> Kept | None:
+    try:
+        there = os.stat(place(digest)).st_size  # noqa: PTH116 - asked for every file
+    except FileNotFoundError:
+        return None
+    return Kept(digest, size, known=True) if there == size else None
+
+
+def _put(name: str, digest: str) -> None:
+    """Give a finished file its place; only the first of 256 folders' files has to make the folder."""
+    target = place(digest)
+    try:
+        os.replace(name, target)  # noqa: PTH105 - atomic; the name is gone after it
+    except FileNotFoundError:
+        target.parent.mkdir(exist_ok=True)
+        os.replace(name, target)  # noqa: PTH105
