@@ -106,4 +106,4 @@ def _put(name: str, digest: str) -> None:
         os.replace(name, target)  # noqa: PTH105 - atomic; the name is gone after it
     except FileNotFoundError:
         target.parent.mkdir(exist_ok=True)
-        os.replace(name, target)  # noqa: PTH105
+        os.replace(name, target)  # noqa: PTH105 - as above
