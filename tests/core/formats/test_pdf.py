@@ -326,6 +326,11 @@ def test_places_that_are_no_numbers_and_broken_titles_lose_no_words() -> None:
     assert draft.properties["pdf:title"][0].startswith("T")
 
 
+def test_letters_of_no_size_end_no_reading() -> None:
+    page = [*lines(FULL, "the end."), Words(LEFT, 300, "Nothing to see.", "roman", 0)]
+    assert "the end." in " ".join(texts(opened(page)))
+
+
 def test_a_pdf_is_known_by_its_content() -> None:
     assert formats.identify(LAMP.read_bytes(), "lamp.doc") == "pdf"
     assert formats.identify(b"It was late.", "story.pdf") == "txt"

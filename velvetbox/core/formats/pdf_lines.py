@@ -35,7 +35,7 @@ class Line:
     def main(self) -> Run:
         """The run that tells where the line stands: the one with most letters among the large ones."""
         largest = max(run.size for run in self.runs)
-        return max((run for run in self.runs if run.size > largest * 0.8), key=lambda run: len(run.text))
+        return max((run for run in self.runs if run.size >= largest * 0.8), key=lambda run: len(run.text))
 
     @cached_property
     def text(self) -> str:
