@@ -86,7 +86,14 @@ BUILT: tuple[Callable[[], Iterable[bytes]], ...] = (
     _sent,
     _palm,
     _archives,
-    lambda: (RTF, AOZORA.encode("cp932", "replace"), MARKDOWN.encode(), LATEX.encode(), ASCIIDOC.encode()),
+    lambda: (
+        RTF,
+        AOZORA.encode("cp932", "replace"),
+        MARKDOWN.encode(),
+        LATEX.encode(),
+        b"ITOLITLS" + bytes(40),
+        ASCIIDOC.encode(),
+    ),
     lambda: (file.read_bytes() for file in sorted(MADE.iterdir()) if file.suffix != ".md"),
     lambda: (file.read_bytes() for file in sorted((ROOT / "samples").rglob("*")) if file.is_file()),
 )

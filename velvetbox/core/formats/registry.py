@@ -25,6 +25,7 @@ MODULES = (
     "aozora",
     "latex",
     "asciidoc",
+    "unread",
     "markdown",
     "txt",
 )
