@@ -334,3 +334,10 @@ def test_pictures_that_were_lost_are_told_and_counters_dropped() -> None:
     )
     assert [remark.code for remark in draft.remarks] == ["picture.lost"]
     assert [len(block.spans) for block in draft.blocks] == [2, 1]
+
+
+def test_processing_instructions_within_a_page_are_no_text() -> None:
+    source = (
+        "<p>One<?x y?> and two.</p><?xml:namespace prefix = o ns = 'urn:x' /><p>Three.</p><?php echo 1 ?>"
+    )
+    assert [block.text for block in html.read(source.encode(), "a.html").blocks] == ["One and two.", "Three."]

@@ -47,7 +47,7 @@ def _walk(flow: Flow, root: LexborNode) -> None:
     stack: list[tuple[LexborNode, Leave | None, Marks, Around]] = []
     node = root.child
     while node is not None:
-        tag = node.tag or ""
+        tag = node.tag or "-"  # none: a processing instruction
         child = None
         if tag == "-text":
             flow.text(node.text_content or "")
