@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from velvetbox.core.formats.draft import Draft, Format, Page, ReadOptions
 from velvetbox.core.formats.encoding import decode, is_text
-from velvetbox.core.formats.markdown_blocks import MarkdownBlocks, parser
 from velvetbox.core.formats.markdown_header import read_header
 from velvetbox.core.formats.text_finish import finish, is_blank
 from velvetbox.core.prose import Block, Note
@@ -34,6 +33,8 @@ class _Labels:
 
 def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
     """Read a Markdown file. Raises ReadError and Refused as `encoding.decode` does."""
+    from velvetbox.core.formats.markdown_blocks import MarkdownBlocks, parser
+
     decoded = decode(data, None, options)
     header, at = read_header(decoded.text)
     lines, definitions = _definitions(decoded.text[at:])
