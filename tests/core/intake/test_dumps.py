@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import gzip
+import io
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from tests.core.origins.efiction_builder import MYSQLDUMP, OWN_BACKUP, PHPMYADMI
 from velvetbox.core.formats.draft import Limits, ReadOptions
 from velvetbox.core.intake.dump_files import is_dump_file
 from velvetbox.core.intake.dumps import dump_parts
+from velvetbox.core.intake.read import read_file
 from velvetbox.core.intake.sealed import Outcome, Part, SealedWork
 from velvetbox.core.origins.told import About, Count
 from velvetbox.core.prose import Field, from_html, plain_text
@@ -198,6 +201,44 @@ def test_a_gzipped_dump_is_read_and_a_damaged_one_told(tmp_path: Path) -> None:
     assert len(works(list(dump_parts(str(file), "d.sql.gz", ReadOptions())))) == 2
     file.write_bytes(gzip.compress(dump())[:-400])
     assert [part.outcome for part in dump_parts(str(file), "d.sql.gz", ReadOptions())] == [Outcome.UNREADABLE]
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive_file:
+        for name, data in files.items():
+            archive_file.writestr(name, data)
+    return out.getvalue()
+
+
+def test_a_dump_and_its_texts_in_one_zip_make_the_same_works() -> None:
+    rows = [[*row[:4], "", *row[5:]] for row in archive()["chapters"]]
+    files = {
+        f"site/stories/{name}.txt": f"Text {name}.".encode() for name in ("1/101", "2/102", "2/103", "9/999")
+    }
+    sql = dump(rows=changed("chapters", rows))
+    found = read_file(
+        packed({**files, "site/z.sql": sql, "site/readme.txt": b"A tale of its own, told in a few words."}),
+        "b.zip",
+    )
+    assert set(works(list(found.parts))) >= {"Low Water", 'A "Quiet" Ferry'}
+    low = next(part for part in found.parts if part.works and part.works[0].title == "Low Water")
+    assert low.members == (
+        "site/z.sql!/fanfiction_stories/11",
+        "site/stories/1/101.txt",
+        "site/stories/2/102.txt",
+    )
+    assert [chapter.source for chapter in low.works[0].chapters] == list(low.members[1:])
+    assert (
+        next(part.outcome for part in found.parts if part.member == "site/stories/9/999.txt")
+        is Outcome.ATTACHMENT
+    )
+
+
+def test_numbered_texts_in_a_zip_without_a_dump_are_stories() -> None:
+    story = ("The rain had stopped by morning, and the road lay bare. " * 20).encode()
+    found = read_file(packed({"2/17.txt": story, "3/19.txt": story[::-1]}), "b.zip")
+    assert len(found.works) == 2
 
 
 def test_a_dump_beyond_the_limit_is_refused_and_a_strange_one_skipped(tmp_path: Path) -> None:

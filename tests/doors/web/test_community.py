@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.archive.community.taking import taken_in
 from tests.core.origins.efiction_builder import MYSQLDUMP, Shape, archive, dump
 from velvetbox.archive.imports import acts
-from velvetbox.archive.imports.models import Import
+from velvetbox.archive.imports.models import Import, ImportedFile
 from velvetbox.archive.library.models import Series, Work
 from velvetbox.archive.people.acts import local_owner
 from velvetbox.archive.people.models import Pseud
@@ -59,6 +59,30 @@ def test_a_member_s_page_shows_the_profile_and_no_address_or_real_name(client: C
     assert "Low Water" in page
     for private in ("maren@example.org", "Maren Holt", "5f4dcc3b"):
         assert private not in page
+
+
+def test_the_dump_itself_is_for_the_owner_alone(client: Client, owner: Client, site: Import) -> None:
+    work = Work.objects.get(title="Low Water")
+    assert work.current is not None
+    address = reverse("original", args=[work.pk, work.current.source_id])
+    assert client.get(address).status_code == 404
+    assert address not in text(client, reverse("work", args=[work.pk]))
+
+
+def test_the_report_sets_every_count_beside_the_site_s_own(client: Client, site: Import) -> None:
+    note = {
+        "code": "dump.count",
+        "text": "",
+        "what": "stories",
+        "stated": 3,
+        "held": 3,
+        "kept": 2,
+        "why": "1 left out",
+    }
+    ImportedFile.objects.create(
+        imported=site, key="k", root="r", path="database.sql", outcome="container", notes=[note]
+    )
+    assert "1 left out" in text(client, reverse("import", args=[site.pk]))
 
 
 def test_news_is_shown_with_what_was_said(client: Client, site: Import) -> None:

@@ -18,6 +18,7 @@ from velvetbox.archive.library.models import Mend
 from velvetbox.core.prose.differences import Piece, Turn, differences
 
 PAGE = 50
+_ARCHIVES = 100
 
 
 class Group(StrEnum):
@@ -98,6 +99,14 @@ class FileLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Reckoning:
+    """The counts of one archive that was taken in: what, as it says itself (None: not said), as it holds, as kept, why."""
+
+    name: str
+    rows: tuple[tuple[str, int | None, int, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPage:
     """A page of an import's report. `counts` has every group and adds up to `total`."""
 
@@ -111,6 +120,7 @@ class ImportPage:
     works: int
     mended: int
     mends: int
+    reckonings: tuple[Reckoning, ...]
     show: Show
     files: tuple[FileLine, ...]
     shown: int
@@ -147,7 +157,7 @@ def _strip(row: Sequence[Any]) -> Strip:
 
 
 def import_page(pk: int, show: Show = Show.ALL, page: int = 1) -> ImportPage | None:
-    """Give a page of an import's report in at most eight queries, None when there is no such import."""
+    """Give a page of an import's report in at most nine queries, None when there is no such import."""
     row = Import.objects.filter(pk=pk).values_list(*_STRIP, "message").first()
     if row is None:
         return None
@@ -166,7 +176,7 @@ def import_page(pk: int, show: Show = Show.ALL, page: int = 1) -> ImportPage | N
     page = max(1, min(page, pages))
     return ImportPage(
         strip=_strip(row[:-1]), roots=tuple(row[2]), message=row[-1], counts=counts, outcomes=outcomes,
-        total=sum(outcomes.values()), same=same, works=_works(pk), mended=mended, mends=mends, show=show,
+        total=sum(outcomes.values()), same=same, works=_works(pk), mended=mended, mends=mends, reckonings=_reckonings(pk), show=show,
         files=_files(pk, show, (page - 1) * PAGE), shown=shown, page=page, pages=pages,
     )  # fmt: skip
 
@@ -179,6 +189,22 @@ def _outcomes(pk: int) -> tuple[Mapping[str, int], int]:
         )
     )
     return {outcome: count for outcome, count, _ in counted}, sum(again for _, _, again in counted)
+
+
+def _reckonings(pk: int) -> tuple[Reckoning, ...]:
+    """Give the counts of the archives in an import: of the first hundred files that hold others."""
+    files = ImportedFile.objects.filter(imported=pk, outcome=Outcome.CONTAINER).order_by("id")[:_ARCHIVES]
+    out = []
+    for path, notes in files.values_list("path", "notes"):
+        counts = [note for note in notes if note.get("code") == "dump.count"]
+        told = tuple(
+            (note["what"], note["stated"], note["held"], note["kept"], note["why"])
+            for note in counts
+            if note["held"] or note["stated"]
+        )
+        if told:
+            out.append(Reckoning(path, told))
+    return tuple(out)
 
 
 def _works(pk: int) -> int:

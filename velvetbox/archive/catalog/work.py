@@ -234,8 +234,13 @@ def _theirs(pk: int) -> Rows:
     return links.values_list("work_id", "work__title", "kind")
 
 
-def original_of(pk: int, source: int) -> tuple[str, str] | None:
-    """Give the hash and the name of a file that a work was read from; None when it is no source of that work."""
+def original_of(pk: int, source: int, *, owner: bool = False) -> tuple[str, str] | None:
+    """Give the hash and the name of a file that a work was read from; None when it is no source of that work.
+
+    The dump of a whole archive holds its members' addresses and passwords: it is for the owner of the box alone.
+    """
     copies = Edition.objects.filter(work=pk, source=source)
+    if not owner:
+        copies = copies.exclude(format="sql")
     row = copies.values_list("source__original_id", "source__path", "source__member").first()
     return (row[0], row[2].rsplit("!/", 1)[-1] or row[1]) if row else None

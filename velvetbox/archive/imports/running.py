@@ -293,7 +293,7 @@ class Running:
         outcomes = {note["outcome"] for note in notes if "outcome" in note}
         bad = [word for word in (Outcome.REFUSED, Outcome.UNREADABLE, Outcome.EMPTY) if str(word) in outcomes]
         outcome = Outcome.CONTAINER if works or not bad else bad[0]
-        once_more(lambda: self._row(asked.found, asked.kept, outcome, works, notes[:_NOTES]))
+        once_more(lambda: self._row(asked.found, asked.kept, outcome, works, _first_counts(notes)))
         self.tally.done(asked.found.path, outcome, works=new, same=False)
 
     def _receive_chapters(self, asked: Sequence[_Asked], part: Part) -> None:
@@ -372,6 +372,11 @@ class Running:
 
 
 _NOTES = 1000  # of one file
+
+
+def _first_counts(notes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give as many notes as are kept of one file, the counts of a whole archive first."""
+    return sorted(notes, key=lambda note: note["code"] != "dump.count")[:_NOTES]
 
 
 def _weight(part: Part) -> int:

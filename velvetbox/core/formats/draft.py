@@ -23,6 +23,7 @@ class Limits:
 
     text: int = 16 * 2**20  # of one file or member, unpacked
     total: int = 512 * 2**20  # of all members together
+    packed_dump: int = 128 * 2**20  # of a database dump inside an archive
     dump: int = 8 * 2**30  # of a database dump, unpacked: read as a stream
     ratio: int = 50  # unpacked to packed, above `ratio_floor`
     ratio_floor: int = 2**20
@@ -31,6 +32,10 @@ class Limits:
     nesting: int = 256  # elements inside elements
     attributes: int = 256  # of one element
     seconds: float = 60.0
+
+    def of(self, path: str) -> int:
+        """Give how large a member of an archive may be: a dump may be larger than a story."""
+        return self.packed_dump if path.lower().endswith(".sql") else self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def _member(raw: bytes, kind: bytes, size: int, body: bytes, limits: Limits) -> 
             None,
             Remark("tar.link", "This is a link or a device, not a file. It was not followed.", path),
         )
-    if size > limits.text:
+    if size > limits.of(path):
         return (
             path,
             None,

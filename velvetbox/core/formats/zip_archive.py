@@ -144,9 +144,9 @@ class Archive:
             raise Refused(
                 "refused.ratio", "This member unpacks to far more than honest files do and was not opened."
             )
-        if entry.size > limits.text:
+        if entry.size > limits.of(entry.path):
             raise Refused("refused.text", "This member is larger than a file may be and was not opened.")
-        return min(by_ratio, limits.text)
+        return min(by_ratio, limits.of(entry.path))
 
 
 def _directory(data: bytes, limits: Limits) -> Iterator[Entry]:

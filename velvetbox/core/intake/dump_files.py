@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +13,9 @@ from velvetbox.core.formats.sql_dump import is_dump
 
 Texts: TypeAlias = str | Mapping[str, str]
 """Where chapter files lie: the folder of the dump, or the file of each by its path below that folder."""
+
+CHAPTER = re.compile(r"(?:(.{0,300})/)?(\d{1,18})/(\d{1,18})\.txt", re.IGNORECASE)
+"""The path of a chapter's file as eFiction keeps it: stories/<member>/<chapter>.txt."""
 
 _HEAD = 65_536
 _GZIP = b"\x1f\x8b"

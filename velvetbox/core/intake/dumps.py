@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gzip
 import os
-import re
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -22,7 +21,7 @@ from blake3 import blake3
 
 from velvetbox.core.errors import ReadError, Refused
 from velvetbox.core.formats.draft import Draft, ReadOptions, Remark
-from velvetbox.core.intake.dump_files import Texts, opened
+from velvetbox.core.intake.dump_files import CHAPTER, Texts, opened
 from velvetbox.core.intake.seal import seal
 from velvetbox.core.intake.sealed import Beside, Outcome, Part
 from velvetbox.core.origins.efiction_counts import counts
@@ -33,7 +32,6 @@ from velvetbox.core.origins.told import Told
 from velvetbox.core.prose import Field
 
 _T = TypeVar("_T")
-_CHAPTER = re.compile(r"(?:(.{0,300})/)?(\d{1,18})/(\d{1,18})\.txt", re.IGNORECASE)
 _DEEPEST = 4  # folders below the dump in which chapter files are looked for
 _MOST = 1_000_000  # chapter files
 _AT_ONCE = 500  # members, reviews… in one part
@@ -159,7 +157,7 @@ class _Files:
         head, slash, _ = self.path.rpartition("/")
         self.folder = f"{head}{slash}"
         for name in self._names():
-            if found := _CHAPTER.fullmatch(name):
+            if found := CHAPTER.fullmatch(name):
                 self._places.setdefault((found[1] or "", found[3]), {})[found[2]] = name
                 self._folders.add(found[1] or "")
 
@@ -200,7 +198,7 @@ class _Files:
 
     def left(self) -> tuple[Beside, ...]:
         """Give the chapter files of which the dump knows nothing, in folders of which it knows something."""
-        used = {found[1] or "" for name in self._read if (found := _CHAPTER.fullmatch(name))}
+        used = {found[1] or "" for name in self._read if (found := CHAPTER.fullmatch(name))}
         names = (
             name for (folder, _), files in self._places.items() if folder in used for name in files.values()
         )

@@ -17,6 +17,7 @@ from velvetbox.core.intake.assemble import assemble
 from velvetbox.core.intake.beside import facts_in
 from velvetbox.core.intake.near import BesideMember
 from velvetbox.core.intake.numbered import in_order
+from velvetbox.core.intake.packed_dumps import PackedDumps
 from velvetbox.core.intake.pictures import Near, nothing_near
 from velvetbox.core.intake.seal import seal
 from velvetbox.core.intake.sealed import FileReading, Outcome, Part
@@ -185,14 +186,18 @@ def _with_facts(part: Part, data: bytes, name: str, options: ReadOptions) -> Par
 def _members(data: bytes, path: str, options: ReadOptions) -> Iterator[Part]:
     held: list[Part] = []
     size = 0
-    for part in _each(data, path, options):
-        held.append(part)
-        size += sum(len(chapter.html) for work in part.works for chapter in work.chapters)
-        size += sum(map(len, part.images.values()))
-        if size > _HELD:
-            yield from _assembled(held)
-            held, size = [], 0
-    yield from _assembled(held)
+    with PackedDumps(options) as dumps:
+        for part in _each(data, path, options, dumps):
+            held.append(part)
+            size += sum(len(chapter.html) for work in part.works for chapter in work.chapters)
+            size += sum(map(len, part.images.values()))
+            if size > _HELD:
+                yield from _assembled(held)
+                held, size = [], 0
+        yield from dumps.parts()
+        beside = BesideMember(data, path, options.limits)
+        held.extend(_member(member, path, options, beside) for member in dumps.rest())
+        yield from _assembled(held)
 
 
 def _assembled(held: list[Part]) -> list[Part]:
@@ -200,11 +205,12 @@ def _assembled(held: list[Part]) -> list[Part]:
     return assemble(sorted(held, key=lambda part: in_order(part.member)))
 
 
-def _each(data: bytes, path: str, options: ReadOptions) -> Iterator[Part]:
+def _each(data: bytes, path: str, options: ReadOptions, dumps: PackedDumps) -> Iterator[Part]:
     beside = BesideMember(data, path, options.limits)
     try:
         for member in containers.members(data, path, options.limits):
-            yield _member(member, path, options, beside)
+            if not dumps.takes(member):
+                yield _member(member, path, options, beside)
     except Refused as error:
         yield _failed(Outcome.REFUSED, error.code, error.text, "")
     except ReadError as error:

@@ -39,6 +39,14 @@ def tell(pk: int, terminal: Terminal) -> None:
     ):
         if count:
             terminal.say("  " + text.format(n=count))
+    for archive in page.reckonings:
+        terminal.say(_("  The archive in {file}:").format(file=archive.name))
+        for what, stated, held, kept, why in archive.rows:
+            site = _(" (the site counted {n:,})").format(n=stated) if stated is not None else ""
+            told = _("{what}: {held:,} in the dump{site}, {kept:,} kept").format(
+                what=what, held=held, site=site, kept=kept
+            )
+            terminal.say(f"    {told}. {why}." if why else f"    {told}.")
     for line in page.files:
         said = sorted(
             (note for note in line.notes if note.get("text")), key=lambda note: note["code"] == "member"

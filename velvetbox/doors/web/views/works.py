@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from velvetbox.archive.catalog.copies import merged_into
 from velvetbox.archive.catalog.work import original_of, work_page
 from velvetbox.archive.library import originals
+from velvetbox.archive.people.access import is_owner
 from velvetbox.core.errors import VelvetboxError
 from velvetbox.doors.web.page import lasting, show
 from velvetbox.doors.web.request import Request, person_of
@@ -46,7 +47,7 @@ def take(request: Request, pk: int, form: str) -> HttpResponse:
 @require_safe
 def original(request: Request, pk: int, source: int) -> HttpResponse:
     """Give a file that a work was read from, byte for byte."""
-    found = original_of(pk, source)
+    found = original_of(pk, source, owner=is_owner(person_of(request)))
     if found is None:
         raise Http404
     digest, path = found
