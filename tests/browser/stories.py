@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from tests import factory
+from tests.core.formats.pictures import png, png_of
 from velvetbox.archive.imports.models import Import
+from velvetbox.archive.library import pictures
 from velvetbox.archive.library.models import Work
+from velvetbox.core.formats.picture import FOLDER
+from velvetbox.core.intake.pictures import picture_name
 from velvetbox.core.prose import (
     EMPHASIS,
     THOUGHT,
@@ -29,6 +33,34 @@ LAMP = (
     "“You might have waited for the tide,” said the man on the steps.",
     "“I might,” she agreed, and threw him the rope.",
 )
+
+
+def seascape(width: int = 1200, height: int = 700) -> bytes:
+    """Draw the lamp over the water: a sky, a sea, and a light between them."""
+    rows = []
+    for y in range(0, height, 4):
+        sky = y < height * 0.6
+        row = bytearray(b"\0")
+        for x in range(0, width, 4):
+            near = max(0.0, 1 - ((x - width * 0.7) ** 2 + (y - height * 0.45) ** 2) ** 0.5 / (height * 0.5))
+            base = (30 + y // 12, 34 + y // 10, 70 + y // 9) if sky else (24, 40 + (y * 7 + x) % 9, 60)
+            row += (
+                bytes(
+                    int(value + (lit - value) * near**2)
+                    for value, lit in zip(base, (250, 214, 150), strict=True)
+                )
+                * 4
+            )
+        rows += [bytes(row)] * 4
+    return png_of(width, height, b"".join(rows))
+
+
+SEASCAPE, SPARK = seascape(), png(16, 16, (196, 120, 30))
+
+
+def kept(data: bytes) -> str:
+    """Give the address in a box of a picture."""
+    return f"{FOLDER}{picture_name(data)}"
 
 
 def thought(before: str, words: str, after: str = "") -> Block:
@@ -76,12 +108,14 @@ def first_chapter() -> Chapter:
         (
             Span("He laughed. "),
             Span("a smile", (Mark(MarkKind.IMAGE, "https://example.org/smile.gif"),)),
-            Span(" That was all."),
+            Span(" That was all. "),
+            Span("a spark", (Mark(MarkKind.IMAGE, kept(SPARK)),)),
         ),
     )
+    drawn = Block(Kind.IMAGE, source=kept(SEASCAPE), alt="The lamp over the water, lit")
     blocks = (
         *(paragraph(text) for text in LAMP), lost, smile, told, thought("", "I know you,", " thought Ada; and then, because it was worse, nothing at all."),
-        letter, scene_break("* * *"), paragraph("By the time they reached the gallery the sun was in the sea up to its waist."), verse, *more,
+        letter, scene_break("* * *"), paragraph("By the time they reached the gallery the sun was in the sea up to its waist."), verse, *more, drawn,
         thought("She had left the oars where anyone could take them. ", "Well. Let them."), paragraph("“Now,” said Bo Marsh, “before you say anything, look at it.”"),
         *more, paragraph("So she looked."),
     )  # fmt: skip
@@ -99,6 +133,7 @@ def first_chapter() -> Chapter:
 
 def fill() -> dict[str, Work]:
     """Fill the box and give the works by a short name."""
+    pictures.keep({picture_name(data) or "": data for data in (SEASCAPE, SPARK)})
     run = factory.an_import(roots=["/home/reader/old laptop/stories"])
     found = {"lamp": _lamp(run), **_others(run)}
     _ledger(run, found)

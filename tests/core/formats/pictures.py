@@ -9,6 +9,11 @@ import zlib
 def png(width: int = 4, height: int = 3, colour: tuple[int, int, int] = (120, 40, 70)) -> bytes:
     """Make a whole PNG of one colour; a large one is mostly zeros and small all the same."""
     rows = (b"\0" + bytes(colour) * width) * height if width * height < 10**6 else b"\0" * 1000
+    return png_of(width, height, rows)
+
+
+def png_of(width: int, height: int, rows: bytes) -> bytes:
+    """Make a PNG of rows of pixels, red, green and blue a byte each, every row behind a zero."""
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         (
             _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
