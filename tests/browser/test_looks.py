@@ -34,6 +34,8 @@ RULES = {
 }
 
 
+ALL_THERE = """() => Promise.all([document.fonts.ready, ...[...document.images].map(
+    picture => { picture.loading = "eager"; return picture.decode(); })])"""
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}  # all that differs between lights
 SOME = ("shelf", "work", "read", "report")
 SHOTS_OF = [
@@ -54,7 +56,7 @@ def test_every_page_is_fit_to_be_seen(
     SHOTS.mkdir(parents=True, exist_ok=True)
     for name in names:
         page.goto(site.address + PAGES[name])
-        page.evaluate("document.fonts.ready")
+        page.evaluate(ALL_THERE)
         page.screenshot(path=SHOTS / f"{name}-{light}-{width}.png", full_page=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
         if width == 390 or (width == 1440 and name in SOME):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.archive.imports.piles import fill, page, text
+from tests.core.formats.pictures import png
 from tests.core.intake.stories import sentences
 from velvetbox.archive.imports import acts
 from velvetbox.archive.imports.models import Import, ImportedFile
@@ -20,6 +21,7 @@ from velvetbox.archive.library.models import Change, Edition, Original, Revision
 from velvetbox.archive.people.acts import local_owner
 from velvetbox.archive.people.models import Person
 from velvetbox.core.errors import VelvetboxError
+from velvetbox.core.intake.pictures import picture_name
 
 pytestmark = pytest.mark.django_db
 
@@ -406,6 +408,22 @@ def test_what_two_imports_brought_stays_when_one_is_taken_back(pile: Path) -> No
 def mojibake(paragraphs: Iterable[str]) -> bytes:
     clean = "\n\n".join(f"“{paragraph}” she said – and that’s all." for paragraph in paragraphs)
     return clean.encode().decode("windows-1252", "replace").replace("\ufffd", "").encode()
+
+
+def test_a_text_read_again_without_a_mend_keeps_its_pictures(pile: Path) -> None:
+    words = mojibake(sentences(1, 20)).decode()
+    (pile / "rain.html").write_text(
+        f"<h1>Rain</h1><p>{words}</p><p><img src='Rain_files/lamp.png' alt='x'></p>"
+    )
+    (pile / "Rain_files").mkdir()
+    (pile / "Rain_files" / "lamp.png").write_bytes(png())
+    run(pile)
+    work = Work.objects.get()
+    library.undo_mend(local_owner(), Edition.objects.get().source.mends.get(code="text.mojibake"))
+    work.refresh_from_db()
+    current = Revision.objects.get(places__edition=work.current_id)
+    assert "â€" in current.html
+    assert f'src="/images/{picture_name(png())}"' in current.html
 
 
 def test_a_mend_is_listed_undone_and_made_again(pile: Path) -> None:

@@ -341,3 +341,10 @@ def test_processing_instructions_within_a_page_are_no_text() -> None:
         "<p>One<?x y?> and two.</p><?xml:namespace prefix = o ns = 'urn:x' /><p>Three.</p><?php echo 1 ?>"
     )
     assert [block.text for block in html.read(source.encode(), "a.html").blocks] == ["One and two.", "Three."]
+
+
+@pytest.mark.parametrize("name", ["data-src", "data-original"])
+def test_a_picture_that_waits_to_be_scrolled_to_is_the_one_meant(name: str) -> None:
+    stand_in = "data:image/gif;base64,R0lGODlhAQABAAAAACw="
+    assert blocks(f'<p><img src="{stand_in}" {name}="lamp.jpg" alt="x"></p>')[0].source == "lamp.jpg"
+    assert blocks(f'<p><img src="a.jpg" {name}="lamp.jpg" alt="x"></p>')[0].source == "a.jpg"

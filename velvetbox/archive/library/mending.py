@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from velvetbox.archive.library import originals
+from velvetbox.archive.library import originals, pictures
 from velvetbox.archive.library.models import Edition, EditionChapter, Mend, Source
 from velvetbox.archive.library.sources import Way
 from velvetbox.core.errors import VelvetboxError
@@ -53,6 +53,7 @@ def read_again(ways: Sequence[Way], without: Iterable[str]) -> tuple[SealedWork,
             texts = dict(_beside(ways, path))
             nearby = Nearby(root, os.path.join(root, path))  # noqa: PTH118 - keeps the names as they stand
             for part in readers.parts_of(str(originals.place(digest)), path, texts, nearby):
+                pictures.keep(part.images)
                 if part.works and part.members == wanted:
                     return part.works  # one story of a file that may hold thousands
                 if part.told is None:

@@ -49,9 +49,12 @@ def begin(
 
 
 def _picture(flow: Flow, attributes: Attributes) -> None:
+    src = attributes.get("src") or ""
+    later = attributes.get("data-src") or attributes.get("data-original") or ""
     address = (
-        attributes.get("src")
-        or attributes.get("data-src")
+        (later if src[:5].lower() == "data:" else "")  # a stand-in until the picture was scrolled to
+        or src
+        or later
         or attributes.get("xlink:href")
         or attributes.get("href")
         or ""

@@ -2,6 +2,7 @@
 const text = document.getElementById("main");
 const line = document.getElementById("so-far");
 const EDGE = 72;
+const SLIP = 4; // what the browser itself moves when a letter or a picture comes in
 const keep = document.getElementById("keep");
 const paragraphs = [...text.querySelectorAll(".prose [id]")].filter((part) => /^(?:c\d+-)?p[0-9a-f]{10}(?:-\d+)?$/.test(part.id));
 let last = scrollY;
@@ -18,8 +19,10 @@ for (const menu of document.querySelectorAll(".menu")) menu.addEventListener("to
 draw();
 
 function onScroll() {
-  document.body.classList.toggle("reading", scrollY > last && scrollY > 200);
-  last = scrollY;
+  if (Math.abs(scrollY - last) > SLIP) {
+    document.body.classList.toggle("reading", scrollY > last && scrollY > 200);
+    last = scrollY;
+  }
   moved = true;
   draw();
   clearTimeout(resting);
