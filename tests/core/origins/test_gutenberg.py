@@ -169,3 +169,15 @@ def test_a_chapter_and_its_title_may_stand_on_two_lines() -> None:
     )
 
     assert [(chapter.number, chapter.title) for chapter in work.chapters] == [(1, "Ice"), (2, "Thaw")]
+
+
+def test_the_publisher_s_list_of_other_books_is_no_chapter() -> None:
+    listed = "".join(f"<h3>A Novel Called {name}</h3><p>{RAIN} {RAIN}</p>" for name in ("Sea", "Moor"))
+    work = page(
+        f"<html><head><title>The Lamp</title></head><body><pre>The Project Gutenberg EBook of The Lamp, by Ada Quill\n\nTitle: The Lamp\n\nAuthor: Ada Quill\n\n"
+        "*** START OF THIS PROJECT GUTENBERG EBOOK THE LAMP ***</pre>"
+        f"<h2>CHAPTER I</h2><p>{RAIN}</p><h2>CHAPTER II</h2><p>{LAMP}</p><p>{GATE}</p><h2>ADVERTISEMENTS</h2><p>{RAIN}</p>{listed}"
+        "<pre>*** END OF THIS PROJECT GUTENBERG EBOOK THE LAMP ***</pre></body></html>"
+    )
+
+    assert [chapter.number for chapter in work.chapters] == [1, 2]

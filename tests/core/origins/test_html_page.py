@@ -140,3 +140,29 @@ def test_a_story_that_speaks_of_logging_in_is_a_story() -> None:
     told = f"<p>“Forgot your password?” asked the page not found.</p>{PROSE * 6}"
 
     assert recognised(f"<html><body>{told}</body></html>".encode(), "x.html").works
+
+
+def test_what_a_page_tells_search_engines_counts_where_it_is_about_one_text() -> None:
+    data = (
+        '{"@context": "https://schema.org", "@type": "BlogPosting", "headline": "The Lamp", "author": {"@type": "Person", "name": "Ada Quill"}, '
+        '"datePublished": "2011-03-09T10:00:00Z", "inLanguage": "en-GB"}'
+    )
+    html = '<html><head><title>The Lamp</title><script type="application/ld+json">{}</script></head><body>{}</body></html>'
+    found = known(page(html.format(data, PROSE)))
+
+    assert (found["creator"], found["published"], found["language"]) == (
+        ["Ada Quill"],
+        ["2011-03-09"],
+        ["en-GB"],
+    )
+    assert "creator" not in known(page(html.format(f"[{data}, {data.replace('Quill', 'Marsh')}]", PROSE)))
+    assert known(page(html.format("{broken", PROSE)))["title"] == ["The Lamp"]
+
+
+def test_the_front_page_of_a_site_is_no_address_of_a_story() -> None:
+    html = '<html><head><title>The Lamp</title><link rel="canonical" href="{}"></head><body>{}</body></html>'
+
+    assert "url" not in known(page(html.format("https://example.org/", PROSE)))
+    assert known(page(html.format("https://example.org/lamp.html", PROSE)))["url"] == [
+        "https://example.org/lamp.html"
+    ]

@@ -40,6 +40,13 @@ _FRONT_HEADS = re.compile(
     re.IGNORECASE,
 )
 
+_ADVERTISED = re.compile(
+    r"\W*(?:advertisements?|(?:other )?(?:books|works|novels|stories|publications) (?:by|of|published by)\b.*|by the same author|"
+    r"(?:a )?(?:list|catalogue|selection) of (?:new |recent |other )?(?:books|works|novels|publications)\b.*|new (?:books|novels|publications)\b.*|"
+    r"(?:\w+ ){0,3}(?:publications|publishers)|popular (?:copyright )?(?:books|novels)\b.*)\W*\Z",
+    re.IGNORECASE,
+)
+
 
 def recognises(draft: Draft) -> bool:
     """Tell a file of Project Gutenberg by the words its header opens with and the mark that ends it."""
@@ -152,7 +159,7 @@ def _is_title(text: str, title: str | None, creators: Sequence[str]) -> bool:
 
 def _chapters(parts: Sequence[chapters.Part], draft: Draft, title: str | None) -> list[Chapter]:
     made: list[Chapter] = []
-    for position, part in enumerate(parts):
+    for position, part in enumerate(_without_advertisements(parts)):
         items = trim(part.items)
         if part.head is None and position == 0 and len(parts) > 1:
             items = _worth_keeping(items)
@@ -167,6 +174,17 @@ def _chapters(parts: Sequence[chapters.Part], draft: Draft, title: str | None) -
             )
         made.append(Chapter(blocks(items), own, part.number, notes=notes_of(blocks(items), draft.notes)))
     return made
+
+
+def _without_advertisements(parts: Sequence[chapters.Part]) -> Sequence[chapters.Part]:
+    """Leave out the publisher's list of other books behind the story, headings and all."""
+    for at, part in enumerate(parts):
+        head = " ".join(part.head.line.text.split()) if part.head is not None else ""
+        if 2 * at > len(parts) and _ADVERTISED.match(head):
+            following = (later.head.heading for later in parts[at + 1 :] if later.head is not None)
+            if not any(heading.kind in {"chapter", "whole"} and heading.number for heading in following):
+                return parts[:at]
+    return parts
 
 
 def _worth_keeping(items: Sequence[Placed]) -> list[Placed]:

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborNode
 from velvetbox.core.formats.draft import Draft, Page
 from velvetbox.core.formats.html import page as read_page
 from velvetbox.core.origins.addresses import work_address
+from velvetbox.core.origins.schema_org import page_facts
 from velvetbox.core.origins.titles import creator_of, creators_of
 from velvetbox.core.prose import Basis, Block, Fact, Field, Kind, MarkKind, Where
 
@@ -180,6 +181,8 @@ def head_facts(draft: Draft) -> list[Fact]:
             Fact(Field.CREATOR, name, Basis.STATED, Where(source="#o:Author", quote=office[0]))
             for name in creators_of(office[1])
         ]
+    known = {fact.field for fact in facts}
+    facts += [fact for fact in page_facts(draft) if fact.field not in known]
     url, where = address_in(draft)
     if address := work_address(url):
         facts.append(Fact(Field.URL, address, Basis.STATED, where))
