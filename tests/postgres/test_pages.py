@@ -56,6 +56,14 @@ def test_what_postgresql_cannot_hold_is_no_fault_of_the_server(answers: dict[str
     assert answers[name].status in {200, 400, 404}
 
 
+def test_a_page_kept_in_memory_outlives_a_lost_connection(samples: Archive, work: int) -> None:
+    """The page cache asks first; what it cannot ask is found out, and mended, by the request it lets through."""
+    path = f"/works/{work}"
+    pages = samples.pages(path, path, "LOSE", path, path, "LOSE", "/imports/", path)
+    assert [page.status for page in pages] == [200] * 6
+    assert all("Low Tide at Lyme" in page.text for page in (*pages[:4], pages[-1]))
+
+
 def test_a_place_is_kept(copied: Archive, work: int) -> None:
     chapter = copied.ask("SELECT id FROM library_chapter WHERE work_id = %s", work)[0][0]
     kept, odd = copied.pages(

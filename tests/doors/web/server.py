@@ -18,16 +18,21 @@ from velvetbox.doors.web.page_cache import PageCache
 
 
 class Process:
-    """One process of the server: what Client asks instead of its own handler."""
+    """One process of the server: what Client asks instead of its own handler.
 
-    def __init__(self) -> None:
+    Inside a test the connection to the database is the test's and stays as it is; where `connects`, it is the
+    process's own, made anew when it was lost.
+    """
+
+    def __init__(self, *, connects: bool = False) -> None:
+        self._signals = () if connects else (request_started, request_finished)
         assert isinstance(get_internal_wsgi_application(), PageCache)  # what the server loads
         self.cache = PageCache(get_wsgi_application())
 
     def __call__(self, environ: dict[str, Any]) -> HttpResponse:
-        """Answer as a server does; the connection of the test stays open."""
+        """Answer as a server does."""
         said: list[tuple[str, list[tuple[str, str]]]] = []
-        for signal in (request_started, request_finished):
+        for signal in self._signals:
             signal.disconnect(close_old_connections)
         try:
             answer = self.cache(environ, lambda status, headers, *_: said.append((status, headers)))
@@ -35,7 +40,7 @@ class Process:
             if isinstance(answer, HttpResponse):
                 answer.close()
         finally:
-            for signal in (request_started, request_finished):
+            for signal in self._signals:
                 signal.connect(close_old_connections)
         (status, headers), *_ = said
         response = HttpResponse(body, status=int(status[:3]), reason=status[4:])
