@@ -135,3 +135,14 @@ def test_a_mend_of_one_story_is_undone_from_the_dump(site: Path) -> None:
     low = Work.objects.get(title="Low Water")
     assert low.current is not None
     assert "â€œgarbled" in low.current.chapters.get(position=1).revision.html
+
+
+def test_a_changed_chapter_file_is_read_with_its_dump_and_is_no_work_of_its_own(site: Path) -> None:
+    run(site)
+    (site / "stories" / "2" / "103.txt").write_text("Another text altogether, longer than it was.")
+    again = run(site)
+    assert again.counts == {"attachment": 4, "container": 1}
+    assert Work.objects.count() == 2
+    ferry = Work.objects.get(title='A "Quiet" Ferry')
+    assert ferry.editions.count() == 2
+    assert Comment.objects.count() == 5

@@ -109,3 +109,9 @@ def test_a_dump_is_told_from_a_story_about_one() -> None:
     assert is_dump(b"-- MySQL dump 10.11\n")
     assert is_dump(b"# a\nINSERT INTO t VALUES (1);\nINSERT INTO t VALUES (2);\n")
     assert not is_dump(b"She typed: INSERT INTO t VALUES (1); and waited.\n")
+
+
+def test_an_insert_of_another_form_is_told() -> None:
+    dump = Dump(io.BytesIO(b"INSERT INTO t SELECT * FROM u;INSERT INTO t VALUES (1);"))
+    assert [row.values for row in dump.rows()] == [(b"1",)]
+    assert [remark.code for remark in dump.remarks] == ["dump.statement"]

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.core.origins.efiction_builder import MYSQLDUMP, OWN_BACKUP, PHPMYADMIN, Rows, Shape, archive, dump
 from velvetbox.core.formats.draft import Limits, ReadOptions
@@ -14,6 +16,7 @@ from velvetbox.core.intake.dump_files import is_dump_file
 from velvetbox.core.intake.dumps import dump_parts
 from velvetbox.core.intake.read import read_file
 from velvetbox.core.intake.sealed import Outcome, Part, SealedWork
+from velvetbox.core.origins.efiction_tables import Tables
 from velvetbox.core.origins.told import About, Count
 from velvetbox.core.prose import Field, from_html, plain_text
 
@@ -258,3 +261,34 @@ def test_a_text_cut_by_the_database_is_flagged(tmp_path: Path) -> None:
     damage = values(works(parts(tmp_path, dump(rows=changed("chapters", rows))))["Low Water"], Field.DAMAGE)
     assert any("64 kB" in one for one in damage)
     assert any("emoji" in one for one in damage)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_no_damage_to_a_dump_is_more_than_told(tmp_path: Path, data: st.DataObject) -> None:
+    whole = bytearray(dump(data.draw(st.sampled_from([MYSQLDUMP, OWN_BACKUP]))))
+    for _ in range(data.draw(st.integers(1, 12))):
+        at = data.draw(st.integers(0, len(whole) - 1))
+        piece = data.draw(
+            st.sampled_from(
+                [b"'", b"(", b")", b"\\", b";", b",", b"\0", b"\xff", b"99999999999999999999", b"-1", b"<"]
+            )
+        )
+        whole[at : at + data.draw(st.integers(0, 40))] = piece
+    found = parts(tmp_path, bytes(whole))
+    assert found
+    assert "read.fault" not in {remark.code for part in found for remark in part.remarks}
+
+
+def test_too_many_columns_and_tables_are_told() -> None:
+    wide = b"INSERT INTO fanfiction_stories (%s) VALUES (%s);" % (
+        b",".join(b"c%d" % at for at in range(1000)),
+        b",".join([b"1"] * 1000),
+    )
+    many = b"".join(
+        b"INSERT INTO p%d_fanfiction_stories (sid,title) VALUES (1,'x');\n" % at for at in range(1100)
+    )
+    for data in (wide, many):
+        with Tables() as tables:
+            tables.load(io.BytesIO(data), 2**30)
+            assert "dump.columns" in {remark.code for remark in tables.remarks}

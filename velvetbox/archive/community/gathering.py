@@ -167,7 +167,7 @@ class _Keeping:
             if child is not None and child.series_id != own.series_id:
                 self._add(
                     SeriesPart, "part", told.key, place.item, series=own.series_id, child=child.series_id,
-                    position=place.position,
+                    position=_small(place.position),
                 )  # fmt: skip
 
     # Comments, favourites, news ------------------------------------------------------------------

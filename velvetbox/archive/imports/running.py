@@ -24,7 +24,7 @@ from velvetbox.core.formats.draft import ReadOptions, Remark
 from velvetbox.core.formats.opf import is_opf
 from velvetbox.core.intake import Found, Outcome, Part, files_of
 from velvetbox.core.intake.assemble import assemble, identity, may_be_chapter
-from velvetbox.core.intake.dump_files import is_dump_file
+from velvetbox.core.intake.dump_files import chapter_files, is_dump_file
 from velvetbox.core.intake.listed import is_index_name, is_page
 from velvetbox.core.intake.near import Nearby
 from velvetbox.core.intake.numbered import alike
@@ -117,7 +117,21 @@ class Running:
             known = [(found, unchanged(found, earlier)) for found in members]
             if any(state is None for _, state in known) and any(state for _, state in known):
                 out.update(found.path for found, state in known if state is not None and not state.here)
+        out.update(found.path for found in files if self._has_new_texts(found, earlier))
         return out
+
+    def _has_new_texts(self, found: Found, earlier: dict[str, State]) -> bool:
+        """Tell whether an unchanged dump has chapter files beside it that are new or changed."""
+        state = unchanged(found, earlier)
+        if state is None or state.here or not any(note.get("code") == "dump.count" for note in state.notes):
+            return False
+        folder = PurePath(found.place).parent
+        below = found.path.rpartition("/")[0]
+        names = (f"{below}/{name}".lstrip("/") for name in chapter_files(str(folder)))
+        root = PurePath(found.root)
+        texts = [look(found.root, name, str(root / name)) for name in names]
+        known = states(texts, self.imported.pk)
+        return any(unchanged(text, known) is None for text in texts)
 
     def _asked(
         self, files: list[Found], earlier: dict[str, State], named: set[str], again: set[str]

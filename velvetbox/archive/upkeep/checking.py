@@ -24,6 +24,7 @@ def check(*, fixity: bool = False, progress: files.Progress = lambda _done, _tot
         rows.check_editions,
         rows.check_chapters,
         lambda: rows.check_revisions(fixity=fixity),
+        rows.check_comments,
         rows.check_tags,
         searching.check_index,
     )

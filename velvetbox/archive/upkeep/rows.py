@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Count, F, Max, Min, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from velvetbox.archive.community.models import Comment
 from velvetbox.archive.library.models import Edition, EditionChapter, Revision, Tag, Work, WorkTag
 from velvetbox.archive.upkeep.finding import Finding, Level
 from velvetbox.core.intake.seal import content_hash
@@ -71,6 +72,21 @@ def check_chapters() -> Iterator[Finding]:
     for work, chapter, owner in wrong.values_list("edition__work", "chapter", "chapter__work").iterator():
         text = f"Chapter {chapter} stands in a copy of this work and belongs to work {owner}."
         yield Finding(Level.ERROR, "chapter.foreign", text, work)
+
+
+def check_comments() -> Iterator[Finding]:
+    """Find comments about nothing, on a chapter of another work, and answers to a comment on something else."""
+    nothing = Comment.objects.filter(work=None, series=None, news=None).values_list("pk", flat=True)
+    for pk in nothing.iterator():
+        yield Finding(Level.ERROR, "comment.about_nothing", f"Comment {pk} is about nothing.")
+    foreign = Comment.objects.exclude(chapter=None).exclude(chapter__work=F("work"))
+    for pk, work in foreign.values_list("pk", "work").iterator():
+        text = f"Comment {pk} on this work stands at a chapter of another one."
+        yield Finding(Level.WARNING, "comment.foreign_chapter", text, work)
+    astray = Comment.objects.exclude(parent=None).exclude(work=None).exclude(parent__work=F("work"))
+    for pk, work in astray.values_list("pk", "work").iterator():
+        text = f"Comment {pk} on this work answers one on another."
+        yield Finding(Level.ERROR, "comment.astray", text, work)
 
 
 def check_revisions(*, fixity: bool) -> Iterator[Finding]:

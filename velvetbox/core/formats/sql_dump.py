@@ -37,6 +37,7 @@ _INSERT = re.compile(
     + rb"\s{0,9}\.\s{0,9})?[`\"]?([\w$-]{1,128})[`\"]?\s{0,9}(?:\(([^()']{0,20000})\)\s{0,9})?VALUES?\b",
     re.IGNORECASE,
 )
+_INSERTS = re.compile(rb"(?:INSERT|REPLACE)\s", re.IGNORECASE)
 _CREATE = re.compile(
     rb"CREATE\s{1,9}TABLE\s{1,9}(?:IF\s{1,9}NOT\s{1,9}EXISTS\s{1,9})?(?:"
     + _NAME
@@ -210,6 +211,9 @@ class Dump:
     def _other(self) -> None:
         """Pass over a statement that inserts nothing; of a CREATE TABLE the columns are kept."""
         start = self._at
+        if _INSERTS.match(self._text, start) is not None:
+            at = self._before + start
+            self._tell("dump.statement", f"An INSERT at byte {at} could not be read and was left out.")
         create = _CREATE.match(self._text, start)
         whole = self._grown(_END)
         if whole is None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, TypeAlias, cast
 
@@ -17,6 +18,8 @@ Texts: TypeAlias = str | Mapping[str, str]
 CHAPTER = re.compile(r"(?:(.{0,300})/)?(\d{1,18})/(\d{1,18})\.txt", re.IGNORECASE)
 """The path of a chapter's file as eFiction keeps it: stories/<member>/<chapter>.txt."""
 
+_DEEPEST = 4  # folders below the dump in which chapter files are looked for
+_MOST = 1_000_000  # chapter files
 _HEAD = 65_536
 _GZIP = b"\x1f\x8b"
 
@@ -35,3 +38,20 @@ def opened(place: str) -> IO[bytes]:
     with Path(place).open("rb") as file:
         packed = file.read(2) == _GZIP
     return cast("IO[bytes]", gzip.open(place)) if packed else Path(place).open("rb")
+
+
+def chapter_files(folder: str) -> Iterator[str]:
+    """Give the paths of the files that may be chapters, below a folder."""
+    count = 0
+    for at, folders, names in os.walk(folder):
+        below = os.path.relpath(at, folder).replace(os.sep, "/")
+        below = "" if below == "." else f"{below}/"
+        if below.count("/") >= _DEEPEST:
+            folders.clear()
+        folders.sort()
+        for name in sorted(names):
+            if name[:1].isdigit() and name.lower().endswith(".txt"):
+                count += 1
+                yield f"{below}{name}"
+        if count > _MOST:
+            return

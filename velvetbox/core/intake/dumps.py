@@ -7,8 +7,9 @@ who keeps the stories keeps those files with them and never takes them for works
 
 from __future__ import annotations
 
+import errno
 import gzip
-import os
+import logging
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -21,7 +22,7 @@ from blake3 import blake3
 
 from velvetbox.core.errors import ReadError, Refused
 from velvetbox.core.formats.draft import Draft, ReadOptions, Remark
-from velvetbox.core.intake.dump_files import CHAPTER, Texts, opened
+from velvetbox.core.intake.dump_files import CHAPTER, Texts, chapter_files, opened
 from velvetbox.core.intake.seal import seal
 from velvetbox.core.intake.sealed import Beside, Outcome, Part
 from velvetbox.core.origins.efiction_counts import counts
@@ -32,8 +33,8 @@ from velvetbox.core.origins.told import Told
 from velvetbox.core.prose import Field
 
 _T = TypeVar("_T")
-_DEEPEST = 4  # folders below the dump in which chapter files are looked for
-_MOST = 1_000_000  # chapter files
+log = logging.getLogger(__name__)
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _AT_ONCE = 500  # members, reviews… in one part
 
 
@@ -50,9 +51,19 @@ def dump_parts(place: str, path: str, options: ReadOptions, texts: Texts = "") -
         yield _said(Outcome.REFUSED, error.code, error.text)
     except ReadError as error:
         yield _said(Outcome.UNREADABLE, error.code, error.text)
+    except (MemoryError, RecursionError):
+        text = "Reading it would take more memory than is allowed. It is kept."
+        yield _said(Outcome.REFUSED, "read.too_much", text)
     except (EOFError, zlib.error, gzip.BadGzipFile):
         text = "This gzip file is damaged, and the dump in it could not be read to its end. It is kept."
         yield _said(Outcome.UNREADABLE, "gzip.damaged", text)
+    except Exception as error:  # a fault of ours in one dump must not end an import of thousands of files
+        if isinstance(error, OSError) and error.errno in FULL:
+            raise  # of this machine, not of the file
+        log.exception("reading %s failed", path)
+        yield _said(
+            Outcome.UNREADABLE, "read.fault", "Velvetbox failed while reading this dump. It is kept as it is."
+        )
 
 
 def _said(outcome: Outcome, code: str, text: str) -> Part:
@@ -165,7 +176,7 @@ class _Files:
         if not isinstance(self.texts, str):
             yield from self.texts
         elif self.texts:
-            yield from _below(self.texts)
+            yield from chapter_files(self.texts)
 
     def text(self, storiespath: str, people: Sequence[str], chapter: str) -> Text | None:
         """Find a chapter's file: in the site's own stories folder first, else in any folder that is alike."""
@@ -203,20 +214,3 @@ class _Files:
             name for (folder, _), files in self._places.items() if folder in used for name in files.values()
         )
         return tuple(Beside(f"{self.folder}{name}", "") for name in names if name not in self._read)
-
-
-def _below(folder: str) -> Iterator[str]:
-    """Give the paths of the files that may be chapters, below a folder."""
-    count = 0
-    for at, folders, names in os.walk(folder):
-        below = os.path.relpath(at, folder).replace(os.sep, "/")
-        below = "" if below == "." else f"{below}/"
-        if below.count("/") >= _DEEPEST:
-            folders.clear()
-        folders.sort()
-        for name in sorted(names):
-            if name[:1].isdigit() and name.lower().endswith(".txt"):
-                count += 1
-                yield f"{below}{name}"
-        if count > _MOST:
-            return

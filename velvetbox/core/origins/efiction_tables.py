@@ -20,6 +20,8 @@ from velvetbox.core.origins.efiction_text import Votes
 _CACHE = 16 * 2**10  # KiB of memory for the scratch file
 _AT_ONCE = 200  # rows written together
 _LARGEST = 2**62
+_COLUMNS = 200  # of one table; eFiction has at most fifty
+_TABLES = 1000  # of all sites in a dump
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,8 @@ class Tables:
             return
         table = self._tables.get(where)
         columns = today(where[1], row.columns) or order_of(where[1], row.values)
-        if columns is None or len(columns) != len(row.values):
+        too_many = len(row.values) > _COLUMNS or (table is None and len(self._tables) >= _TABLES)
+        if columns is None or too_many or len(columns) != len(row.values):
             self._strange[row.table] = self._strange.get(row.table, 0) + 1
             return
         if table is None:
