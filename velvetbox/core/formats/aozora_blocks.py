@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from velvetbox.core.formats.aozora_line import LineReader, style_of
 from velvetbox.core.formats.aozora_signs import Signs
+from velvetbox.core.formats.text_paragraphs import fold
 from velvetbox.core.prose import Block, Kind, MarkKind, Span, scene_break
 
 _LEVELS = {"大見出し": 1, "中見出し": 2, "小見出し": 3}
@@ -41,7 +42,7 @@ class BodyReader:
     def read(self, lines: list[str], start: int = 0) -> list[Block]:
         """Give the blocks of these lines; a blank line is a blank paragraph. `start` is the first one's code point."""
         for line in lines:
-            for block in self._line(self._signs.put_in(line)):
+            for block in self._line(self._signs.put_in(fold(line))):
                 (self._open[-1].blocks if self._open else self._out).append(replace(block, start=start))
             start += len(line) + 1
         while self._open:

@@ -50,6 +50,7 @@ _SLASH = re.compile(
 _OF_FANDOM = re.compile(
     rf"\b(?i:an?|my first|my|first|another|this)\s+(?P<show>{_NAME})\s+(?i:fan[\s-]?fic(?:tion)?|fic|crossover)\b"
 )
+_HOLE = re.compile(r"\s{30}")
 _SPOILED = re.compile(r"(?i)\bspoil\w*\s+(?:for|up\s+to|through|from|to)?\s*\Z")
 _NAMES = frozenset({Field.CANON_AFTER, Field.CANON_BEFORE, Field.CANON_DURING})
 _CAUSAL_LEAD = re.compile(
@@ -64,6 +65,8 @@ def canon_facts(
     text = placed.text[start:end]
     facts: list[Fact] = []
     for at, sentence in sentences(text):
+        if _HOLE.search(sentence):
+            continue  # no sentence of a note has such a gap, and each pattern would try it from everywhere
         found = _in_sentence(placed, start + at, sentence, setting=setting)
         facts += found
     return list(dict.fromkeys(facts))
