@@ -372,6 +372,8 @@ def test_a_stray_angle_bracket_is_text() -> None:
     "body",
     [
         "<h1>404 Not Found</h1><p>The requested URL was not found on this server.</p>",
+        "<h1>Sorry!</h1><p>You have to be logged in to see this work.</p><form><input type=password name=p></form>",
+        "<h1>Index of /stories</h1><ul><li><a href='a.html'>a.html</a></li><li><a href='b.html'>b.html</a></li></ul>",
         "<p>This work could have adult content. If you proceed you have agreed that you are willing to see such content.</p>",
     ],
 )

@@ -69,8 +69,12 @@ _CODE = re.compile(
     r"(?:user-agent|disallow|allow|sitemap):|\[[\w .-]{1,40}\]\s*\Z|[\w.-]{1,40}\s?=\s?\S.{0,200}\Z)|.{0,300}[;{}]\s*\Z)",
     re.IGNORECASE,
 )
+_INDEX = re.compile(r"\s*Index of /|\s*Directory listing (?:for|of) /")
 _LISTED = Remark("not_a_story.listing", "This is the listing of a directory, not a story.")
 _FEW_WORDS = 400
+_FEWEST_WORDS = (
+    40  # beside a field for a password: a drabble on a page with such a field in its head is longer
+)
 _FEWEST_LINKS = 8
 _FEWEST_LINES = 4
 _MOST_CODE = 0.8
@@ -81,7 +85,7 @@ def reason(draft: Draft, items: Sequence[Placed]) -> Remark | None:
     texts = [item.text for item in items if is_prose(item)]
     if not texts:
         return Remark("not_a_story", "There is no text in this file.")
-    if re.match(r"\s*Index of /|\s*Directory listing (?:for|of) /", draft.first("title") or ""):
+    if any(_INDEX.match(name) for name in (draft.first("title") or "", texts[0])):
         return _LISTED
     if _REVIEWS.match(draft.first("title") or ""):
         return Remark("not_a_story.reviews", "These are reviews or comments, not a story.")
@@ -117,6 +121,10 @@ def _notice(draft: Draft, texts: Sequence[str]) -> Remark | None:
         words += len(text.split())
         if words > _FEW_WORDS:
             return None
+    if words < _FEWEST_WORDS and any(
+        page.tree is not None and page.tree.css_first("input[type=password]") for page in draft.pages
+    ):
+        return Remark("not_a_story.login", "This is a page that asks people to log in, not a story.")
     whole = " ".join([draft.first("title") or "", *texts])[:8000]
     for code, what, pattern in _NOTICES:
         if pattern.search(whole):
