@@ -121,13 +121,14 @@ def _split(count: int, start: Cost, ours: Cost, unindexed: Cost) -> Iterator[Cas
 def _memory(pile: Path) -> Iterator[Case]:
     """Give the peak of an import over that of an idle process, all processes together, in MB."""
     with TemporaryDirectory() as empty:
-        idle = _peak(Path(empty))
-    peak = _peak(pile)
+        idle = peak_of(Path(empty))
+    peak = peak_of(pile)
     value = None if peak is None or idle is None else peak - idle
     yield Case("intake", "peak memory over the idle process", value, "MB", "less", MEMORY)
 
 
-def _peak(pile: Path) -> float | None:
+def peak_of(pile: Path) -> float | None:
+    """Give the most memory that all processes of an import held together, in MB; None where the system does not tell."""
     if not Path("/proc/self/smaps_rollup").exists():
         return None
     with a_box() as box:

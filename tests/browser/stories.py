@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests import factory
 from tests.core.formats.pictures import png, png_of
+from velvetbox.archive.community.models import Comment, NewsPost, Profile
+from velvetbox.archive.community.models import Site as CommunitySite
 from velvetbox.archive.imports.models import Import
 from velvetbox.archive.library import pictures
 from velvetbox.archive.library.models import Work
@@ -137,7 +141,43 @@ def fill() -> dict[str, Work]:
     run = factory.an_import(roots=["/home/reader/old laptop/stories"])
     found = {"lamp": _lamp(run), **_others(run)}
     _ledger(run, found)
+    _said(found["lamp"])
     return found
+
+
+def _said(lamp: Work) -> None:
+    """Let people say something of a work, a series and the archive it came from."""
+    html = to_html([paragraph(text) for text in LAMP[:2]])
+    said: dict[str, Any] = {"work": lamp, "written_at": factory.day("2014-04-02"), "rating": 9}
+    chapter = lamp.chapters.order_by("id")[0]
+    pseud = lamp.creatorships.order_by("position")[0].pseud
+    first = Comment.objects.create(
+        key="said", name="tidewatcher", html=html, chapter=chapter, pseud=pseud, **said
+    )
+    Comment.objects.create(
+        key="answer", work=lamp, parent=first, html=to_html([paragraph("Thank you. So did I.")])
+    )
+    Comment.objects.create(
+        key="series", series=lamp.series_places.get().series, name="a passer-by", html=html
+    )
+    site = CommunitySite.objects.create(key="archive.example/fic", name="Harbour Lights Archive")
+    Profile.objects.create(
+        key="me",
+        site=site,
+        pseud=pseud,
+        website="https://quiet.example/",
+        bio=html,
+        email="private@quiet.example",
+    )
+    post = NewsPost.objects.create(
+        key="open",
+        site=site,
+        title="We are open",
+        name="The board",
+        html=html,
+        written_at=factory.day("2004-01-01"),
+    )
+    Comment.objects.create(key="news", news=post, name="tidewatcher", html=to_html([paragraph("At last.")]))
 
 
 def _lamp(run: Import) -> Work:

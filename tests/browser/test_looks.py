@@ -25,6 +25,10 @@ PAGES = {
     "copies": "/works/1/copies",
     "compare": "/compare/1/2",
     "doubles": "/doubles",
+    "comments": "/works/1/comments",
+    "series": "/series/1",
+    "person": "/people/1",
+    "news": "/news/",
 }
 RULES = {
     "runOnly": {
