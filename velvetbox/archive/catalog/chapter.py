@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F
+
 from velvetbox.archive.catalog.cards import creators_of
 from velvetbox.archive.catalog.community import comment_count
 from velvetbox.archive.catalog.contents import Line, contents
@@ -102,7 +104,7 @@ _TEXT = (
 
 
 def chapter_page(work: int, chapter: int, person: int | None) -> ReadingPage | None:
-    """Give the page of one chapter in at most six queries; None when the work has no such chapter now."""
+    """Give the page of one chapter in at most five queries; None when the work has no such chapter now."""
     return _page(work, chapter, person)
 
 
@@ -112,11 +114,12 @@ def whole_page(work: int, person: int | None) -> ReadingPage | None:
 
 
 def _page(work: int, chapter: int | None, person: int | None) -> ReadingPage | None:
-    found = rows(_work, work)
+    found = rows(_work, work) if chapter is None else rows(_chapter, work, chapter)
     if not found:
         return None
-    title, language, advisories, damage, missing, end_marker, complete, words, edition = found[0]
-    asked = rows(_texts, edition) if chapter is None else rows(_chapter, edition, chapter)
+    about, alone = found[0][: len(_WORK)], [found[0][len(_WORK) :]]
+    title, language, advisories, damage, missing, end_marker, complete, words, edition = about
+    asked = rows(_texts, edition) if chapter is None else alone
     texts = tuple(_text(row, alone=chapter is not None) for row in asked)
     if not texts:
         return None
@@ -140,8 +143,12 @@ def _texts(edition: int) -> Rows:
     return EditionChapter.objects.filter(edition=edition).order_by("position").values_list(*_TEXT)
 
 
-def _chapter(edition: int, chapter: int) -> Rows:
-    return EditionChapter.objects.filter(edition=edition, chapter=chapter).order_by().values_list(*_TEXT)
+def _chapter(work: int, chapter: int) -> Rows:
+    """Ask for a work and one chapter of the copy it shows at once."""
+    shown = EditionChapter.objects.filter(
+        edition__work=work, edition__work__current=F("edition"), chapter=chapter
+    )
+    return shown.order_by().values_list(*(f"edition__work__{field}" for field in _WORK), *_TEXT)
 
 
 def belongs(work: int, chapter: int) -> bool:
