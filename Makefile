@@ -14,6 +14,8 @@ LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 
 CHECK := VELVETBOX_BOX=build/check-box
 
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD = 1
+# Every command the tests start would be compiled anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help open setup test check lint types imports templates clients fuzz bench docs format lock clean system \
