@@ -121,7 +121,7 @@ def test_the_counts_stand_in_the_report(site: Path) -> None:
     assert (stories["stated"], stories["held"], stories["kept"]) == (3, 3, 2)
     assert (
         stories["text"]
-        == "Stories: 3 in the dump (the site says 3), 2 kept. 1 left out: no text was found for them."
+        == "Stories: 3 in the dump (the site says 3), 2 kept. 1 not kept: no text was found for them."
     )
 
 

@@ -33,6 +33,7 @@ def test_reviews_stand_under_the_work_with_the_author_s_answer(client: Client, s
     page = text(client, reverse("work", args=[work.pk]))
     assert page.index("I cried.") < page.index("So did I; (really).") < page.index("a passer-by")
     assert "read 321 times" in page
+    assert "of 1 reader" in page
     assert "maren@example.org" not in page
 
 

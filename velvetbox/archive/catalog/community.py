@@ -13,7 +13,7 @@ from django.db.models import Count
 from velvetbox.archive.catalog.cards import PAGE, WorkCard, cards, shown
 from velvetbox.archive.catalog.naming import ready
 from velvetbox.archive.catalog.rows import Rows, padded, rows
-from velvetbox.archive.community.models import Comment, NewsPost, Profile, SeriesPart
+from velvetbox.archive.community.models import Bookmark, Comment, NewsPost, Profile, SeriesPart
 from velvetbox.archive.library.models import EditionChapter, Series, SeriesWork, Work
 from velvetbox.archive.people.models import Pseud
 
@@ -110,6 +110,17 @@ def comment_count(work: int, chapter: int | None = None) -> int:
     return sum(count for (count,) in found)
 
 
+def favourite_count(work: int) -> int:
+    """Count those who marked a work as a favourite; one query."""
+    return sum(count for (count,) in rows(_favourites, work))
+
+
+def _favourites(work: int) -> Rows:
+    kept = Bookmark.objects.filter(work=work, withdrawn_at=None).order_by().values("withdrawn_at")
+    counted: Rows = kept.annotate(n=Count("pk")).values_list("n")
+    return counted
+
+
 def _on_work(work: int) -> Rows:
     return _counted(Comment.objects.filter(work=work))
 
@@ -159,7 +170,7 @@ def series_page(pk: int, person: int | None, page: int = 1) -> SeriesPage | None
     inside, around = _inside(pk), _around(pk)
     kept = SeriesWork.objects.filter(series=pk, work__withdrawn_at=None)
     total = kept.count()
-    if found is None or not (total or inside):
+    if found is None or not (total or inside or around):
         return None
     pages = max(1, -(-total // PAGE))
     page = max(1, min(page, pages))

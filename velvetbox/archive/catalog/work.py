@@ -9,7 +9,14 @@ from datetime import date, datetime
 from typing import Any
 
 from velvetbox.archive.catalog.cards import Tags, tags_of
-from velvetbox.archive.catalog.community import COMMENTS, CommentCard, comment_count, comments_of, makers
+from velvetbox.archive.catalog.community import (
+    COMMENTS,
+    CommentCard,
+    comment_count,
+    comments_of,
+    favourite_count,
+    makers,
+)
 from velvetbox.archive.catalog.contents import Line, contents
 from velvetbox.archive.catalog.languages import direction
 from velvetbox.archive.catalog.naming import ready
@@ -101,6 +108,7 @@ class WorkPage:
     validated: bool | None
     comments: tuple[CommentCard, ...]
     comment_count: int
+    favourites: int
     tags: Tags
     contents: tuple[Line, ...]
     evidence: Mapping[str, tuple[Evidence, ...]]
@@ -129,7 +137,7 @@ _FIELDS = (
 
 
 def work_page(pk: int, person: int | None) -> WorkPage | None:
-    """Give a work's page in at most fifteen queries, twelve without comments, None when there is no such work."""
+    """Give a work's page in at most sixteen queries, thirteen without comments, None when there is no such work."""
     found = rows(_work, pk)
     if not found:
         return None
@@ -152,6 +160,7 @@ def work_page(pk: int, person: int | None) -> WorkPage | None:
         missing=tuple(missing),
         makers=makers(pk),
         comments=comments,
+        favourites=favourite_count(pk),
         comment_count=len(comments) if len(comments) < COMMENTS else comment_count(pk),
         tags=tags_of([pk]).get(pk, Tags()),
         contents=contents(edition, missing),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from velvetbox.core.origins.efiction_dump import Story
 from velvetbox.core.origins.efiction_site import Site
 from velvetbox.core.origins.told import Count
+from velvetbox.core.prose import Field
 
 
 @dataclass
@@ -21,6 +22,8 @@ class Tally:
     favourites: int = 0
     told_reviews: int = 0
     no_text: list[str] = field(default_factory=list)
+    creators: set[str] = field(default_factory=set)  # who wrote the stories kept
+    answered: set[str] = field(default_factory=set)  # challenges that a story kept names
 
     def story(self, story: Story) -> None:
         """Count a story."""
@@ -29,6 +32,8 @@ class Tally:
         self.chapters += len(story.work.chapters)
         self.no_text.extend(story.missing)
         if has_text:
+            self.creators.update(story.work.values(Field.CREATOR)[:1])
+            self.answered.update(story.work.values(Field.COLLECTION))
             self.reviews += len(story.told.comments)
             self.favourites += len(story.told.favourites)
 
@@ -46,7 +51,7 @@ class Tally:
             self._count("chapters", stated("chapters"), rows("chapters"), self.chapters, self._chapters_why()),
             self._count("series", stated("series"), rows("series"), rows("series"), ""),
             self._count("members", stated("members"), rows("authors"), sum(bool(key) for key in site.names), "they have no id"),
-            self._count("authors", stated("authors"), self._authors(), self._authors(), ""),
+            self._count("authors", stated("authors"), self._authors(), len(self.creators), "their stories have no text"),
             self._count("reviews", stated("reviews"), rows("reviews"), self._reviews(), "what they are about is not in the dump"),
             self._count("reviews of stories", sum(reviews) if reviews else None, self._of_stories(), self.reviews,
                         "their story is not in the dump, or has no text"),
@@ -56,15 +61,16 @@ class Tally:
             self._count("news", None, rows("news"), rows("news"), ""),
             self._count("comments on news", sum(self._sums("news", "comments")), rows("comments"), self._news_comments(),
                         "their news post is not in the dump"),
-            self._count("challenges", None, rows("challenges"), len(site.challenges), ""),
+            self._count("challenges", None, rows("challenges"), len(self.answered),
+                        "no story answers them, or none with a text; what they asked for stays in the dump"),
         )  # fmt: skip
 
     @staticmethod
     def _count(what: str, stated: int | None, held: int, kept: int, why: str) -> Count:
         differ = kept != held
-        words = [f"{held - kept} left out: {why}"] if differ and why else []
+        words = [f"{held - kept} not kept: {why}"] if differ and why else []
         if stated is not None and stated != held:
-            words.append(f"the site counted {stated}, and the dump has {held} rows")
+            words.append(f"the site counted {stated}, and {held} are in the dump")
         text = "; ".join(words)
         return Count(what, stated, held, kept, text[:1].upper() + text[1:])
 
