@@ -105,8 +105,13 @@ def damage_reported() -> Iterator[None]:
 
 def damaged_files(box: Path) -> list[str]:
     """Give the names of index files whose contents do not fit their checksum (tantivy's own, CRC-32)."""
+    return damaged_in(folder(box))
+
+
+def damaged_in(place: Path) -> list[str]:
+    """Give the names of such files in any folder that tantivy has written."""
     found = []
-    for file in sorted(folder(box).glob("*.*")):
+    for file in sorted(place.glob("*.*")):
         if file.suffix in {".json", ".lock"} or file.name.startswith("."):
             continue
         if not _is_whole(file):

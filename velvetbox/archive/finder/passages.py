@@ -56,7 +56,7 @@ class Passage:
     anchor: str = ""
 
 
-_Match = tuple[int, int, int]  # start, end, clause
+Match = tuple[int, int, int]  # start, end, clause
 
 
 _Place = tuple[int, int, int]  # chapter, part of it, piece: for reading order
@@ -142,7 +142,7 @@ class Collector:
 
     def passages(self) -> tuple[Passage, ...]:
         """Give the best passages in reading order."""
-        scored: list[tuple[float, _Place, Piece, list[_Match]]] = []
+        scored: list[tuple[float, _Place, Piece, list[Match]]] = []
         for _, place, piece in sorted(self._kept, key=lambda kept: kept[:2], reverse=True):
             matches = _matches(self._needles, piece.text)
             if matches:
@@ -152,11 +152,11 @@ class Collector:
         best = heapq.nlargest(MOST, scored, key=lambda entry: entry[:2])
         best.sort(key=lambda entry: entry[1], reverse=True)
         return tuple(
-            Passage(piece.section, _shown(piece.text, matches), piece.chapter, piece.anchor)
+            Passage(piece.section, shown(piece.text, matches), piece.chapter, piece.anchor)
             for _, _, piece, matches in best
         )
 
-    def _score(self, matches: list[_Match]) -> float:
+    def _score(self, matches: list[Match]) -> float:
         beside = sum(
             1 for one, two in pairwise(matches) if two[2] == one[2] + 1 and 0 <= two[0] - one[1] <= 3
         )
@@ -173,12 +173,12 @@ def _may_hold(needle: Needle, folded: str) -> bool:
     return all(any(form in folded for form in forms) for forms in needle.words)
 
 
-def _matches(needles: Sequence[Needle], text: str) -> list[_Match]:
+def _matches(needles: Sequence[Needle], text: str) -> list[Match]:
     found = _by_analyzer(needles, text) if _ACCENTED.search(text) else _by_pattern(needles, text.lower())
     return sorted(found, key=lambda match: (match[0], -match[1]))
 
 
-def _by_pattern(needles: Sequence[Needle], text: str) -> list[_Match]:
+def _by_pattern(needles: Sequence[Needle], text: str) -> list[Match]:
     """Give the same as `_by_analyzer`, faster, where folding is no more than lower case."""
     return [
         (match.start(), match.end(), needle.clause)
@@ -194,7 +194,7 @@ def _pattern(needle: Needle) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_]){words}{begun}(?![^\W_])")
 
 
-def _by_analyzer(needles: Sequence[Needle], text: str) -> list[_Match]:
+def _by_analyzer(needles: Sequence[Needle], text: str) -> list[Match]:
     tokens = [
         (token.text, token.char_offset_from, token.char_offset_to)
         for token in analyzer().pre_tokenize(text).tokens
@@ -223,7 +223,8 @@ def _places(needle: Needle, words: Sequence[str]) -> list[int]:
     ]
 
 
-def _shown(text: str, matches: list[_Match]) -> str:
+def shown(text: str, matches: list[Match]) -> str:
+    """Give text as escaped HTML with its matches (in order of their starts) marked, cut around most of them."""
     start, end = _window(text, matches)
     out = ["…" if start else ""]
     at = start
@@ -237,7 +238,7 @@ def _shown(text: str, matches: list[_Match]) -> str:
     return "".join(out).replace("\n", " ")
 
 
-def _window(text: str, matches: list[_Match]) -> tuple[int, int]:
+def _window(text: str, matches: list[Match]) -> tuple[int, int]:
     """Give the stretch to show: the whole of a short paragraph, else where most of what was asked stands."""
     if len(text) <= _LONGEST:
         return 0, len(text)
@@ -252,7 +253,7 @@ def _window(text: str, matches: list[_Match]) -> tuple[int, int]:
     return start, end
 
 
-def _clauses_from(matches: list[_Match], start: int) -> int:
+def _clauses_from(matches: list[Match], start: int) -> int:
     return len(
         {clause for begin, stop, clause in matches if start <= begin and stop <= start + _LONGEST * 4 // 5}
     )

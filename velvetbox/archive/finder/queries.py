@@ -59,7 +59,8 @@ def search(person: Person | None, text: str, page: int = 1, size: int = 20) -> R
     return Results(total, page, size, _found(person, ids, needles))
 
 
-def _visible(_person: Person | None) -> QuerySet[Work]:
+def visible(_person: Person | None) -> QuerySet[Work]:
+    """Give the works that a person may be shown."""
     return Work.objects.filter(withdrawn_at=None, current__isnull=False)
 
 
@@ -124,8 +125,8 @@ _reader = _Reader()
 
 
 def _found(person: Person | None, ids: Sequence[int], needles: tuple[Needle, ...]) -> tuple[Found, ...]:
-    visible = _visible(person).filter(pk__in=ids).values(*documents.WORK_FIELDS)
-    passages = passages_of(list(visible), needles)
+    rows = visible(person).filter(pk__in=ids).values(*documents.WORK_FIELDS)
+    passages = passages_of(list(rows), needles)
     return tuple(Found(work, passages[work]) for work in ids if work in passages)
 
 
@@ -136,7 +137,7 @@ def _in_database(person: Person | None, query: Query, page: int, size: int) -> R
     wanted = [condition for any_of in query.wanted if (condition := _any_like(any_of))]
     if not wanted:
         return Results(0, page, size, (), from_index=False)
-    works = _visible(person)
+    works = visible(person)
     for condition in wanted:
         works = works.filter(pk__in=Work.objects.filter(condition).values("pk"))
     for term in query.unwanted:

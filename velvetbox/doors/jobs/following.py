@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Protocol
 
 from django.db import DatabaseError, connection
@@ -14,6 +14,7 @@ from velvetbox.archive.finder import acts as finder
 from velvetbox.archive.finder.index import IndexUnusable
 from velvetbox.archive.finder.lock import Busy
 from velvetbox.archive.library.models import Change
+from velvetbox.doors.jobs.remembering import Remembering
 
 POLL_SECONDS = 0.2
 WAIT_SECONDS = 1.0  # between looks whether another process has let go of the lock
@@ -63,14 +64,19 @@ def _going_on(stop: Stop) -> Iterator[None]:
 
 
 def _follow(stop: Stop) -> None:
-    with finder.following(lambda _done, _total: _end_if_asked(stop)) as index:
-        seen = -1
+    with (
+        finder.following(lambda _done, _total: _end_if_asked(stop)) as index,
+        closing(Remembering()) as memory,
+    ):
+        seen, to_remember = -1, False
         while not stop.is_set():
             now = version()
             if now != seen or index.pending or index.waiting:
-                seen = now
+                seen, to_remember = now, True
                 while index.step() and not stop.is_set():
                     pass
+            elif to_remember:
+                to_remember = memory.step()
             stop.wait(POLL_SECONDS)
 
 

@@ -1,0 +1,9 @@
+"""What I remember: stories found by messy sentences about them."""
+
+from __future__ import annotations
+
+from velvetbox.archive.finder.memory.answering import Remembered
+from velvetbox.archive.finder.memory.keeping import catch_up, progress
+from velvetbox.archive.finder.memory.remembering import remember
+
+__all__ = ["Remembered", "catch_up", "progress", "remember"]

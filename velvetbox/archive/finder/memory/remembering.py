@@ -1,0 +1,65 @@
+"""What I remember: messy sentences in, the stories in order out, each with its passage and why."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.conf import settings
+
+from velvetbox.archive.finder import documents, queries
+from velvetbox.archive.finder.index import IndexUnusable, damage_reported
+from velvetbox.archive.finder.memory.answering import Answers, Remembered
+from velvetbox.archive.finder.memory.clues import Clue, clues
+from velvetbox.archive.finder.memory.looking import look
+from velvetbox.archive.finder.memory.ranking import rank
+from velvetbox.archive.finder.memory.scores import best
+from velvetbox.archive.people.models import Person
+
+MOST = 50
+_SPARE = 4  # times as many works as wanted are looked at: some may not be seen by this person
+_WITHOUT = 8  # words looked for where nothing is remembered yet
+
+
+def remember(
+    person: Person | None, text: str, *, most: int = 10, seconds: float = 1.0
+) -> tuple[Remembered, ...]:
+    """Give the works that `person` may see and `text` may mean, best first, at most `most`.
+
+    Any text has an answer; one that says nothing has an empty one. `seconds` is the time that may be taken for what
+    makes the answer better than its first form. While nothing is remembered yet the words are searched for instead.
+    """
+    asked = clues(text)
+    most = min(max(most, 1), MOST)
+    if not asked:
+        return ()
+    try:
+        with damage_reported():
+            return _in_memory(person, asked, most, time.monotonic() + seconds)
+    except IndexUnusable:
+        return _in_words(person, asked, most)
+
+
+def _in_memory(
+    person: Person | None, asked: Sequence[Clue], most: int, until: float
+) -> tuple[Remembered, ...]:
+    looker = look(Path(settings.BOX))
+    ranked = rank(looker, asked, until)
+    scores = best(ranked.works, most * _SPARE)
+    visible = queries.visible(person).filter(pk__in=list(scores)).values(*documents.WORK_FIELDS)
+    rows = {row["id"]: row for row in visible}
+    shown = [rows[work] for work in scores if work in rows][:most]
+    places = {row["id"]: ranked.passages[row["id"]] for row in shown if row["id"] in ranked.passages}
+    return tuple(Answers(looker, asked).of(shown, places, scores))
+
+
+def _in_words(person: Person | None, asked: Sequence[Clue], most: int) -> tuple[Remembered, ...]:
+    """Answer by the box's search alone: the longest words, any of them."""
+    words = {word: None for clue in asked for word in clue.words}
+    longest = sorted(words, key=len, reverse=True)[:_WITHOUT]
+    results = queries.search(person, " OR ".join(f'"{word}"' for word in longest), size=most)
+    return tuple(
+        Remembered(found.work, 1 / place, found.passages[0] if found.passages else None, ())
+        for place, found in enumerate(results.works, 1)
+    )

@@ -1,0 +1,26 @@
+"""Taking works into what is remembered, a little at a time, when nothing else is to be done."""
+
+from __future__ import annotations
+
+from velvetbox.archive.finder.memory.keeping import Keeping
+
+
+class Remembering:
+    """The slow work beside following the changes; it holds nothing open while there is none."""
+
+    def __init__(self) -> None:
+        self._keeping: Keeping | None = None
+
+    def step(self) -> bool:
+        """Do a little, and tell whether there may be more. Raises IndexUnusable: it is made anew by the next step."""
+        self._keeping = self._keeping or Keeping()
+        if self._keeping.step():
+            return True
+        self.close()
+        return False
+
+    def close(self) -> None:
+        """Keep what was done and let go."""
+        keeping, self._keeping = self._keeping, None
+        if keeping is not None:
+            keeping.close()
