@@ -1,0 +1,283 @@
+"""From the pieces of a search to its tree, by recursive descent. Every input has a tree; nothing is an error.
+
+    search = either, either …        all of them
+    either = both OR both …          any of them
+    both   = one AND one …           all of them
+    one    = [NOT | -] ( search ) | field: one | "phrase" | word
+
+So `a b OR c` is a and (b or c), and `a AND b OR c` is (a and b) or c. Operators without something on both
+sides are left out, with a Fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from velvetbox.archive.finder.asked import Sort
+from velvetbox.archive.finder.language import saying
+from velvetbox.archive.finder.language.scanning import Fault, Kind, Scanner, Token
+from velvetbox.archive.finder.language.tree import (
+    TAG_FIELDS,
+    And,
+    Compare,
+    Field,
+    Leaf,
+    Named,
+    Node,
+    Not,
+    Phrase,
+    TagNamed,
+    Word,
+    all_of,
+    any_of,
+)
+from velvetbox.archive.finder.words import cut
+from velvetbox.archive.library.compose import folded_tag
+
+_LONGEST_NAME = 12  # words of a tag's name typed without quotation marks
+_FUZZIEST = 2  # letters that may differ
+_SHORT = {
+    Field.RATING: {
+        "g": "general audiences", "gen": "general audiences", "t": "teen and up audiences", "teen": "teen and up audiences",
+        "m": "mature", "e": "explicit", "nr": "not rated",
+    },
+    Field.WARNING: {
+        "none": "no archive warnings apply", "cnw": "creator chose not to use archive warnings",
+        "mcd": "major character death",
+    },
+}  # fmt: skip
+
+Known = Callable[[Collection[str]], Mapping[str, Sequence[TagNamed]]]  # tags by their names, folded
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A search as it was understood. `tree` is None when it asks for nothing; `order` what it asks to be sorted by."""
+
+    text: str
+    tree: Node | None
+    faults: tuple[Fault, ...] = ()
+    order: tuple[Sort, bool | None] | None = None
+
+    @cached_property
+    def said(self) -> str:
+        """What was understood, in words; "" for nothing."""
+        return saying.said(self.tree)
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether it is just words in a row, as a remembered sentence would be."""
+        nodes = self.tree.nodes if isinstance(self.tree, And) else (self.tree,)
+        return all(
+            isinstance(node, Phrase) or (isinstance(node, Word) and node == Word(node.text)) for node in nodes
+        )
+
+
+def nothing_known(_names: Collection[str]) -> Mapping[str, Sequence[TagNamed]]:
+    """Know no tags."""
+    return {}
+
+
+def parse(text: str, known: Known = nothing_known, today: date | None = None) -> Parsed:
+    """Read what was typed. Never raises. `known` is asked at most once, for the names that may be tags."""
+    scanned = Scanner(text, today or timezone.localdate())
+    parser = _Parser(scanned, known)
+    return Parsed(
+        text, parser.search(), tuple(sorted(parser.faults, key=lambda fault: fault.start)), scanned.order
+    )
+
+
+class _Parser:
+    def __init__(self, scanned: Scanner, known: Known) -> None:
+        self._text = scanned.text
+        self._tokens = scanned.tokens
+        self.faults = scanned.faults
+        self._at = 0
+        self._field: Field | None = None
+        self._known = self._looked_up(known)
+
+    # What may be tags ------------------------------------------------------------------------------
+
+    def _looked_up(self, known: Known) -> Mapping[str, Sequence[TagNamed]]:
+        names = {folded_tag(token.text) for token in self._tokens if token.kind is Kind.PHRASE}
+        if any(token.field in TAG_FIELDS for token in self._tokens):
+            for at, token in enumerate(self._tokens):
+                if token.kind is Kind.WORD:
+                    names.update(name for _, name in self._names_from(at))
+                    names.update(folded_tag(part) for part in token.text.split(","))
+        names.update([long for short in _SHORT.values() for name, long in short.items() if name in names])
+        names.discard("")
+        return known(names) if names else {}
+
+    def _names_from(self, at: int) -> Iterator[tuple[int, str]]:
+        """Give the names that may begin at a token, folded, each with the token behind it; shortest first."""
+        start, depth = self._tokens[at].start, 0
+        for after, token in enumerate(self._tokens[at : at + _LONGEST_NAME], at + 1):
+            if token.kind not in {Kind.WORD, Kind.OPEN, Kind.CLOSE}:
+                return
+            depth += {Kind.OPEN: 1, Kind.CLOSE: -1}.get(token.kind, 0)
+            if depth < 0:
+                return
+            if not depth:
+                written = self._text[start : token.end]
+                yield from ((after, name) for name in _spellings(written))
+
+    def _tags(self, name: str) -> list[Node]:
+        """Give the tags of a folded name that the field in which it stands may hold."""
+        types = None if self._field in {None, Field.TAG} else self._field
+        short = _SHORT.get(self._field, {}).get(name) if self._field else None
+        found = (self._known.get(short) if short else None) or self._known.get(name, ())
+        return [tag for tag in found if types is None or tag.type == types]
+
+    # The rules -------------------------------------------------------------------------------------
+
+    def _kind(self) -> Kind | None:
+        return self._tokens[self._at].kind if self._at < len(self._tokens) else None
+
+    def search(self) -> Node | None:
+        nodes: list[Node] = []
+        while self._kind() not in {None, Kind.CLOSE}:
+            if node := self._either():
+                nodes.append(node)
+        return all_of(nodes)
+
+    def _either(self) -> Node | None:
+        return self._joined(Kind.OR, self._both, any_of)
+
+    def _both(self) -> Node | None:
+        return self._joined(Kind.AND, self._one, all_of)
+
+    def _joined(
+        self, operator: Kind, part: Callable[[], Node | None], join: Callable[[list[Node]], Node | None]
+    ) -> Node | None:
+        nodes = [part()]
+        while self._kind() is operator:
+            token = self._tokens[self._at]
+            self._at += 1
+            self._skip_operators()
+            nodes.append(None if self._kind() in {None, Kind.CLOSE} else part())
+            if nodes[-1] is None or nodes[-2] is None:
+                self._stray(token)
+        return join([node for node in nodes if node is not None])
+
+    def _skip_operators(self) -> None:
+        while self._kind() in {Kind.AND, Kind.OR}:
+            self._stray(self._tokens[self._at])
+            self._at += 1
+
+    def _stray(self, token: Token) -> None:
+        self.faults.append(
+            Fault(token.start, token.end, _("This joins nothing to anything."), _("without it"))
+        )
+
+    def _one(self) -> Node | None:
+        turned, sign = False, None
+        self._skip_operators()
+        while self._kind() is Kind.NOT:
+            turned, sign = not turned, self._tokens[self._at]
+            self._at += 1
+            self._skip_operators()
+        node = self._plain()
+        if sign and node is None and self._kind() in {None, Kind.CLOSE}:
+            self._stray(sign)
+        if node is None or not turned:
+            return node
+        return node.node if isinstance(node, Not) else Not(node)
+
+    def _plain(self) -> Node | None:
+        kind = self._kind()
+        if kind is None or kind is Kind.CLOSE:
+            return None
+        token = self._tokens[self._at]
+        self._at += 1
+        if kind is Kind.OPEN:
+            return self._group(token)
+        if kind is Kind.FIELD:
+            return self._in_field(token)
+        if kind is Kind.COMPARE:
+            assert token.field is not None  # the scanner gives every comparison both
+            assert token.range is not None
+            return Compare(token.field, token.range)
+        if kind is Kind.PHRASE:
+            return self._phrase(token)
+        return self._word(token)
+
+    def _group(self, opening: Token) -> Node | None:
+        node = self.search()
+        end = opening.end
+        if self._kind() is Kind.CLOSE:
+            end = self._tokens[self._at].end
+            self._at += 1
+        if node is None:
+            self.faults.append(
+                Fault(opening.start, end, _("There is nothing to look for in here."), _("without it"))
+            )
+        return node
+
+    def _in_field(self, token: Token) -> Node | None:
+        if self._kind() in {None, Kind.CLOSE, Kind.AND, Kind.OR, Kind.NOT, Kind.FIELD, Kind.COMPARE}:
+            self.faults.append(
+                Fault(token.start, token.end, _("This field says nothing."), _("the word itself"))
+            )
+            return _leaf(Word(self._text[token.start : token.end].rstrip(":")))
+        outer, self._field = self._field, token.field
+        try:
+            return self._plain()
+        finally:
+            self._field = outer
+
+    def _phrase(self, token: Token) -> Node | None:
+        tags = [tag for name in _spellings(token.text) for tag in self._tags(name)] if not token.slop else []
+        if self._field in TAG_FIELDS and tags:
+            return any_of(tags)
+        phrase = self._within(_leaf(Phrase(token.text, token.slop)))
+        return any_of([*tags, *([phrase] if phrase else [])]) if self._field is None else phrase
+
+    def _word(self, token: Token) -> Node | None:
+        if self._field not in TAG_FIELDS:
+            return self._within(_read_word(token.text))
+        for after, name in reversed(list(self._names_from(self._at - 1))):
+            if tags := self._tags(name):
+                self._at = after
+                return any_of(tags)
+        parts = [part for part in token.text.split(",") if part]
+        nodes = [any_of(self._tags(folded_tag(part))) or self._within(_read_word(part)) for part in parts]
+        return any_of([node for node in nodes if node is not None])
+
+    def _within(self, leaf: Leaf | None) -> Node | None:
+        return Named(self._field, leaf) if leaf is not None and self._field is not None else leaf
+
+
+def _spellings(written: str) -> list[str]:
+    """Give how a name that was typed may be stored: as it is, and a relationship the other way round."""
+    name = folded_tag(written)
+    turned = "/".join(reversed(name.split("/"))) if "/" in name else name
+    return list(dict.fromkeys((name, turned)))
+
+
+def _leaf(leaf: Leaf) -> Leaf | None:
+    """Give a leaf that has words in it; None for marks alone."""
+    return leaf if cut(leaf.text) else None
+
+
+def _read_word(written: str) -> Leaf | None:
+    """Read what a word's last characters ask for: `begin*`, `like~`, `like~1`; `^2` is read over."""
+    text, boost, number = written.rpartition("^")
+    written = text if boost and number.replace(".", "", 1).isdigit() and text else written
+    text, tilde, number = written.rpartition("~")
+    fuzzy = 0
+    if tilde and text and (not number or number.replace(".", "", 1).isdigit()):
+        written = text
+        fuzzy = int(number) if number.isascii() and number.isdecimal() and len(number) == 1 else _FUZZIEST
+    bare = written.strip("*")
+    prefix = written.endswith("*") and bare != ""
+    inner = "*".join(part for part in bare.split("*") if part)
+    if "*" in inner and any(len(cut(part)) != 1 for part in inner.split("*")):
+        inner = inner.replace("*", " ")
+    return _leaf(Word(inner, prefix, min(fuzzy, _FUZZIEST)))
