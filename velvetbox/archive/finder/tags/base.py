@@ -1,0 +1,217 @@
+"""The base: all works as they were when it was built, never changed, mapped into memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pyroaring import BitMap
+
+from velvetbox.archive.finder.asked import Range
+from velvetbox.archive.finder.tags.building import UNKNOWN
+from velvetbox.archive.finder.tags.part import Ids, Kind, bitmap, ids_of
+from velvetbox.archive.finder.tags.row import COLUMNS, HIGHEST
+from velvetbox.archive.finder.tags.storing import Lines, Reader
+
+KEPT_SETS = 1 << 14  # sets kept unpacked; those of rare tags are unpacked faster than they are looked up
+KEPT_BYTES = 512  # sets smaller than this are not kept
+KEPT_RANGES = 64
+WALKED = 60_000  # works looked at in their order before the whole set is sorted instead
+_CHUNK = 1 << 18
+_TEXTS = ("title", "creator")
+_MIX = (0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
+
+
+class Base:
+    """The base as it lies in a folder. Raises TagsUnusable when it is not whole."""
+
+    def __init__(self, path: Path) -> None:
+        reader = Reader(path)
+        facts = reader.facts
+        self.top: int = facts["top"]
+        self.bounds: list[int] = facts["bounds"]  # a type's tags are the ordinals between two of these
+        self.tags: NDArray[np.uint32] = reader.array("tags")  # by ordinal: by type, the most used first
+        self.uses: NDArray[np.uint32] = reader.array("uses")
+        self._names: list[str] = facts["names"]
+        self._named = {name: key for key, name in enumerate(self._names)}
+        self._edges: dict[str, list[int]] = facts["edges"]
+        self._starts = reader.array("starts")
+        self._forward = reader.array("forward")
+        self._keys, self._from, self._to = (reader.array(name) for name in ("keys", "from", "to"))
+        self._sets = reader.blob("sets")
+        self._columns = {name: reader.array(name) for name in (*COLUMNS, *_TEXTS)}
+        self._orders = {name: reader.array(f"by-{name}") for name in (*COLUMNS, *_TEXTS)}
+        self._texts = {name: Lines(reader, f"{name}-text") for name in _TEXTS}
+        self._known = {name: self._count_known(name) for name in self._orders}
+        self._works = bitmap(reader.array("works"))
+        self._order_of_tags = np.argsort(self.tags, kind="stable")
+        self._tags_in_order = self.tags[self._order_of_tags]
+        self._kept: dict[int, BitMap] = {}
+        self._samples: dict[int, BitMap] = {}
+        self._between = lru_cache(KEPT_RANGES)(self._bucketed)
+
+    def _count_known(self, name: str) -> int:
+        if name in self._texts:
+            return len(self._texts[name])
+        column, order = self._columns[name], self._orders[name]
+        low, high = 0, len(order)  # the unknown stand last
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (low, middle) if column[order[middle]] == UNKNOWN else (middle + 1, high)
+        return low
+
+    # Sets ------------------------------------------------------------------------------------------
+
+    @property
+    def works(self) -> BitMap:
+        """All works of the base, those since changed or gone too."""
+        return self._works
+
+    def kept(self, kind: Kind, key: int) -> BitMap:
+        """Give the works kept under a key."""
+        wanted = kind << 32 | key
+        if (kept := self._kept.get(wanted)) is not None:
+            return kept
+        place = int(np.searchsorted(self._keys, np.uint64(wanted)))
+        if place == len(self._keys) or int(self._keys[place]) != wanted:
+            return BitMap()
+        packed = self._sets[int(self._from[place]) : int(self._to[place])].tobytes()
+        found = BitMap.deserialize(packed)
+        if len(packed) >= KEPT_BYTES and len(self._kept) < KEPT_SETS:
+            self._kept[wanted] = found
+        return found
+
+    def names(self) -> Sequence[str]:
+        """Give the named facts there are."""
+        return self._names
+
+    def named(self, name: str) -> BitMap:
+        """Give the works of a named fact."""
+        key = self._named.get(name)
+        return BitMap() if key is None else self.kept(Kind.NAMED, key)
+
+    def between(self, column: str, limits: Range) -> BitMap:
+        """Give the works whose number is known and within the limits."""
+        return self._between(column, limits.least or 0, HIGHEST if limits.most is None else limits.most)
+
+    def _bucketed(self, column: str, least: int, most: int) -> BitMap:
+        """Unite the buckets wholly within, and look at each work of the two that are cut."""
+        edges, place = self._edges[column], COLUMNS.index(column)
+        whole: list[BitMap] = []
+        cut: list[BitMap] = []
+        below = -1  # the highest number of the bucket before
+        for bucket, edge in enumerate(edges):
+            if below < most and edge >= least:
+                (whole if below + 1 >= least and edge <= most else cut).append(
+                    self.kept(Kind.BUCKET, place << 16 | bucket)
+                )
+            below = edge
+        values = self._columns[column]
+        for some in cut:
+            ids = ids_of(some)
+            within = (values[ids] >= least) & (values[ids] <= most)
+            whole.append(bitmap(ids[within]))
+        return BitMap.union(*whole) if whole else BitMap()
+
+    # Tags of works ---------------------------------------------------------------------------------
+
+    def ordinals_of(self, works: Ids) -> NDArray[np.uint32]:
+        """Give the ordinals of the tags of these works, one after the other."""
+        starts = self._starts[works]
+        lengths = self._starts[works + np.uint32(1)] - starts
+        ends = np.cumsum(lengths)
+        total = int(ends[-1]) if len(ends) else 0
+        places = np.arange(total, dtype=np.int64) + np.repeat(starts - (ends - lengths), lengths)
+        found: NDArray[np.uint32] = self._forward[places]
+        return found
+
+    def ordinals(self, tags: NDArray[np.uint32]) -> NDArray[np.int64]:
+        """Give the ordinal of each tag, -1 where the base has none of it."""
+        if not len(self.tags):
+            return np.full(len(tags), -1, dtype=np.int64)
+        places = np.minimum(np.searchsorted(self._tags_in_order, tags), len(self.tags) - 1)
+        found: NDArray[np.int64] = np.where(
+            self._tags_in_order[places] == tags, self._order_of_tags[places], -1
+        )
+        return found
+
+    def sample(self, halvings: int) -> BitMap:
+        """Give works drawn at random, each with the chance of 1 in 2 ** halvings, always the same ones."""
+        if halvings not in self._samples:
+            ids = ids_of(self._works)
+            drawn = _mixed(ids.astype(np.uint64)) < np.uint64(2 ** (64 - halvings) - 1)
+            self._samples[halvings] = bitmap(ids[drawn])
+        return self._samples[halvings]
+
+    # Orders ----------------------------------------------------------------------------------------
+
+    def first(self, works: BitMap, by: str, most: int, *, ascending: bool) -> list[int]:
+        """Give the first `most` of these works in an order; those of which it is not known stand last.
+
+        `by` is a column, "title", "creator" or "work". Works that are equal stand in the direction's order of id.
+        """
+        if by == "work":
+            return list(islice(works if ascending else reversed(works), most))
+        density = len(works) / max(1, len(self._works))
+        if most >= WALKED * density:
+            return self._sorted(works, by, most, ascending=ascending)
+        return self._walked(works, by, most, ascending=ascending)
+
+    def _walked(self, works: BitMap, by: str, most: int, *, ascending: bool) -> list[int]:
+        found: list[int] = []
+        step = WALKED // 8
+        for row in self._rows(by, ascending=ascending):
+            for start in range(0, len(row), step):
+                found += [work for work in row[start : start + step].tolist() if work in works]
+                if len(found) >= most:
+                    return found[:most]
+        return found
+
+    def _sorted(self, works: BitMap, by: str, most: int, *, ascending: bool) -> list[int]:
+        if len(works) > len(self._works) // 64:
+            return self._masked(works, by, most, ascending=ascending)
+        ids = ids_of(works)
+        values = self._columns[by][ids]
+        keys = np.where(values == UNKNOWN, np.int64(HIGHEST) + 1 if ascending else -1, values)
+        order = np.lexsort((ids, keys))
+        found = ids[order if ascending else order[::-1]][:most]
+        return [int(work) for work in found]
+
+    def _masked(self, works: BitMap, by: str, most: int, *, ascending: bool) -> list[int]:
+        there = np.zeros(self.top, dtype=bool)
+        there[ids_of(works)] = True
+        found: list[int] = []
+        for row in self._rows(by, ascending=ascending):
+            for start in range(0, len(row), _CHUNK):
+                some = row[start : start + _CHUNK]
+                found += some[there[some]].tolist()
+                if len(found) >= most:
+                    return found[:most]
+        return found
+
+    def _rows(self, by: str, *, ascending: bool) -> tuple[NDArray[Any], NDArray[Any]]:
+        order, known = self._orders[by], self._known[by]
+        if ascending:
+            return order[:known], order[known:]
+        return order[:known][::-1], order[known:][::-1]
+
+    def value(self, work: int, by: str) -> int | str | None:
+        """Give what a work is sorted by, None when it is not known."""
+        value = int(self._columns[by][work])
+        if value == UNKNOWN:
+            return None
+        return self._texts[by][value] if by in self._texts else value
+
+
+def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Scatter numbers over 64 bits so that none tells of the next (splitmix64, Steele et al. 2014)."""
+    mixed = values * np.uint64(0x9E3779B97F4A7C15)
+    for shift, factor in ((30, _MIX[0]), (27, _MIX[1])):
+        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+    found: NDArray[np.uint64] = mixed ^ (mixed >> np.uint64(31))
+    return found

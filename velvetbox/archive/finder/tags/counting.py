@@ -1,0 +1,209 @@
+"""The most frequent tags of a set of works, exact, without looking at every work.
+
+Few works, or all but few: the tags of each are counted. Else the tags of a sample are, the most frequent of
+them are counted exactly by intersecting bitmaps, and every other tag is shown to have fewer than the last of
+the list: either it stands on fewer works altogether, or the sample would have had more of it (the chance of
+a sample that misleads is 10 ** -12 a tag, by Chernoff's bound). A tag that neither excludes is counted too.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from pyroaring import BitMap
+
+from velvetbox.archive.finder.tags.base import Base
+from velvetbox.archive.finder.tags.part import Kind, ids_of
+
+FEW = 12_000  # works whose tags are all counted
+SAMPLED = 8_000  # works of a sample at least; fewer than twice as many
+_MISLED = 12 * math.log(10)
+_AT_ONCE = 32  # tags counted before looking again which are left
+_TOO_MANY = 600  # tags left to count one by one; beyond, all works are counted
+_MANY = 1 << 17  # works counted at a time then
+
+Counts = tuple[tuple[int, int], ...]
+Ints = NDArray[np.int64]
+
+
+def most_frequent(base: Base, works: BitMap, more: Mapping[int, int], most: int) -> list[Counts]:
+    """Give for each type its most frequent tags as (tag, count), equal counts by id.
+
+    `works` are of the base; `more` has for some tags what is to be added to their counts there.
+    """
+    count = _table(base, works)
+    ordinals, added = _added(base, more)
+    found = []
+    for low, high in zip(base.bounds, base.bounds[1:], strict=False):
+        here = slice(*np.searchsorted(ordinals, (low, high)).tolist())
+        found.append(count.top(low, high, ordinals[here], added[here], most))
+    return found
+
+
+def _added(base: Base, more: Mapping[int, int]) -> tuple[Ints, Ints]:
+    tags = np.fromiter(more.keys(), dtype=np.uint32, count=len(more))
+    added = np.fromiter(more.values(), dtype=np.int64, count=len(more))
+    ordinals = base.ordinals(tags)
+    order = np.argsort(ordinals)
+    order = order[ordinals[order] >= 0]
+    return ordinals[order], added[order]
+
+
+def _table(base: Base, works: BitMap) -> _Counted | _Sampled:
+    left = len(base.works) - len(works)
+    if len(works) <= FEW:
+        return _Counted(base, *_counts(base, works))
+    if left <= FEW:
+        counts = base.uses.astype(np.int64)
+        ordinals, missing = _counts(base, base.works - works)
+        counts[ordinals] -= missing
+        return _Counted(base, np.arange(len(counts)), counts)
+    return _Sampled(base, works)
+
+
+def _counts(base: Base, works: BitMap) -> tuple[Ints, Ints]:
+    """Count all tags of these works: ordinals in ascending order, and their counts."""
+    ordinals = base.ordinals_of(ids_of(works))
+    if len(base.tags) < 4 * len(ordinals):
+        counts = np.bincount(ordinals, minlength=0)
+        found = np.flatnonzero(counts)
+        return found, counts[found]
+    ordinals.sort()
+    starts = np.flatnonzero(np.diff(ordinals, prepend=np.uint32(2**32 - 1)))
+    return ordinals[starts].astype(np.int64), np.diff(starts, append=len(ordinals))
+
+
+class _Counted:
+    """Counts that are all known."""
+
+    def __init__(self, base: Base, ordinals: Ints, counts: Ints) -> None:
+        self._base, self._ordinals, self._counts = base, ordinals, counts
+
+    def top(self, low: int, high: int, ordinals: Ints, added: Ints, most: int) -> Counts:
+        here = slice(*np.searchsorted(self._ordinals, (low, high)).tolist())
+        mine, counts = self._ordinals[here], self._counts[here]
+        if len(ordinals):
+            together = np.union1d(mine, ordinals)
+            sums = np.zeros(len(together), dtype=np.int64)
+            sums[np.searchsorted(together, mine)] += counts
+            sums[np.searchsorted(together, ordinals)] += added
+            mine, counts = together, sums
+        return _top(self._base, mine, counts, most)
+
+
+def _top(base: Base, ordinals: Ints, counts: Ints, most: int) -> Counts:
+    least = max(1, _last_of(counts, most))
+    there = counts >= least
+    ordinals, counts = ordinals[there], counts[there]
+    tags = base.tags[ordinals]
+    order = np.lexsort((tags, -counts))[:most]
+    return tuple(zip(tags[order].tolist(), counts[order].tolist(), strict=True))
+
+
+def _last_of(counts: Ints, most: int) -> int:
+    """Give the count that is the last of the list, 1 while the list is not full."""
+    return int(np.partition(counts, -most)[-most]) if len(counts) >= most else 1
+
+
+class _Sampled:
+    """Counts known by a sample, and exactly where it matters."""
+
+    def __init__(self, base: Base, works: BitMap) -> None:
+        self._base, self._works = base, works
+        halvings = max(0, (len(works) // SAMPLED).bit_length() - 1)
+        drawn = works & base.sample(halvings)
+        self._times = 2**halvings
+        self._ordinals, self._counts = _counts(base, drawn)
+        self._all: _Counted | None = None
+
+    def top(self, low: int, high: int, ordinals: Ints, added: Ints, most: int) -> Counts:
+        here = slice(*np.searchsorted(self._ordinals, (low, high)).tolist())
+        mine, seen = self._ordinals[here], self._counts[here]
+        counted = _likely(range(low, high), (mine, seen * self._times), (ordinals, added), 2 * most)
+        exact = self._exact(counted, ordinals, added)
+        # No tag from `end` on can be on the list: it stands on too few works altogether.
+        fewest = max(1, _last_of(exact, most)) - int(added.max(initial=0))
+        end = low + int(np.searchsorted(-self._base.uses[low:high].astype(np.int64), -fewest, side="right"))
+        bound = self._bounds(low, end, mine, seen)
+        near = ordinals < end
+        bound[ordinals[near] - low] += added[near]
+        bound[counted[counted < end] - low] = 0
+        while len(left := np.flatnonzero(bound >= max(1, _last_of(exact, most)))):
+            if len(left) > _TOO_MANY:
+                return self._every().top(low, high, ordinals, added, most)
+            some = left[np.argsort(-bound[left], kind="stable")[:_AT_ONCE]]
+            bound[some] = 0
+            counted = np.concatenate([counted, some + low])
+            exact = np.concatenate([exact, self._exact(some + low, ordinals, added)])
+        return _top(self._base, counted, exact, most)
+
+    def _bounds(self, low: int, end: int, ordinals: Ints, seen: Ints) -> Ints:
+        """Give how often each of the tags can stand on the works at most."""
+        sampled = np.zeros(end - low, dtype=np.int64)
+        near = ordinals < end
+        sampled[ordinals[near] - low] = seen[near]
+        uses = self._base.uses[low:end].astype(np.int64)
+        found: Ints = np.minimum(np.minimum(uses, len(self._works)), self._highest(sampled))
+        return found
+
+    def _highest(self, seen: Ints) -> Ints:
+        """Give the count that a tag seen so often in the sample can have at most."""
+        if self._times == 1:
+            return seen
+        table = _highest_means(1 << int(seen.max(initial=1)).bit_length())
+        found: Ints = np.ceil(table[seen] * self._times).astype(np.int64)
+        return found
+
+    def _exact(self, counted: Ints, ordinals: Ints, added: Ints) -> Ints:
+        """Count tags one by one."""
+        kept, works = self._base.kept, self._works
+        tags = self._base.tags[counted].tolist()
+        found = np.fromiter(
+            (works.intersection_cardinality(kept(Kind.TAG, tag)) for tag in tags),
+            dtype=np.int64,
+            count=len(tags),
+        )
+        if len(ordinals):
+            places = np.minimum(np.searchsorted(ordinals, counted), len(ordinals) - 1)
+            found += np.where(ordinals[places] == counted, added[places], 0)
+        return found
+
+    def _every(self) -> _Counted:
+        """Count all tags of all works: slow and always right."""
+        if self._all is None:
+            counts = np.zeros(len(self._base.tags), dtype=np.int64)
+            ids = ids_of(self._works)
+            for start in range(0, len(ids), _MANY):
+                some = self._base.ordinals_of(ids[start : start + _MANY])
+                counts += np.bincount(some, minlength=len(counts))
+            self._all = _Counted(self._base, np.arange(len(counts)), counts)
+        return self._all
+
+
+def _likely(every: range, sampled: tuple[Ints, Ints], added: tuple[Ints, Ints], most: int) -> Ints:
+    """Give the ordinals of the tags that seem most frequent, at least the most used."""
+    found = {*every[:most]}
+    for ordinals, counts in (sampled, added):
+        found.update(
+            ordinals[np.argpartition(counts, -most)[-most:] if len(counts) > most else slice(None)].tolist()
+        )
+    return np.asarray(sorted(found), dtype=np.int64)
+
+
+@lru_cache(8)
+def _highest_means(size: int) -> NDArray[np.float64]:
+    """Give for each number seen the highest mean that could have led to it.
+
+    Of a mean m, so few as s are seen with a chance below exp(-(m - s + s ln(s / m))): Chernoff's bound for
+    independent draws. Solved for m by Newton's method, from above, where it cannot overshoot.
+    """
+    seen = np.arange(size, dtype=np.float64)
+    mean = seen + 2 * _MISLED + np.sqrt(2 * _MISLED * seen)
+    for _ in range(30):
+        part = np.where(seen > 0, seen * np.log(np.maximum(seen, 1) / mean), 0)
+        mean -= (mean - seen + part - _MISLED) / (1 - seen / mean)
+    return mean

@@ -1,0 +1,165 @@
+"""Works as filters know them, from the database's rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Max, QuerySet
+
+from velvetbox.archive.community.models import Bookmark, Comment
+from velvetbox.archive.finder.tags.row import FANDOM, HIGHEST, TYPES, Row, Wiring, wiring
+from velvetbox.archive.library.compose import site_of
+from velvetbox.archive.library.models import Creatorship, Fact, SeriesWork, TagParent, Work, WorkTag
+from velvetbox.archive.library.models.tags import Tag
+from velvetbox.core.intake.assemble import fold
+
+BATCH = 500  # works fetched together
+_FIELDS = (
+    "id", "sort_title", "language", "address", "complete", "chapter_count", "chapters_declared",
+    "missing_chapters", "canon", "words", "published_on", "updated_on", "hits",
+)  # fmt: skip
+_NUMBERS = {size: number for number, size in enumerate(TYPES)}
+_AFTER = ("season", "episode", "after", "before", "during", "reference")
+
+
+def visible() -> QuerySet[Work]:
+    """Give the works that can be found."""
+    return Work.objects.filter(withdrawn_at=None, current__isnull=False)
+
+
+def read_wiring() -> Wiring:
+    """Read which tags are merged and which are metatags of which. Two queries."""
+    return wiring(
+        Tag.objects.filter(merger__isnull=False).values_list("pk", "merger_id").iterator(),
+        TagParent.objects.filter(kind=TagParent.Kind.META).values_list("child_id", "parent_id").iterator(),
+    )
+
+
+def read(works: Sequence[int], wires: Wiring, types: dict[int, int]) -> Iterator[Row]:
+    """Give those of the works that can be found. `types` keeps the type's number of each tag already met."""
+    for start in range(0, len(works), BATCH):
+        yield from _batch(works[start : start + BATCH], wires, types)
+
+
+def _batch(works: Sequence[int], wires: Wiring, types: dict[int, int]) -> Iterator[Row]:
+    found = list(visible().filter(pk__in=works).order_by("pk").values(*_FIELDS))
+    ids = [row["id"] for row in found]
+    tags = _tags(ids, wires, types)
+    creators = _grouped(
+        Creatorship.objects.filter(work__in=ids)
+        .order_by("work_id", "position", "pk")
+        .values_list("work_id", "pseud_id", "pseud__name")
+    )
+    series = _grouped(
+        SeriesWork.objects.filter(work__in=ids).order_by("pk").values_list("work_id", "series_id")
+    )
+    counts = _counts(ids)
+    for row in found:
+        work = row["id"]
+        yield _row(
+            row, tags[work], creators[work], [pk for (pk,) in series[work]], counts[work], (wires, types)
+        )
+
+
+def _row(
+    row: dict[str, Any],
+    stated: list[int],
+    creators: list[Any],
+    series: list[int],
+    counts: dict[str, int],
+    tags: tuple[Wiring, dict[int, int]],
+) -> Row:
+    wires, types = tags
+    direct = dict.fromkeys(wires.canonical.get(tag, tag) for tag in stated)
+    fandoms = [tag for tag in direct if types[tag] == FANDOM]
+    return Row(
+        row["id"],
+        row["sort_title"],
+        creator_key(creators[0][1]) if creators else "",
+        tuple((tag, types[tag]) for tag in direct),
+        tuple(tag for tag in stated if tag in wires.canonical),
+        tuple(dict.fromkeys(pk for pk, _ in creators)),
+        tuple(dict.fromkeys(series)),
+        tuple(dict.fromkeys((*named(row), *(("crossover",) if wires.is_crossover(fandoms) else ())))),
+        numbers(row, counts),
+    )
+
+
+def numbers(row: dict[str, Any], counts: dict[str, int]) -> tuple[int | None, ...]:
+    """Give the numbers in the order of COLUMNS, dates as day ordinals."""
+    values = (row["words"], _day(row["published_on"]), _day(row["updated_on"]), row["hits"])
+    rest = (counts.get("kudos"), counts.get("comments", 0), counts.get("bookmarks", 0))
+    return tuple(None if value is None else max(0, min(value, HIGHEST)) for value in (*values, *rest))
+
+
+def _day(day: date | None) -> int | None:
+    return day.toordinal() if day else None
+
+
+def named(row: dict[str, Any]) -> Iterator[str]:
+    """Give the facts of few values."""
+    if row["complete"] is not None:
+        yield "complete" if row["complete"] else "incomplete"
+    if row["chapter_count"] == 1 and row["chapters_declared"] in {None, 1}:
+        yield "single"
+    if row["missing_chapters"]:
+        yield "missing"
+    if row["language"]:
+        yield f"language:{row['language'].lower()}"
+    if site := site_of(row["address"]):
+        yield f"source:{site.lower()}"
+    for said in canon(row["canon"]):
+        yield f"canon:{said}"
+
+
+def canon(entries: Iterable[Any]) -> Iterator[str]:
+    """Give what can be asked of places in canon: "season 6", "after entropy", and the words they were read in."""
+    for entry in entries:
+        if not isinstance(entry, dict):
+            continue
+        for key in _AFTER:
+            if key in entry:
+                yield fold(f"{key} {entry[key]}")
+        yield fold(str(entry.get("text", "")))
+
+
+def creator_key(name: str) -> str:
+    """Give what a creator is sorted by."""
+    return name.casefold()
+
+
+def _tags(ids: list[int], wires: Wiring, types: dict[int, int]) -> defaultdict[int, list[int]]:
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for work, tag in (
+        WorkTag.objects.filter(work__in=ids).order_by("work_id", "position").values_list("work_id", "tag_id")
+    ):
+        found[work].append(tag)
+    met = {tag for tags in found.values() for tag in tags}
+    unknown = (met | {wires.canonical.get(tag, tag) for tag in met}) - types.keys()
+    types.update(
+        (tag, _NUMBERS[kind]) for tag, kind in Tag.objects.filter(pk__in=unknown).values_list("pk", "type")
+    )
+    return found
+
+
+def _counts(ids: list[int]) -> defaultdict[int, dict[str, int]]:
+    """Give kudos, comments and bookmarks: what the work's site stated, or what is in the box when that is more."""
+    found: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    stated = Fact.objects.filter(work__in=ids, field__in=("kudos", "comments_declared"), number__isnull=False)
+    for work, name, most in stated.order_by().values_list("work_id", "field").annotate(most=Max("number")):
+        found[work]["kudos" if name == "kudos" else "comments"] = most
+    for name, kept in (("comments", Comment.objects), ("bookmarks", Bookmark.objects)):
+        here = kept.filter(work__in=ids, withdrawn_at=None).order_by().values(pk_=F("work_id"))
+        for work, count in here.annotate(count=Count("pk")).values_list("pk_", "count"):
+            found[work][name] = max(count, found[work].get(name, 0))
+    return found
+
+
+def _grouped(rows: Iterable[tuple[Any, ...]]) -> defaultdict[int, list[tuple[Any, ...]]]:
+    found: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for work, *rest in rows:
+        found[work].append(tuple(rest))
+    return found
