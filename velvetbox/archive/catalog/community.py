@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from velvetbox.archive.catalog.cards import PAGE, WorkCard, cards, shown
 from velvetbox.archive.catalog.naming import ready
@@ -48,12 +48,17 @@ class CommentsPage:
     pages: int
 
 
+def _on(work: int) -> Q:
+    """Find what was said of a work, and of those that were merged into it."""
+    return Q(work=work) | Q(work__in=Work.objects.filter(merged_into=work).values("pk"))
+
+
 def comments_page(work: int, chapter: int | None = None, page: int = 1) -> CommentsPage | None:
     """Give a page of comments in at most five queries; None when there is no such work."""
     found = Work.objects.filter(pk=work, withdrawn_at=None).values_list("title", "current_id").first()
     if found is None:
         return None
-    asked = Comment.objects.filter(work=work, parent=None, withdrawn_at=None)
+    asked = Comment.objects.filter(_on(work), parent=None, withdrawn_at=None)
     if chapter is not None:
         asked = asked.filter(chapter=chapter)
     total = asked.count()
@@ -66,7 +71,7 @@ def comments_page(work: int, chapter: int | None = None, page: int = 1) -> Comme
 
 def comments_of(work: int, edition: int | None) -> tuple[CommentCard, ...]:
     """Give the first page of a work's comments in at most three queries."""
-    listed = Comment.objects.filter(work=work, parent=None, withdrawn_at=None).order_by("written_at", "id")
+    listed = Comment.objects.filter(_on(work), parent=None, withdrawn_at=None).order_by("written_at", "id")
     return _cards(listed[:COMMENTS], edition)
 
 
@@ -116,13 +121,13 @@ def favourite_count(work: int) -> int:
 
 
 def _favourites(work: int) -> Rows:
-    kept = Bookmark.objects.filter(work=work, withdrawn_at=None).order_by().values("withdrawn_at")
+    kept = Bookmark.objects.filter(_on(work), withdrawn_at=None).order_by().values("withdrawn_at")
     counted: Rows = kept.annotate(n=Count("pk")).values_list("n")
     return counted
 
 
 def _on_work(work: int) -> Rows:
-    return _counted(Comment.objects.filter(work=work))
+    return _counted(Comment.objects.filter(_on(work)))
 
 
 def _on_chapter(chapter: int) -> Rows:
