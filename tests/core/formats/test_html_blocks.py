@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from velvetbox.core.formats import html
 from velvetbox.core.prose import Block, Chapter, Kind, MarkKind, is_italic, measure, paragraphs, walk
@@ -348,3 +350,15 @@ def test_a_picture_that_waits_to_be_scrolled_to_is_the_one_meant(name: str) -> N
     stand_in = "data:image/gif;base64,R0lGODlhAQABAAAAACw="
     assert blocks(f'<p><img src="{stand_in}" {name}="lamp.jpg" alt="x"></p>')[0].source == "lamp.jpg"
     assert blocks(f'<p><img src="a.jpg" {name}="lamp.jpg" alt="x"></p>')[0].source == "a.jpg"
+
+
+@given(
+    st.lists(
+        st.text(alphabet="ab \u00a0\u200b\u3000\t\n*", max_size=9) | st.just("word and " * 90), max_size=5
+    )
+)
+def test_a_paragraph_of_words_reads_as_any_other_paragraph(texts: list[str]) -> None:
+    short = "".join(f"<p>{text}</p>\n" for text in texts)
+    long = short.replace("<p>", '<p title="">')
+
+    assert blocks(short) == blocks(long)

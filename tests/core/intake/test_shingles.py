@@ -2,13 +2,24 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.intake.stories import sentences
-from velvetbox.core.intake.shingles import SCALE, of_stored, overlap, shingles, sign, tokens, words_of
+from velvetbox.core.intake.shingles import (
+    _FACTOR,
+    SCALE,
+    _codes,
+    of_stored,
+    overlap,
+    shingles,
+    sign,
+    tokens,
+    words_of,
+)
 
 
 def test_words_compare_without_case_marks_apostrophes_and_hyphens() -> None:
@@ -64,3 +75,19 @@ def test_stored_markup_and_readings_of_ruby_are_no_words() -> None:
     marked = of_stored(['<p id="p1">one <em>two</em> three <ruby>four<rt>vier</rt></ruby> five six</p>'])
 
     assert overlap(plain, marked) == (1.0, 1.0, 1.0)
+
+
+def test_a_words_hash_is_that_of_its_letters_wherever_it_stands() -> None:
+    text = ["a harbour", "x" * 5000, "lantern " * 20_000, "harbour"]
+    words = words_of(text)
+    found = _codes(words).tolist()
+
+    assert found == [_hash(word) for word in words.tobytes().split()]
+
+
+@cache
+def _hash(word: bytes) -> int:
+    value = sum(byte * pow(_FACTOR, place + 1, 2**64) for place, byte in enumerate(word)) % 2**64
+    value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9 % 2**64
+    value = (value ^ (value >> 27)) * 0x94D049BB133111EB % 2**64
+    return value ^ (value >> 31)

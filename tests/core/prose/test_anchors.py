@@ -40,3 +40,8 @@ def test_a_place_is_found_by_its_neighbours_when_its_paragraph_was_edited() -> N
 def test_a_place_in_a_text_rewritten_altogether_is_found_by_its_share() -> None:
     assert locate(anchors("abcdefghij"), Place("x", "y", "z", 0.5)) == 5
     assert locate([], Place("x")) == 0
+
+
+@given(st.lists(st.text(alphabet="aZΣσ .-’“é\0\n\u3000\ud800", max_size=8), max_size=6))
+def test_many_paragraphs_are_named_as_each_of_them_alone_is(texts: list[str]) -> None:
+    assert [name.partition("-")[0] for name in anchors(texts)] == list(map(anchor, texts))

@@ -10,6 +10,7 @@ from velvetbox.core.formats.html_leaf import Line, groups, is_blank, joined, sho
 from velvetbox.core.prose import Block, Kind, MarkKind, Span, tidy
 from velvetbox.core.prose.ornaments import is_ornament
 
+INDENTS = " \u00a0"  # spaces that mean nothing at the ends of a line of prose
 _INDENTED = frozenset({Kind.PARAGRAPH, Kind.HEADING})
 _PROSE_LINES = 4  # lines from which single line breaks may part paragraphs
 _PROSE_LENGTH = 80  # characters a line on average
@@ -30,7 +31,7 @@ class Shape:
     @property
     def ends(self) -> str:
         """Give the spaces that mean nothing at the ends of a line: in prose also those that indent it."""
-        return " \u00a0" if self.kind in _INDENTED else " "
+        return INDENTS if self.kind in _INDENTED else " "
 
     def of(self, spans: tuple[Span, ...]) -> Block:
         """Make a leaf block."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from velvetbox.core.prose import Mark, MarkKind, Span, tidy
 
-_SPACE = re.compile(r"[ \t\n\r\f]+")
-_LONG_TEXT = 600  # characters of one text node that may hold paragraphs parted by line ends only
+_WHITE = " \t\n\r\f"
+_SPACE = re.compile(f"[{_WHITE}]+")
+LONG_TEXT = 600  # characters of one text node that may hold paragraphs parted by line ends only
 _WIDEST_WRAP = 100  # characters of a line that an editor may have wrapped
 _BLANK = " \u00a0\u200b\ufeff\u3000\t\n"
 
@@ -43,10 +44,10 @@ class Leaf:
 
     def add(self, text: str, marks: tuple[Mark, ...]) -> None:
         """Add text under marks, its white space folded."""
-        text = fold(text)
         if self.open_end:
-            text = text.lstrip(" ")
+            text = text.lstrip(_WHITE)
         if text:
+            text = fold(text)
             self.touched = True
             self.lines[-1].append(Span(text, marks))
             self.open_end = text.endswith(" ")
@@ -81,7 +82,7 @@ def paragraphs_in(text: str) -> list[str] | None:
     Blank lines part paragraphs; without any, single line ends do where lines are too long to have
     been wrapped by an editor.
     """
-    if len(text) < _LONG_TEXT or "\n" not in text:
+    if len(text) < LONG_TEXT or "\n" not in text:
         return None
     blocks = [part for part in re.split(r"\n[ \t\r]*+\n\s*+", text) if part.strip()]
     if len(blocks) > 1:

@@ -85,9 +85,19 @@ def _enter(flow: Flow, node: LexborNode, tag: str) -> tuple[bool, Leave | None]:
     look = look_of(tag, attributes, flow.context) if attributes or flow.context.sheet.rules else PLAIN
     if look.hidden and len(node.text()) < _HIDDEN_AT_MOST:
         return False, None
+    if tag == "p" and look is PLAIN and not attributes and _is_words(flow, node):
+        return False, None
     if tag in BLOCKS:
         return html_block_tags.begin(flow, node, tag, attributes, look)
     return html_inline_tags.begin(flow, node, tag, attributes, look)
+
+
+def _is_words(flow: Flow, node: LexborNode) -> bool:
+    """Take a paragraph that holds nothing but words, as most do; tell whether it is one."""
+    child = node.child
+    if child is None or child.next is not None or child.tag != "-text":
+        return False
+    return flow.paragraph(child.text_content or "")
 
 
 def _is_left_out(flow: Flow, node: LexborNode, attributes: Attributes) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -36,6 +37,7 @@ _PARTING = "“”„«»…—–\u00a0"  # the commonest characters beyond ASC
 _FACTOR = 0x9E3779B97F4A7C15
 _ALL = 2**64
 _SPACE = 0x20
+_TABLE = 2**17  # powers kept: one more than the letters of most stories
 
 
 def tokens(text: str) -> list[str]:
@@ -92,18 +94,31 @@ def words_of(texts: Iterable[str]) -> Words:
 
 
 def _codes(words: Words) -> Shingles:
-    """Give a hash of each word: a polynomial of its bytes, all words at once."""
+    """Give a hash of each word: a polynomial of its bytes, all words at once.
+
+    The powers count on through the whole text; the inverse of the first of a word takes it back to one.
+    """
     import numpy as np
 
     if not len(words):
         return np.zeros(0, np.uint64)
+    powers, inverse = _powers(_TABLE) if len(words) < _TABLE else _powers.__wrapped__(len(words) + 1)
     gaps = np.flatnonzero(words == _SPACE)
     starts = np.concatenate(([0], gaps + 1))
-    places = np.arange(len(words)) - np.repeat(starts, np.diff(np.append(starts, len(words))))
-    powers = np.cumprod(np.full(int(places.max()) + 1, _FACTOR, np.uint64))
-    terms = words * powers[places]
+    terms = words * powers[: len(words)]
     terms[gaps] = 0
-    return _mix(np.add.reduceat(terms, starts))
+    return _mix(np.add.reduceat(terms, starts) * inverse[starts])
+
+
+@cache
+def _powers(count: int) -> tuple[Shingles, Shingles]:
+    """Give the powers of the factor from the first on, and the inverse of those from the zeroth on."""
+    import numpy as np
+
+    once = np.ones(1, np.uint64)
+    powers: Shingles = np.cumprod(np.full(count, _FACTOR, np.uint64), dtype=np.uint64)
+    inverse: Shingles = np.cumprod(np.full(count - 1, pow(_FACTOR, -1, _ALL), np.uint64), dtype=np.uint64)
+    return powers, np.concatenate((once, inverse))
 
 
 def _each_once(values: Shingles) -> Shingles:

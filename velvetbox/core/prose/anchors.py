@@ -7,7 +7,7 @@ the anchor with those of its neighbours, so that it is found again when the para
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _MARKS = ".,;:!?'\"-*_~()[]"
@@ -17,20 +17,12 @@ _LEFT_OUT = f"{_MARKS} \t\n\v\f\r\x1c\x1d\x1e\x1f".encode()
 
 def anchor(text: str) -> str:
     """Give the name of a paragraph: "p" and ten hex digits of its letters, case and marks left out."""
-    letters = _letters(text) or text.encode("utf-8", "surrogatepass")
-    return "p" + hashlib.blake2b(letters, digest_size=5).hexdigest()
+    return _name(text, _letters(_without_wide_marks(text.lower())))
 
 
-def _letters(text: str) -> bytes:
-    text = text.lower()
-    if not text.isascii():
-        for mark in _WIDE_MARKS:
-            text = text.replace(mark, " ")  # a scan each: quicker than translate() beyond ASCII
-    if text.isascii():
-        return text.encode().translate(None, _LEFT_OUT)
-    for mark in _MARKS:
-        text = text.replace(mark, " ")
-    return "".join(text.split()).encode("utf-8", "surrogatepass")
+def anchors(texts: Sequence[str]) -> list[str]:
+    """Give the anchors of a chapter's paragraphs."""
+    return Anchors().of(texts)
 
 
 class Anchors:
@@ -39,17 +31,46 @@ class Anchors:
     def __init__(self) -> None:
         self._seen: dict[str, int] = {}
 
-    def next(self, text: str) -> str:
-        """Give the anchor of the next paragraph, numbered when its words came before."""
-        name = anchor(text)
+    def of(self, texts: Sequence[str]) -> list[str]:
+        """Give the anchors of the next paragraphs, numbered where their words came before."""
+        return list(map(self._numbered, map(_name, texts, _letters_of_all(texts))))
+
+    def _numbered(self, name: str) -> str:
         self._seen[name] = times = self._seen.get(name, 0) + 1
         return name if times == 1 else f"{name}-{times}"
 
 
-def anchors(texts: Iterable[str]) -> list[str]:
-    """Give the anchors of a chapter's paragraphs."""
-    names = Anchors()
-    return [names.next(text) for text in texts]
+def _name(text: str, letters: bytes) -> str:
+    letters = letters or text.encode("utf-8", "surrogatepass")
+    return "p" + hashlib.blake2b(letters, digest_size=5).hexdigest()
+
+
+def _letters_of_all(texts: Sequence[str]) -> list[bytes]:
+    """Give the letters of each text; all at once, since few scans of much text are quicker than many of little."""
+    whole = _without_wide_marks("\0".join(texts).lower())
+    each = whole.split("\0")
+    if len(each) != len(texts):
+        return [_letters(_without_wide_marks(text.lower())) for text in texts]
+    return (
+        whole.encode().translate(None, _LEFT_OUT).split(b"\0")
+        if whole.isascii()
+        else list(map(_letters, each))
+    )
+
+
+def _without_wide_marks(text: str) -> str:
+    if not text.isascii():
+        for mark in _WIDE_MARKS:
+            text = text.replace(mark, " ")  # a scan each: quicker than translate() beyond ASCII
+    return text
+
+
+def _letters(text: str) -> bytes:
+    if text.isascii():
+        return text.encode().translate(None, _LEFT_OUT)
+    for mark in _MARKS:
+        text = text.replace(mark, " ")
+    return "".join(text.split()).encode("utf-8", "surrogatepass")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ author's own links point to carry the prefix "t-", notes "n-" and their referenc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from velvetbox.core.prose.anchors import Anchors
 from velvetbox.core.prose.document import LEAVES, UNMERGED, Block, Kind, Mark, MarkKind, Note, Span
@@ -51,8 +51,9 @@ def escape(text: str) -> str:
 
 def to_html(blocks: Iterable[Block], names: Anchors | None = None) -> str:
     """Write blocks in the stored form, one line a block."""
-    names = names or Anchors()
-    return "\n".join(_block(block, names) for block in blocks)
+    blocks = tuple(blocks)
+    texts = list(map(leaf_text, _leaves(blocks)))
+    return _lines(blocks, iter((names or Anchors()).of(texts)))
 
 
 def notes_to_html(notes: Iterable[Note]) -> str:
@@ -65,8 +66,10 @@ def notes_to_html(notes: Iterable[Note]) -> str:
     )
 
 
-def spans_to_html(spans: Iterable[Span]) -> str:
+def spans_to_html(spans: Sequence[Span]) -> str:
     """Write the spans of one leaf; a line break is `<br>`, also in preformatted text."""
+    if len(spans) == 1 and not spans[0].marks:
+        return _line(spans[0].text)
     out: list[str] = []
     current: tuple[Mark, ...] = ()
     for span in spans:
@@ -78,9 +81,13 @@ def spans_to_html(spans: Iterable[Span]) -> str:
         if current and span.has(MarkKind.IMAGE):
             out.append(_picture(span))
         else:
-            out.append(escape_text(span.text).replace("\n", "<br>"))
+            out.append(_line(span.text))
     out += map(_close, reversed(current))
     return "".join(out)
+
+
+def _line(text: str) -> str:
+    return escape_text(text).replace("\n", "<br>")
 
 
 def _shared(current: tuple[Mark, ...], wanted: tuple[Mark, ...]) -> int:
@@ -144,22 +151,33 @@ def _outward(address: str) -> str:
     return f"#t-{address[1:]}" if address.startswith("#") else address
 
 
-def _block(block: Block, names: Anchors) -> str:
+def _leaves(blocks: Iterable[Block]) -> Iterator[Block]:
+    for block in blocks:
+        if block.kind in LEAVES:
+            yield block
+        else:
+            yield from _leaves(block.children)
+
+
+def _lines(blocks: Iterable[Block], anchors: Iterator[str]) -> str:
+    return "\n".join([_block(block, anchors) for block in blocks])
+
+
+def _block(block: Block, anchors: Iterator[str]) -> str:
     if block.kind in LEAVES:
-        return _leaf(block, names)
+        return _leaf(block, next(anchors))
     if block.kind is Kind.BREAK:
         return f"<hr{_attributes(data_written=block.alt)}>"
     if block.kind is Kind.IMAGE:
         return f"<figure>{_image(block.source or '', block.alt)}</figure>"
     element = _container(block)
     attributes = _common(block)
-    return f"<{element}{attributes}>{to_html(block.children, names)}</{element}>"
+    return f"<{element}{attributes}>{_lines(block.children, anchors)}</{element}>"
 
 
-def _leaf(block: Block, names: Anchors) -> str:
+def _leaf(block: Block, anchor: str) -> str:
     element = _LEAF.get(block.kind) or f"h{min(max(block.level, 1), 6)}"
     target = f'<a id="t-{escape(block.id)}"></a>' if block.id else ""
-    anchor = names.next(leaf_text(block))
     return f'<{element} id="{anchor}"{_common(block)}>{target}{spans_to_html(block.spans)}</{element}>'
 
 
