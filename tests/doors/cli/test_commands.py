@@ -38,6 +38,21 @@ def test_a_second_import_changes_nothing_and_says_so(own_box: Path) -> None:
     assert rows(own_box) == before
 
 
+def test_find_prints_the_works_with_their_passages(own_box: Path) -> None:
+    said = velvetbox(own_box, "find", "violin")
+    assert said.returncode == Exit.DONE, said.stderr
+    assert re.search(r"^\d+\tThe Second-Best Violin\t", said.stdout, re.MULTILINE)
+    said = velvetbox(
+        own_box, "find", "--remember", "I forgot the title. Somebody has a violin, only the second best"
+    )
+    assert said.returncode == Exit.DONE, said.stderr
+    first, second, *_ = said.stdout.splitlines()
+    assert first.split("\t")[1] == "The Second-Best Violin"
+    assert second.startswith("    ")
+    assert "What fits: Somebody has a violin, only the second best" in said.stdout
+    assert "Nothing in the box fits that." in velvetbox(own_box, "find", "--remember", "xyzzyx").stderr
+
+
 def test_quiet_says_nothing_at_all(tmp_path: Path) -> None:
     said = velvetbox(tmp_path / "box", "import", SAMPLES / "scrapes", "--quiet")
     assert (said.returncode, said.stdout, said.stderr) == (Exit.DONE, "", "")

@@ -19,6 +19,9 @@ PAGES = [
     "/find",
     "/find?q=lamp",
     "/find?q=lamp+xyzzyx",
+    "/find/remember",
+    "/find/remember?q=somebody+carries+a+lamp.+And+then+it+goes+out",
+    "/find/remember?q=xyzzyx",
     "/imports/",
     "/settings",
     "/nowhere",
@@ -134,6 +137,8 @@ def test_what_a_file_says_is_shown_as_text_and_nothing_else(owner: Client) -> No
         f"/imports/{run.pk}",
         "/imports/",
         f"/find?q={HOSTILE}",
+        f"/find/remember?q={HOSTILE}",
+        f"/find/remember?q=title.+{HOSTILE}",
     ):
         assert "<script>alert" not in owner.get(address).text, address
 

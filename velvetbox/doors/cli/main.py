@@ -12,6 +12,7 @@ from velvetbox import __version__
 from velvetbox.core.errors import VelvetboxError
 from velvetbox.doors.cli import (
     checking,
+    finding,
     following,
     house,
     importing,
@@ -36,6 +37,7 @@ COMMANDS: tuple[Command, ...] = (
     serving.COMMAND,
     following.COMMAND,
     listing.COMMAND,
+    finding.COMMAND,
     showing.COMMAND,
     taking.COMMAND,
     regrouping.MERGE,

@@ -12,6 +12,7 @@ from velvetbox.doors.web.views import (
     imports,
     plain,
     reading,
+    remember,
     settings,
     shelf,
     works,
@@ -20,6 +21,7 @@ from velvetbox.doors.web.views import (
 urlpatterns = [
     path("", shelf.shelf, name="shelf"),
     path("find", find.find, name="find"),
+    path("find/remember", remember.remember, name="remember"),
     path("works/<int:pk>", works.work, name="work"),
     path("works/<int:pk>/read", reading.go_on, name="go-on"),
     path("works/<int:pk>/whole", reading.whole, name="whole"),

@@ -18,6 +18,11 @@ def test_talk_about_remembering_is_no_clue() -> None:
     assert story_talk("I think there was a parrot, thanks") == "there was a parrot,"
 
 
+def test_a_clue_is_told_as_it_was_written() -> None:
+    text = "I think that one where she reads a book about birds, maybe, or something. (the one with the red room)"
+    assert said(text) == ["she reads a book about birds", "the red room"]
+
+
 def test_small_words_alone_are_looked_for_when_there_is_nothing_else() -> None:
     assert [clue.words for clue in clues("To be, or not to be")] == [("to", "be", "or", "not")]
 

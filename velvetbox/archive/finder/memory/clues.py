@@ -91,6 +91,21 @@ def story_talk(text: str) -> str:
 
 
 def _clue(part: str, without: frozenset[str]) -> Clue:
-    said = " ".join(_SAYING.sub(" ", part).split()).strip(' ,:-–—()[]"')
-    words = dict.fromkeys(word for word in cut(said) if word not in without)
-    return Clue(said, tuple(words)[:_MOST_WORDS])
+    said = " ".join(part.split())
+    words = dict.fromkeys(word for word in cut(_SAYING.sub(" ", said)) if word not in without)
+    return Clue(_as_written(said), tuple(words)[:_MOST_WORDS])
+
+
+def _as_written(said: str) -> str:
+    """Give a clue without the talk before and after it."""
+    start, end = 0, len(said)
+    talk = [match.span() for match in _SAYING.finditer(said)]
+    for first, last in talk:
+        start = last if not _says(said[start:first]) else start
+    for first, last in reversed(talk):
+        end = first if first >= start and not _says(said[last:end]) else end
+    return said[start:end].strip(' ,:-–—()[]"')
+
+
+def _says(text: str) -> bool:
+    return any(character.isalnum() for character in text)

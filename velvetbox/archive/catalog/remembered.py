@@ -1,0 +1,39 @@
+"""What a memory may mean: works as cards, each with its passage and the clues that fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from velvetbox.archive.catalog.cards import WorkCard, cards_by_id
+from velvetbox.archive.finder import memory
+from velvetbox.archive.finder.passages import Passage
+from velvetbox.archive.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A work that may be meant, the paragraph that fits best, and the clues that fit, as they were written."""
+
+    card: WorkCard
+    passage: Passage | None
+    clues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryPage:
+    """An answer, best first. `known` of `total` works are remembered so far; the others are found by their words alone."""
+
+    text: str
+    works: tuple[Meant, ...]
+    known: int
+    total: int
+
+
+def remembered(person: Person | None, text: str) -> MemoryPage:
+    """Ask what may be meant. Any text has an answer; an empty one has no works."""
+    answers = memory.remember(person, text)
+    cards = cards_by_id([answer.work for answer in answers], person.pk if person else None)
+    works = tuple(
+        Meant(cards[answer.work], answer.passage, answer.clues) for answer in answers if answer.work in cards
+    )
+    return MemoryPage(text, works, *memory.progress())
