@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from tests import factory
@@ -148,7 +149,7 @@ def fill() -> dict[str, Work]:
 def _said(lamp: Work) -> None:
     """Let people say something of a work, a series and the archive it came from."""
     html = to_html([paragraph(text) for text in LAMP[:2]])
-    said: dict[str, Any] = {"work": lamp, "written_at": factory.day("2014-04-02"), "rating": 9}
+    said: dict[str, Any] = {"work": lamp, "written_at": datetime(2014, 4, 2, tzinfo=UTC), "rating": 9}
     chapter = lamp.chapters.order_by("id")[0]
     pseud = lamp.creatorships.order_by("position")[0].pseud
     first = Comment.objects.create(
@@ -175,7 +176,7 @@ def _said(lamp: Work) -> None:
         title="We are open",
         name="The board",
         html=html,
-        written_at=factory.day("2004-01-01"),
+        written_at=datetime(2004, 1, 1, tzinfo=UTC),
     )
     Comment.objects.create(key="news", news=post, name="tidewatcher", html=to_html([paragraph("At last.")]))
 

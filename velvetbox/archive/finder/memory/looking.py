@@ -71,6 +71,10 @@ class Looker:
             self.spots[place] = Spot(chapter, at)
         return found
 
+    def count(self, kind: str) -> int:
+        """Give among how many cards or passages scores are compared."""
+        return min(POOL, self._searchers[kind].num_docs)
+
     def forms(self, word: str) -> tuple[str, ...]:
         """Give a word's stems in the languages of the box."""
         return tuple(self.stems([word]))

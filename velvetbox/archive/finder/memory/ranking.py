@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from velvetbox.archive.finder.memory.clues import Clue
 from velvetbox.archive.finder.memory.looking import POOL, Looker, Place, counted
-from velvetbox.archive.finder.memory.scores import best, mixed
+from velvetbox.archive.finder.memory.scores import Key, best, mixed
 
 _BESIDE = 2  # passages on each side in which a clue still counts for a passage
 _OF_CLUE = 400  # passages looked at for each clue
@@ -38,11 +38,13 @@ def rank(looker: Looker, clues: Sequence[Clue], until: float) -> Ranked:
     cards = looker.cards(asked)
     plain = looker.passages(asked)
     windows = _windows(looker, stems, plain, until) if len(stems) > 1 else {}
-    passages = mixed([(1.0, plain), (_WINDOW, windows)])
+    places, cards_there = looker.count("passages"), looker.count("cards")
+    passages = mixed([(1.0, plain, places), (_WINDOW, windows, places)])
     texts = _by_story(passages)
     prior = {work: sum(scores) for work, scores in _strongest(plain).items()}
-    stories = mixed([(1.0, texts), (_STORY, prior)])
-    works = mixed([(1.0, stories), (_CARD, cards)])
+    stories = mixed([(1.0, texts, cards_there), (_STORY, prior, cards_there)])
+    stories = _above(stories)
+    works = mixed([(1.0, stories, cards_there), (_CARD, cards, cards_there)])
     return Ranked(works, _best_places(passages))
 
 
@@ -77,10 +79,15 @@ def _strongest(scores: Mapping[Place, float]) -> dict[int, list[float]]:
     return {work: sorted(found, reverse=True)[:_BEST] for work, found in by_work.items()}
 
 
+def _above(scores: Mapping[Key, float]) -> dict[Key, float]:
+    """Give scores as they stand above the least of them."""
+    least = min(scores.values(), default=0.0)
+    return {key: score - least for key, score in scores.items()}
+
+
 def _by_story(passages: Mapping[Place, float]) -> dict[int, float]:
     """Give each story the sum of its best passages, above the least of all."""
-    least = min(passages.values(), default=0.0)
-    return {work: sum(score - least for score in scores) for work, scores in _strongest(passages).items()}
+    return {work: sum(scores) for work, scores in _strongest(_above(passages)).items()}
 
 
 def _best_places(passages: Mapping[Place, float]) -> dict[int, Place]:
