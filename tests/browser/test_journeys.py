@@ -53,7 +53,7 @@ def test_a_phrase_is_found_and_read_where_it_stands(opens: Opens, site: Site) ->
     page.get_by_role("searchbox").fill('"sun was in the sea"')
     page.get_by_role("button", name="Find").click()
     expect(page.locator("mark").first).to_be_visible()
-    page.get_by_role("link", name="Read passage 1 in The Keeper of Nine Nights").click()
+    page.get_by_role("link", name="Read it there: passage 1 in The Keeper of Nine Nights").click()
     expect(page.locator(":target")).to_contain_text("the sun was in the sea up to its waist")
 
 

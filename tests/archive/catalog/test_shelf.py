@@ -84,7 +84,10 @@ def test_a_card_answers_at_one_glance() -> None:
     factory.place(row, person, 2, share=0.5, chapters_then=1)
     (card,) = shelf(person.pk).cards
     assert (card.creators, card.direction, card.missing, card.declared) == (("Zoe", "Adam"), "rtl", (3, 4), 4)
-    assert (card.advisories, card.tags.wall) == (("not a happy one",), ("C/D", "E", "F"))
+    assert (card.advisories, card.tags.wall) == (
+        ("not a happy one",),
+        (("relationship", "C/D"), ("character", "E"), ("freeform", "F")),
+    )
     assert card.place is not None
     assert (card.place.position, card.place.title, card.place.share, card.place.new_chapters) == (
         2,

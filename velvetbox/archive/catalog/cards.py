@@ -40,9 +40,10 @@ class Tags:
     freeforms: tuple[str, ...] = ()
 
     @property
-    def wall(self) -> tuple[str, ...]:
-        """Give what a card folds away: all relationships but the first, characters and freeform tags."""
-        return (*self.relationships[1:], *self.characters, *self.freeforms)
+    def wall(self) -> tuple[tuple[str, str], ...]:
+        """Give what a card folds away, each with its type: relationships but the first, characters, freeform tags."""
+        folded = (("relationship", self.relationships[1:]), ("character", self.characters), ("freeform", self.freeforms))  # fmt: skip
+        return tuple((kind, name) for kind, names in folded for name in names)
 
 
 @dataclass(frozen=True, slots=True)

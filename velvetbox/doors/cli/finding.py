@@ -43,9 +43,10 @@ def run(args: Namespace, terminal: Terminal) -> Exit:
 
 
 def _tell_found(text: str, terminal: Terminal) -> int:
-    from velvetbox.archive.catalog.found import found
+    from velvetbox.archive.catalog.finding import finding
+    from velvetbox.archive.finder.asked import Asked
 
-    works = found(None, text).works
+    works = finding(None, Asked.read({"q": [text]})).works
     for work in works:
         _tell(terminal, work.card, work.passages)
     return len(works)

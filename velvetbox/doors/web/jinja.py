@@ -52,7 +52,7 @@ def environment(**options: Any) -> Environment:
     found: dict[str, Callable[..., Any] | str] = {
         "static": lru_cache(maxsize=256)(staticfiles_storage.url),
         "url": address,
-        "seek": seek,
+        "having": having,
         "language": spoken,
         "rtl": get_language_bidi,
         "direction": direction,
@@ -150,6 +150,6 @@ def address(name: str, *parts: int | str, **query: int | str) -> str:
 
 
 @lru_cache(maxsize=16384)
-def seek(text: str) -> str:
-    """Give the address of a search for exactly these words."""
-    return address("find", q='"' + text.replace('"', " ") + '"')
+def having(kind: str, name: str) -> str:
+    """Give the address of the works that have a tag of this type, or this creator, language or series."""
+    return address("find", **{kind: name})

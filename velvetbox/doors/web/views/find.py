@@ -1,19 +1,42 @@
-"""Finding a story by its words."""
+"""Finding a story: words and filters, suggestions while typing."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from velvetbox.archive.catalog.found import found
+from velvetbox.archive.catalog.finding import finding
+from velvetbox.archive.catalog.kept_searches import kept_searches
+from velvetbox.archive.finder.asked import Asked
 from velvetbox.doors.web.page import lasting, passing, show, whole_number
 from velvetbox.doors.web.request import Request, person_of
 
 
 @require_safe
 def find(request: Request) -> HttpResponse:
-    """Show the works in which the words asked for stand, with the passages."""
-    text = " ".join(request.GET.get("q", "").split())[:1000]
-    results = found(person_of(request), text, whole_number(request.GET.get("page"))) if text else None
-    response = show(request, "find.html", text=text, results=results)
-    return lasting(response) if results is None or results.from_index else passing(response)
+    """Show the works that have what is asked for. What a form sends is led to the one address of its question."""
+    asked = Asked.read(dict(request.GET.lists()))
+    number = whole_number(request.GET.get("page"))
+    if not _is_canonical(request, asked):
+        query = asked.address()
+        return redirect(f"{reverse('find')}?{query}" if query else reverse("find"))
+    person = person_of(request)
+    page = finding(person, asked, number)
+    response = show(
+        request,
+        "find.html",
+        text=asked.text,
+        page=page,
+        aside=page.aside,
+        within=page.within,
+        kept=kept_searches(request.reader),
+        may_keep=person is not None and bool(page.parts),
+    )
+    return lasting(response) if page.from_index else passing(response)
+
+
+def _is_canonical(request: Request, asked: Asked) -> bool:
+    given = [(key, value) for key, values in request.GET.lists() for value in values if key != "page"]
+    return given == list(asked.pairs())

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from velvetbox.archive.catalog.finding import aside_of_all
 from velvetbox.archive.catalog.imports import latest
+from velvetbox.archive.catalog.kept_searches import kept_searches
 from velvetbox.archive.catalog.shelf import Sort
 from velvetbox.archive.catalog.shelf import shelf as shelf_page
 from velvetbox.doors.web.page import lasting, passing, show, whole_number
@@ -19,5 +21,7 @@ def shelf(request: Request) -> HttpResponse:
     sort = Sort(asked) if asked in set(Sort) else Sort.READING
     page = shelf_page(request.reader, sort, whole_number(request.GET.get("page")))
     strip = latest()
-    response = show(request, "shelf.html", page=page, strip=strip, sorts=Sort)
+    aside = aside_of_all(None) if page.total else None
+    kept = kept_searches(request.reader, favourites=True) if page.total else ()
+    response = show(request, "shelf.html", page=page, strip=strip, sorts=Sort, aside=aside, kept=kept)
     return passing(response) if strip and strip.running else lasting(response)

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from urllib.parse import parse_qs
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import factory
+from velvetbox.archive.catalog.finding import Choice, FindingPage, facets_of, finding, parts_of, switches_of
+from velvetbox.archive.finder.asked import ANY, Asked
+from velvetbox.archive.library.models.tags import TagType
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(query: str) -> Asked:
+    return Asked.read(parse_qs(query))
+
+
+def answer(query: str) -> FindingPage:
+    return finding(None, asked(query))
+
+
+def choice(page: FindingPage, kind: str, name: str) -> Choice:
+    (facet,) = [facet for facet in page.aside.facets if facet.type == kind]
+    return next(choice for choice in facet.choices if choice.name == name)
+
+
+def titles(page: FindingPage) -> set[str]:
+    return {found.card.title for found in page.works}
+
+
+def test_a_word_finds_its_work_and_the_passage() -> None:
+    row = factory.work(chapters=[factory.chapter("Nothing.", "The pelican sneezed.")])
+    factory.work("Other")
+    page = answer("q=pelican")
+    (hit,) = page.works
+    assert hit.card.id == row.pk
+    assert "<mark>pelican</mark>" in hit.passages[0].html
+    assert (page.total, page.pages) == (1, 1)
+
+
+def test_when_no_work_has_all_the_words_the_one_to_leave_out_is_told() -> None:
+    factory.work(chapters=[factory.chapter("The pelican sneezed.")])
+    factory.work(chapters=[factory.chapter("Another pelican.")])
+    page = answer("q=pelican+sneezed+xyzzyx")
+    assert page.works == ()
+    assert [(part.said, part.query, part.count) for part in page.looser] == [
+        ("xyzzyx", "q=pelican+sneezed", 1)
+    ]
+
+
+def test_one_word_has_nothing_to_leave_out() -> None:
+    assert answer("q=xyzzyx").looser == ()
+
+
+def test_a_click_takes_a_tag_in_and_the_next_takes_it_out_again() -> None:
+    factory.work("Slow", tags={"freeform": ["Slow Burn"], "fandom": ["Harbour"]})
+    factory.work("Fast", tags={"fandom": ["Harbour"]})
+    all_ = answer("")
+    assert (all_.total, choice(all_, "fandom", "Harbour").count) == (2, 2)
+    slow = answer(choice(all_, "freeform", "Slow Burn").include)
+    assert titles(slow) == {"Slow"}
+    line = choice(slow, "freeform", "Slow Burn")
+    assert (line.included, line.excluded, line.count, line.include) == (True, False, 1, "")
+    assert titles(answer(line.exclude)) == {"Fast"}
+
+
+def test_what_is_left_out_stays_in_the_list_to_be_allowed_again() -> None:
+    factory.work("Slow", tags={"freeform": ["Slow Burn"]})
+    factory.work("Fast", tags={})
+    without = answer("not-freeform=Slow+Burn")
+    line = choice(without, "freeform", "Slow Burn")
+    assert (line.count, line.excluded, line.exclude) == (None, True, "")
+
+
+def test_when_nothing_is_left_the_filter_to_loosen_is_told_with_its_count() -> None:
+    factory.work("Slow", tags={"freeform": ["Slow Burn"]}, complete=True)
+    factory.work("Fast", tags={"freeform": ["Letters"]}, complete=False)
+    page = answer("freeform=Letters&freeform=Slow+Burn&complete=yes")
+    assert page.total == 0
+    assert [(part.key, part.said, part.count) for part in page.looser] == [("freeform", "Letters", 1)]
+    assert titles(answer(page.looser[0].query)) == {"Slow"}
+
+
+def test_every_part_can_be_taken_off_alone() -> None:
+    whole = asked("q=lamp&fandom=A&not-any=B&words-from=1,000&creator=zoe&complete=yes&sort=title")
+    parts = parts_of(whole)
+    assert [part.key for part in parts] == ["q", "fandom", "not-any", "creator", "complete", "words"]
+    for part in parts:
+        assert len(parts_of(asked(part.query))) == len(parts) - 1
+        assert "sort=title" in part.query
+
+
+NAMES = st.text(max_size=12)
+TAGS = st.lists(st.tuples(st.sampled_from([*TagType.values, ANY]), NAMES), max_size=4)
+
+
+@given(include=TAGS, exclude=TAGS, text=NAMES, name=NAMES, complete=st.sampled_from(["", "yes", "no"]))
+def test_the_address_behind_a_click_is_the_canonical_one(
+    include: list[tuple[str, str]], exclude: list[tuple[str, str]], text: str, name: str, complete: str
+) -> None:
+    given_: dict[str, list[str]] = {"q": [text], "complete": [complete], "sort": ["title"]}
+    for before, tags in (("", include), ("not-", exclude)):
+        for kind, tag in tags:
+            given_.setdefault(before + kind, []).append(tag)
+    now = Asked.read(given_)
+    name = next(iter(Asked.read({"fandom": [name]}).include), ("fandom", "plain"))[1]
+    (fandoms,) = [facet for facet in facets_of(now, {"fandom": [(name, 3)]}) if facet.type == "fandom"]
+    for line in fandoms.choices:
+        for query in (line.include, line.exclude):
+            assert Asked.read(parse_qs(query, keep_blank_values=True)).address() == query
+
+
+def test_switches_turn_on_and_off() -> None:
+    on = {(one.key, one.value): one for one in switches_of(asked("complete=yes"))}
+    assert on["complete", "yes"].on
+    assert on["complete", "yes"].query == ""
+    assert on["complete", "no"].query == "complete=no"
+    assert on["single", "yes"].query == "complete=yes&single=yes"
+
+
+def queries_of(query: str) -> int:
+    with CaptureQueriesContext(connection) as seen:
+        answer(query)
+    return len(seen)
+
+
+@pytest.mark.parametrize("query", ["", "fandom=Harbour+Lights&sort=title"])
+def test_an_answer_takes_the_same_queries_at_ten_and_at_twenty_works(query: str) -> None:
+    for number in range(10):
+        factory.work(f"Work {number}")
+    at_ten = queries_of(query)
+    for number in range(10, 20):
+        factory.work(f"Work {number}")
+    assert queries_of(query) == at_ten <= 6
+
+
+def test_a_page_beyond_the_end_is_the_last() -> None:
+    for number in range(21):
+        factory.work(f"Work {number}")
+    page = finding(None, Asked(), 99)
+    assert (page.page, page.pages, page.first, page.last) == (2, 2, 21, 21)
