@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from tests.allowed import allowed
 from velvetbox.core.clean import check, flatten, without_foreign
 from velvetbox.core.errors import Refused
 
@@ -41,7 +42,7 @@ def test_a_markup_bomb_is_refused_at_once(name: str) -> None:
     with pytest.raises(Refused) as refusal:
         check(BOMBS[name])
     assert refusal.value.code.startswith("markup.")
-    assert time.process_time() - started < 0.2
+    assert time.process_time() - started < allowed(0.2)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +80,7 @@ def test_the_check_is_linear(page: str) -> None:
     started = time.process_time()
     with suppress(Refused):
         check(page)
-    assert time.process_time() - started < 5  # a square would take minutes
+    assert time.process_time() - started < allowed(5)  # a square would take minutes
 
 
 PIECES = st.sampled_from(

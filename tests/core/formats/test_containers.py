@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from tests.allowed import allowed
 from tests.core.formats.archives import damaged, epub, handmade, zipped
 from velvetbox.core.errors import ReadError, Refused
 from velvetbox.core.formats import containers
@@ -49,7 +50,7 @@ def test_a_bomb_is_refused_without_being_unpacked() -> None:
     with pytest.raises(Refused) as refusal:
         opened(bomb)
     assert refusal.value.code == "refused.ratio"
-    assert time.process_time() - started < 0.1
+    assert time.process_time() - started < allowed(0.1)
 
 
 def test_a_bomb_beside_a_story_leaves_the_story() -> None:
@@ -85,7 +86,7 @@ def test_too_many_members_are_refused_at_once() -> None:
     with pytest.raises(Refused) as refusal:
         opened(data)
     assert refusal.value.code == "refused.members"
-    assert time.process_time() - started < 0.1
+    assert time.process_time() - started < allowed(0.1)
 
 
 def test_archives_are_opened_three_deep() -> None:
@@ -233,4 +234,4 @@ def test_the_hostile_archives_of_the_corpus_are_bounded() -> None:
         started = time.process_time()
         with suppress(Refused):
             opened(path.read_bytes(), path.name)
-        assert time.process_time() - started < 0.5, path.name
+        assert time.process_time() - started < allowed(0.5), path.name

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.allowed import allowed
 from tests.core.formats.archives import CONTAINER, damaged, epub, handmade, whole, zipped
 from velvetbox.core.errors import ReadError, Refused
 from velvetbox.core.formats import epub as reader
@@ -248,7 +249,7 @@ def test_entities_of_a_page_or_package_do_not_grow() -> None:
     assert paragraphs(read(epub({"a.xhtml": page})).blocks) == ["a &l8; b"]
     with pytest.raises(Refused):
         read(epub({"a.xhtml": "<p>x</p>"}, more={"OEBPS/content.opf": laughs + _opf(("a.xhtml",))}))
-    assert time.process_time() - started < 0.2
+    assert time.process_time() - started < allowed(0.2)
 
 
 def test_an_epub_is_known_by_content() -> None:
@@ -305,4 +306,4 @@ def test_white_space_without_end_in_a_page_costs_no_time() -> None:
     data = epub({"a.xhtml": "<p>A</p>" + " " * 300_000 + "<p>B</p>"})
     start = time.process_time()
     assert paragraphs(read(data).blocks) == ["A", "B"]
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < allowed(2)

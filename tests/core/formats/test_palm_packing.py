@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.allowed import allowed
 from tests.core.formats.palms import huffman, packed
 from tests.core.formats.plain_errors import said_of
 from velvetbox.core.errors import ReadError, Refused
@@ -37,7 +38,7 @@ def test_a_megabyte_unpacks_in_a_moment() -> None:
     start = time.process_time()
     for at in range(0, len(data), 2000):
         unpack(data[at : at + 2000])
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < allowed(2)
 
 
 def test_zlib_gives_what_it_can() -> None:
@@ -84,7 +85,7 @@ def test_phrases_that_grow_at_every_step_are_bounded() -> None:
     start = time.process_time()
     text = Huffman(huff, [cdic]).unpack(bytes([256 - 20]) * 100, MOST)
     assert len(text) == MOST
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < allowed(2)
 
 
 def test_codes_without_text_come_to_an_end() -> None:

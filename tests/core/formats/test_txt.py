@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.allowed import allowed
 from tests.core.formats.plain_errors import said_of
 from velvetbox.core.errors import ReadError
 from velvetbox.core.formats.draft import Draft, ReadOptions
@@ -181,7 +182,7 @@ def test_no_word_of_any_text_is_lost(text: str) -> None:
 def test_the_time_taken_grows_with_the_length_alone(piece: str) -> None:
     begun = time.process_time()
     read_text(piece * 20_000 + "x")
-    assert time.process_time() - begun < 3  # squared, it would be minutes
+    assert time.process_time() - begun < allowed(3)  # squared, it would be minutes
 
 
 CORPUS = os.environ.get("VELVETBOX_CORPUS")

@@ -11,6 +11,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.allowed import allowed
 from velvetbox.archive.finder.asked import Range, Sort
 from velvetbox.archive.finder.language import Parsed
 from velvetbox.archive.finder.language import parse as parse_known
@@ -280,7 +281,7 @@ def test_a_search_has_bounds_in_length_words_and_depth() -> None:
 def test_a_hostile_search_is_read_in_no_time(text: str) -> None:
     began = time.process_time()
     parse(text).said  # noqa: B018 - telling it takes time too
-    assert time.process_time() - began < 0.05
+    assert time.process_time() - began < allowed(0.05)
 
 
 TYPED = st.one_of(

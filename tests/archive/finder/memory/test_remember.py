@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.allowed import allowed
 from tests.archive import rows
 from velvetbox.archive.finder import acts, lock, memory
 from velvetbox.archive.finder.memory import index, keeping
@@ -177,4 +178,4 @@ def test_a_novel_pasted_into_the_box_is_answered_in_time(box: Path) -> None:
     memory.remember(None, "kitten. " * 500_000)
     memory.remember(None, " ".join(f"word{n}" for n in range(500_000)))
     memory.remember(None, "a" * 3_000_000)
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < allowed(1)
