@@ -121,6 +121,61 @@ def test_exclusion_or_and_prefix(box: Path) -> None:
     assert marked("drago* -kitten") == ["A <mark>dragon</mark> flew."]
 
 
+def test_words_much_like_one_are_found_on_request_and_marked(box: Path) -> None:
+    kept = rows.work("One", "She wore a neckalce of pearls.")
+    assert found("necklace") == []
+    assert found("necklace~1") == [kept.pk]
+    assert found("neclace~") == [kept.pk]
+    assert marked("necklace~") == ["She wore a <mark>neckalce</mark> of pearls."]
+
+
+def test_a_star_inside_a_word_stands_for_any_letters(box: Path) -> None:
+    kept = rows.work("One", "A dragon, a drone, a drain.")
+    assert found("d*gon") == [kept.pk]
+    assert found("dra*z") == []
+    assert marked("dr*n") == ["A <mark>dragon</mark>, a drone, a <mark>drain</mark>."]
+    assert marked("dr*n*") == ["A <mark>dragon</mark>, a <mark>drone</mark>, a <mark>drain</mark>."]
+
+
+def test_more_words_may_begin_alike_than_are_looked_up(box: Path) -> None:
+    both = {rows.work(f"Nr {n}", " ".join(f"a{n}x{i}" for i in range(150))).pk for n in range(2)}
+    assert set(found("a*")) == both
+
+
+def test_a_phrase_may_leave_room(box: Path) -> None:
+    kept = rows.work("One", "He bets a golden necklace.")
+    assert found('"bets necklace"') == []
+    assert found('"bets necklace"~1') == []
+    assert found('"bets necklace"~2') == [kept.pk]
+    assert marked('"bets necklace"~2') == ["He <mark>bets</mark> a golden <mark>necklace</mark>."]
+
+
+def test_words_of_a_field_are_looked_for_there_alone(box: Path) -> None:
+    kept = rows.work("The Kitten", "A dragon.", creators=["Ada"])
+    rows.work("The Dragon", "A kitten.")
+    assert found("title:kitten") == [kept.pk]
+    assert marked("title:kitten") == ["The <mark>Kitten</mark>"]
+    assert marked("title:kitten dragon") == ["A <mark>dragon</mark>."]
+
+
+def test_words_and_facts_together_find_the_best_first(box: Path) -> None:
+    tagged = [("fandom", "Angel")]
+    rows.work("Other", "The heart was made of blood.", tags=tagged)
+    best = rows.work("Blood Heart", "Nothing of it.", tags=tagged)
+    rows.work("Blood Heart", "Of another fandom.")
+    results = search("blood heart fandom:angel")
+    assert results.total == 2
+    assert results.works[0].work == best.pk
+    assert results.parsed.said == "works with “blood” and “heart” and in the fandom Angel"
+
+
+def test_an_order_typed_goes_before_the_best(box: Path) -> None:
+    short = rows.work("Kitten", "A kitten.")
+    long = rows.work("Other", "There was a kitten, and there was much more than that.")
+    assert found("kitten sort:>words") == [long.pk, short.pk]
+    assert found("kitten sort:<words") == [short.pk, long.pk]
+
+
 def test_titles_creators_tags_notes_and_chapter_titles_are_found(box: Path) -> None:
     kept = rows.work(
         "The Blood Heart", "Text.", titles=["What He Deserves"], creators=["Ada Marsh"],

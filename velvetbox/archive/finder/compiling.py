@@ -3,21 +3,42 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import tantivy
 from tantivy import Occur
 
+from velvetbox.archive.finder import alike
 from velvetbox.archive.finder.index import TEXTS
-from velvetbox.archive.finder.query import Query, Term
+from velvetbox.archive.finder.language.parsing import Parsed
+from velvetbox.archive.finder.language.tree import (
+    And,
+    Field,
+    Leaf,
+    Named,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Word,
+    wanted,
+)
 from velvetbox.archive.finder.words import STEMMERS, cut, stemmer
 
-BOOSTS = {"title": 6.0, "creators": 5.0, "tags": 3.0, "about": 1.5, "text": 1.0}
+BOOSTS: Mapping[str, float] = {
+    "title": 6.0, "creators": 5.0, "tags": 3.0, "summary": 1.5, "notes": 1.5, "text": 1.0,
+}  # fmt: skip
+_FIELDS = {
+    Field.TITLE: ("title",),
+    Field.CREATORS: ("creators",),
+    Field.SUMMARY: ("summary",),
+    Field.NOTES: ("notes",),
+}
 _OTHER_FORM = 0.7  # how much another form of a word counts beside the word itself
 _FORMS = 24  # forms of a word looked for, most frequent first
-_BEGUN = 200  # words looked for that begin as asked
+_BEGUN = 200  # words looked for that begin as asked; where there are more, the index goes through them all
 _DICTIONARY = 10_000  # words of the index compared for one word
 SENTENCE = -1  # the clause of all that was typed, in a row
 _SENTENCE_WEIGHT = 5.0
@@ -37,18 +58,25 @@ class Needle:
     weight: float = 1.0
 
 
-def plain_needles(query: Query) -> tuple[Needle, ...]:
+def plain_needles(parsed: Parsed) -> tuple[Needle, ...]:
     """Give what to look for without the help of an index: the words as they were typed."""
-    return tuple(
-        Needle(clause, tuple(frozenset({word}) for word in words), term.prefix)
-        for clause, any_of in enumerate(query.wanted)
-        for term in any_of
-        if (words := cut(term.text))
-    )
+    return tuple(needle for needle, _ in _needles(parsed.tree))
+
+
+def _needles(tree: Node | None) -> Iterator[tuple[Needle, Leaf]]:
+    """Give a needle for each word and phrase; words with others between them are looked for one by one."""
+    numbers: dict[tuple[int, int], int] = {}
+    for clause, leaf in wanted(tree):
+        words = cut(leaf.text.replace("*", " "))
+        apart = isinstance(leaf, Phrase) and leaf.slop > 0
+        for place, row in enumerate([[word] for word in words] if apart else [words]):
+            number = numbers.setdefault((clause, place), len(numbers))
+            prefix = isinstance(leaf, Word) and leaf.prefix
+            yield Needle(number, tuple(frozenset({word}) for word in row), prefix), leaf
 
 
 class Compiler:
-    """Compiles queries for one state of the index."""
+    """Compiles searches for one state of the index."""
 
     def __init__(self, index: tantivy.Index, searcher: tantivy.Searcher, languages: Iterable[str]) -> None:
         self._schema = index.schema
@@ -60,66 +88,101 @@ class Compiler:
     def _works(self) -> int:
         return max(self._searcher.num_docs, 1)
 
-    def compile(self, query: Query) -> tantivy.Query | None:
-        """Give tantivy's form of a query, None when it asks for nothing."""
-        wanted = [found for any_of in query.wanted if (found := self._any(any_of))]
-        unwanted = [found for term in query.unwanted if (found := self._term(term))]
-        if not wanted and not unwanted:
-            return None
-        clauses = [(Occur.Must, found) for found in wanted or [tantivy.Query.all_query()]]
-        clauses += [(Occur.MustNot, found) for found in unwanted]
-        clauses += [(Occur.Should, found) for found in self._as_one_phrase(query)]
+    def query(self, parsed: Parsed, node: Node) -> tantivy.Query:
+        """Give tantivy's form of a node of text alone; works in which plain words stand together come first."""
+        together = [(Occur.Should, found) for found in self._as_one_phrase(parsed)]
+        query = self.compile(node)
+        return tantivy.Query.boolean_query([(Occur.Must, query), *together]) if together else query
+
+    def compile(self, node: Node) -> tantivy.Query:
+        """Give tantivy's form of a node of text alone (see tree.is_text)."""
+        if isinstance(node, Not):
+            return self._both(And((node,)))
+        if isinstance(node, Or):
+            return _either(map(self.compile, node.nodes))
+        if isinstance(node, And):
+            return self._both(node)
+        fields, leaf = (_FIELDS[node.field], node.node) if isinstance(node, Named) else (TEXTS, node)
+        assert isinstance(leaf, (Word, Phrase))  # a comparison is no text
+        return self._leaf(leaf, fields)
+
+    def _both(self, node: And) -> tantivy.Query:
+        clauses = [(Occur.Must, self.compile(one)) for one in node.nodes if not isinstance(one, Not)]
+        clauses = clauses or [(Occur.Must, tantivy.Query.all_query())]
+        clauses += [(Occur.MustNot, self.compile(one.node)) for one in node.nodes if isinstance(one, Not)]
         return tantivy.Query.boolean_query(clauses)
 
-    def needles(self, query: Query) -> tuple[Needle, ...]:
+    def needles(self, parsed: Parsed) -> tuple[Needle, ...]:
         """Give what to mark in passages."""
         found = [
-            Needle(plain.clause, self._forms_of(plain, term), plain.prefix, self._weight(plain))
-            for plain, term in _terms_beside(query, plain_needles(query))
+            Needle(plain.clause, self._forms_of(plain, leaf), plain.prefix, self._weight(plain))
+            for plain, leaf in _needles(parsed.tree)
         ]
-        if query.is_plain and len(found) > 1:
-            words = tuple(frozenset({word}) for any_of in query.wanted for word in cut(any_of[0].text))
+        if parsed.is_plain and len(found) > 1:
+            words = tuple(frozenset({word}) for _, leaf in wanted(parsed.tree) for word in cut(leaf.text))
             found.append(Needle(SENTENCE, words, weight=_SENTENCE_WEIGHT))
         return tuple(found)
 
-    def _forms_of(self, plain: Needle, term: Term) -> tuple[frozenset[str], ...]:
-        if len(plain.words) > 1 or term.exact or term.prefix:
+    def _forms_of(self, plain: Needle, leaf: Leaf) -> tuple[frozenset[str], ...]:
+        if not isinstance(leaf, Word) or leaf.prefix:
+            return plain.words
+        if "*" in leaf.text:
+            return (frozenset(word for field in TEXTS for word in self._globbed(field, leaf)),)
+        if len(plain.words) > 1:
             return plain.words
         word = next(iter(plain.words[0]))
+        if leaf.fuzzy:
+            near = (
+                other for field in TEXTS for other, _ in alike.words(self._searcher, field, word, leaf.fuzzy)
+            )
+            return (frozenset((word, *near)),)
         return (frozenset(form for field in TEXTS for form in self._forms(field, word)),)
 
     def _weight(self, needle: Needle) -> float:
         rarest = min(self._searcher.doc_freq("text", word) for words in needle.words for word in words)
         return 1.0 + math.log(self._works / max(rarest, 1)) + 2.0 * (len(needle.words) - 1)
 
-    def _any(self, any_of: tuple[Term, ...]) -> tantivy.Query | None:
-        found = [query for term in any_of if (query := self._term(term))]
-        return _either(found) if found else None
-
-    def _term(self, term: Term) -> tantivy.Query | None:
-        words = cut(term.text)
-        if not words:
-            return None
+    def _leaf(self, leaf: Leaf, fields: Iterable[str]) -> tantivy.Query:
         return _either(
             tantivy.Query.boost_query(query, BOOSTS[field])
-            for field in TEXTS
-            for query in self._in_field(field, words, term)
+            for field in fields
+            for query in self._in_field(field, leaf)
         )
 
-    def _in_field(self, field: str, words: list[str], term: Term) -> Iterator[tantivy.Query]:
-        query = tantivy.Query
-        if len(words) > 1:
-            phrase = query.phrase_prefix_query if term.prefix else query.phrase_query
-            yield phrase(self._schema, field, list(words))
-        elif term.prefix:
-            begun = self._searcher.terms_with_prefix(field, words[0], limit=_BEGUN)
-            yield query.term_set_query(self._schema, field, [words[0], *(word for word, _ in begun)])
-        elif term.exact:
+    def _in_field(self, field: str, leaf: Leaf) -> Iterator[tantivy.Query]:
+        query, words = tantivy.Query, cut(leaf.text)
+        if isinstance(leaf, Word) and "*" in leaf.text:
+            yield query.term_set_query(self._schema, field, self._globbed(field, leaf))
+        elif len(words) > 1:
+            yield self._row(field, words, leaf)
+        elif isinstance(leaf, Phrase):
             yield query.term_query(self._schema, field, words[0])
+        elif leaf.prefix:
+            yield self._begun(field, words[0])
+        elif leaf.fuzzy:
+            yield query.fuzzy_term_query(self._schema, field, words[0], leaf.fuzzy)
         else:
             for form in self._forms(field, words[0]):
                 one = query.term_query(self._schema, field, form)
                 yield one if form == words[0] else query.boost_query(one, _OTHER_FORM)
+
+    def _row(self, field: str, words: list[str], leaf: Leaf) -> tantivy.Query:
+        if isinstance(leaf, Phrase):
+            return tantivy.Query.phrase_query(self._schema, field, list(words), leaf.slop)
+        phrase = tantivy.Query.phrase_prefix_query if leaf.prefix else tantivy.Query.phrase_query
+        return phrase(self._schema, field, list(words))
+
+    def _begun(self, field: str, word: str) -> tantivy.Query:
+        begun = self._searcher.terms_with_prefix(field, word, limit=_BEGUN)
+        if len(begun) == _BEGUN:
+            return tantivy.Query.regex_query(self._schema, field, f"{word}.*")
+        return tantivy.Query.term_set_query(self._schema, field, [word, *(one for one, _ in begun)])
+
+    def _globbed(self, field: str, leaf: Word) -> list[str]:
+        """Give the words of the index that a word with "*" inside stands for."""
+        begin, *rest = (cut(part)[0] for part in leaf.text.split("*"))
+        known = self._searcher.terms_with_prefix(field, begin, limit=_DICTIONARY)
+        return [word for word, _ in known if _goes_on(word, len(begin), rest, open_end=leaf.prefix)][:_BEGUN]
 
     def _forms(self, field: str, word: str) -> list[str]:
         """Give a word and the words of the index with the same stem in a language of the box."""
@@ -139,20 +202,27 @@ class Compiler:
             forms += [form for form, its in same if its == stem and form not in forms]
         return forms[:_FORMS]
 
-    def _as_one_phrase(self, query: Query) -> Iterator[tantivy.Query]:
+    def _as_one_phrase(self, parsed: Parsed) -> Iterator[tantivy.Query]:
         """Give what lifts the works in which plain words stand beside each other."""
-        words = [word for any_of in query.wanted for word in cut(any_of[0].text)]
-        if not query.is_plain or len(query.wanted) < 2 or len(words) < 2:
+        leaves = [leaf for _, leaf in wanted(parsed.tree)]
+        words = [word for leaf in leaves for word in cut(leaf.text)]
+        if not parsed.is_plain or len(leaves) < 2:
             return
         for field in TEXTS:
             phrase = tantivy.Query.phrase_query(self._schema, field, list(words), 1)
             yield tantivy.Query.boost_query(phrase, 2 * BOOSTS[field])
 
 
+def _goes_on(word: str, at: int, parts: list[str], *, open_end: bool) -> bool:
+    """Tell whether a word has these parts in their order from a place on, ending with the last of them."""
+    for part in parts[:-1]:
+        at = word.find(part, at)
+        if at < 0:
+            return False
+        at += len(part)
+    last = parts[-1]
+    return word.find(last, at) >= 0 if open_end else len(word) - len(last) >= at and word.endswith(last)
+
+
 def _either(queries: Iterable[tantivy.Query]) -> tantivy.Query:
     return tantivy.Query.boolean_query([(Occur.Should, query) for query in queries])
-
-
-def _terms_beside(query: Query, needles: tuple[Needle, ...]) -> Iterator[tuple[Needle, Term]]:
-    terms = [term for any_of in query.wanted for term in any_of if cut(term.text)]
-    return zip(needles, terms, strict=True)

@@ -113,10 +113,10 @@ _SECTIONS = (("summary", Section.SUMMARY), ("notes_before", Section.NOTE), ("not
 
 
 def _work_text(row: Row, chapters: Iterable[Row], creators: list[str], tags: list[str]) -> WorkText:
-    about = [piece.text for piece in about_pieces(row)]
+    about = list(about_pieces(row))
     text: list[str] = []
     for chapter in chapters:
-        about += [piece.text for piece in chapter_about_pieces(chapter)]
+        about += chapter_about_pieces(chapter)
         for stored in (chapter["revision__html"], chapter["revision__notes"]):
             text += [paragraph.text for paragraph in paragraphs(stored)]
     return WorkText(
@@ -125,7 +125,8 @@ def _work_text(row: Row, chapters: Iterable[Row], creators: list[str], tags: lis
         row["language"],
         tuple(map(clean, creators)),
         tuple(map(clean, tags)),
-        tuple(about),
+        tuple(piece.text for piece in about if piece.section is Section.SUMMARY),
+        tuple(piece.text for piece in about if piece.section is not Section.SUMMARY),
         tuple(text),
     )
 

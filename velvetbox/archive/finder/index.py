@@ -21,8 +21,8 @@ import tantivy
 from velvetbox.archive.finder.words import ANALYZER, parted, parted_analyzer
 from velvetbox.core.errors import VelvetboxError
 
-FORM = 2  # raised when the schema or the way words are cut changes
-TEXTS = ("title", "creators", "tags", "about", "text")
+FORM = 3  # raised when the schema or the way words are cut changes
+TEXTS = ("title", "creators", "tags", "summary", "notes", "text")
 _HEAP = 50_000_000  # bytes
 _FOOTER = 8  # bytes at the end of a file of tantivy's: length of its footer, magic number
 _CHUNK = 1 << 20
@@ -50,7 +50,8 @@ class WorkText:
     language: str = ""
     creators: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()  # summary, notes, chapter titles, advisories
+    summary: tuple[str, ...] = ()  # of the work and its chapters
+    notes: tuple[str, ...] = ()  # notes, chapter titles, advisories, places in canon
     text: tuple[str, ...] = ()
 
 
@@ -189,7 +190,7 @@ class Writer:
         document = tantivy.Document()
         document.add_unsigned("work", work.work)
         document.add_text("title", parted(work.title))
-        for field in ("creators", "tags", "about", "text"):
+        for field in TEXTS[1:]:
             for value in getattr(work, field):
                 document.add_text(field, parted(value))
         with damage_reported():

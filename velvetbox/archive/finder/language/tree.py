@@ -82,11 +82,15 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class TagNamed:
-    """A tag that the box knows, by its canonical: `type` as stored, its id, its name."""
+    """A tag that the box knows, by its canonical: `type` as stored, its id, its name.
+
+    `alone` tells that nothing else is found through it: it has no synonyms and no sub-tags.
+    """
 
     type: str
     id: int
     name: str
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,23 @@ def is_text(node: Node) -> bool:
     if isinstance(node, (TagNamed, Compare)):
         return False
     return all(map(is_text, children(node)))
+
+
+def without_tags_said(node: Node) -> Node:
+    """Leave out tags that are alternatives to their own names as a phrase, where they would find nothing more."""
+    if isinstance(node, And):
+        return And(tuple(map(without_tags_said, node.nodes)))
+    if isinstance(node, Not):
+        return Not(without_tags_said(node.node))
+    if not isinstance(node, Or):
+        return node
+    said = {one.text.casefold() for one in node.nodes if isinstance(one, Phrase) and not one.slop}
+    left = [
+        without_tags_said(one)
+        for one in node.nodes
+        if not (isinstance(one, TagNamed) and one.alone and one.name.casefold() in said)
+    ]
+    return any_of(left) or node
 
 
 def wanted(node: Node | None) -> Iterator[tuple[int, Leaf]]:

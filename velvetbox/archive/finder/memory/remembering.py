@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from velvetbox.archive.finder import documents, queries
+from velvetbox.archive.finder.in_database import visible
 from velvetbox.archive.finder.index import IndexUnusable, damage_reported
 from velvetbox.archive.finder.memory.answering import Answers, Remembered
 from velvetbox.archive.finder.memory.clues import Clue, clues
@@ -47,8 +48,8 @@ def _in_memory(
     looker = look(Path(settings.BOX))
     ranked = rank(looker, asked, until)
     scores = best(ranked.works, most * _SPARE)
-    visible = queries.visible(person).filter(pk__in=list(scores)).values(*documents.WORK_FIELDS)
-    rows = {row["id"]: row for row in visible}
+    there = visible(person).filter(pk__in=list(scores)).values(*documents.WORK_FIELDS)
+    rows = {row["id"]: row for row in there}
     shown = [rows[work] for work in scores if work in rows][:most]
     places = {row["id"]: ranked.passages[row["id"]] for row in shown if row["id"] in ranked.passages}
     return tuple(Answers(looker, asked).of(shown, places, scores))

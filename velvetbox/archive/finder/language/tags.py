@@ -1,0 +1,92 @@
+"""The tags that a search names: looked up by their names, with their synonyms and sub-tags."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, TypeVar
+
+from django.db.models import Q
+
+from velvetbox.archive.finder.language.tree import Field, Leaf, TagNamed, Word
+from velvetbox.archive.finder.words import cut
+from velvetbox.archive.library.compose import folded_tag
+from velvetbox.archive.library.models import Tag, TagParent
+
+_AT_ONCE = 500  # names or tags in one query
+_MOST_LIKE = 2_000  # tags that words in their names may stand for
+_LEVELS = 8  # of sub-tags below sub-tags
+_T = TypeVar("_T")
+
+
+def known(names: Collection[str]) -> Mapping[str, list[TagNamed]]:
+    """Give the tags of these folded names, a synonym's canonical in its place. Three queries for 500 names."""
+    found: defaultdict[str, list[TagNamed]] = defaultdict(list)
+    for some in _parts(list(names)):
+        rows = list(Tag.objects.filter(folded__in=some).order_by("-uses", "pk").select_related("merger"))
+        more = _leading_on({tag.merger_id or tag.pk for tag in rows})
+        for tag in rows:
+            meant = tag.merger or tag
+            one = TagNamed(meant.type, meant.pk, meant.name, meant.pk not in more)
+            if one not in found[tag.folded]:
+                found[tag.folded].append(one)
+    return found
+
+
+def _leading_on(tags: Collection[int]) -> frozenset[int]:
+    """Give those of the tags that have synonyms or sub-tags."""
+    if not tags:
+        return frozenset()
+    merged: list[Any] = list(Tag.objects.filter(merger__in=tags).values_list("merger_id", flat=True))
+    subs = TagParent.objects.filter(kind=TagParent.Kind.META, parent__in=tags).values_list(
+        "parent_id", flat=True
+    )
+    return frozenset(merged) | frozenset(subs)
+
+
+def with_all_below(tags: Iterable[int]) -> frozenset[int]:
+    """Give these tags with their canonicals, synonyms and sub-tags. Two queries a level of sub-tags."""
+    found: set[int] = set()
+    new = set(tags)
+    for _ in range(_LEVELS):
+        new -= found
+        if not new:
+            break
+        found |= new
+        below: set[int] = set()
+        for some in _parts(list(new)):
+            below.update(Tag.objects.filter(Q(merger__in=some)).values_list("pk", flat=True))
+            subs = TagParent.objects.filter(kind=TagParent.Kind.META, parent__in=some)
+            below.update(subs.values_list("child_id", flat=True))
+        new = below
+    return frozenset(found)
+
+
+def with_words(field: Field, leaf: Leaf) -> frozenset[int]:
+    """Give the tags of a field's type in whose names these words stand in a row, and the tags those are merged into."""
+    words = cut(leaf.text.replace("*", " "))[:20]
+    condition = Q() if field is Field.TAG else Q(type=field.value)
+    for word in folded_tag(leaf.text.replace("*", " ")).split()[:20]:
+        condition &= Q(folded__contains=word)
+    prefix = isinstance(leaf, Word) and leaf.prefix
+    out: set[int] = set()
+    rows = Tag.objects.filter(condition).order_by("-uses", "pk").values_list("pk", "merger_id", "name")
+    for tag, merger, name in rows[:_MOST_LIKE]:
+        if _stand_in(words, cut(name), prefix=prefix):
+            out.add(tag)
+            if merger is not None:
+                out.add(merger)
+    return frozenset(out)
+
+
+def _stand_in(words: list[str], name: list[str], *, prefix: bool) -> bool:
+    size = len(words)
+    for at in range(len(name) - size + 1):
+        row = name[at : at + size]
+        if row == words or (prefix and row[:-1] == words[:-1] and row[-1].startswith(words[-1])):
+            return True
+    return False
+
+
+def _parts(all_: list[_T]) -> Iterable[list[_T]]:
+    return (all_[start : start + _AT_ONCE] for start in range(0, len(all_), _AT_ONCE))
