@@ -118,17 +118,16 @@ class Compiler:
             Needle(plain.clause, self._forms_of(plain, leaf), plain.prefix, self._weight(plain))
             for plain, leaf in _needles(parsed.tree)
         ]
+        found = [needle for needle in found if all(needle.words)]  # "dr*n" may stand for no word at all
         if parsed.is_plain and len(found) > 1:
             words = tuple(frozenset({word}) for _, leaf in wanted(parsed.tree) for word in cut(leaf.text))
             found.append(Needle(SENTENCE, words, weight=_SENTENCE_WEIGHT))
         return tuple(found)
 
     def _forms_of(self, plain: Needle, leaf: Leaf) -> tuple[frozenset[str], ...]:
-        if not isinstance(leaf, Word) or leaf.prefix:
-            return plain.words
-        if "*" in leaf.text:
+        if isinstance(leaf, Word) and "*" in leaf.text:
             return (frozenset(word for field in TEXTS for word in self._globbed(field, leaf)),)
-        if len(plain.words) > 1:
+        if not isinstance(leaf, Word) or leaf.prefix or len(plain.words) > 1:
             return plain.words
         word = next(iter(plain.words[0]))
         if leaf.fuzzy:

@@ -57,10 +57,10 @@ class Embedded:
     ) -> tuple[int, list[int]]:
         tree = parsed.tree
         if tree is None:
-            works = within or BitMap()
-            return len(works), self._facts.page(works, order, start, size)
+            every = self._facts.every() if within is None else within
+            return len(every), self._facts.page(every, order, start, size)
         text, rest = _apart(without_tags_said(tree), all_text=within is None)
-        works = self._set(rest, within) if rest else within
+        works: BitMap | None = self._set(rest, within) if rest else within
         is_ranked = order.sort is Sort.BEST
         if text and is_ranked and (works is None or len(works) <= _FEW):
             return self._page(self._only(self._compiler.query(parsed, text), works), start, size)
@@ -111,8 +111,8 @@ class Embedded:
 
     def _best(self, tree: Node) -> tantivy.Query | None:
         """Give what orders works that were found as sets: the words that stand anywhere in the search."""
-        leaves: list[Node] = [leaf for _, leaf in wanted(tree) if isinstance(leaf, (Word, Phrase))]
-        node = any_of(list(dict.fromkeys(leaves)))
+        leaves: list[Node] = list(dict.fromkeys(leaf for _, leaf in wanted(tree)))
+        node = any_of(leaves)
         return self._compiler.compile(node) if node else None
 
     # Sets ------------------------------------------------------------------------------------------
