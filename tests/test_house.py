@@ -112,6 +112,11 @@ def test_nothing_tells_of_the_place_it_was_built_in() -> None:
     assert [str(file) for file in our_files() if place.search(file.read_bytes())] == []
 
 
+def test_no_file_holds_two_sides_of_a_merge() -> None:
+    sides = (b"\n" + b"<" * 7 + b" ", b"\n" + b">" * 7 + b" ")
+    assert [file for file in our_files() if any(side in b"\n" + file.read_bytes() for side in sides)] == []
+
+
 def test_only_the_ci_script_looks_beside_the_checkout() -> None:
     beside = re.compile(rb"\.\./" + rb"shared")
     named = [file.relative_to(ROOT).as_posix() for file in our_files() if beside.search(file.read_bytes())]
