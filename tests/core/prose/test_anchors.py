@@ -45,3 +45,10 @@ def test_a_place_in_a_text_rewritten_altogether_is_found_by_its_share() -> None:
 @given(st.lists(st.text(alphabet="aZΣσ .-’“é\0\n\u3000\ud800", max_size=8), max_size=6))
 def test_many_paragraphs_are_named_as_each_of_them_alone_is(texts: list[str]) -> None:
     assert [name.partition("-")[0] for name in anchors(texts)] == list(map(anchor, texts))
+
+
+@given(st.text(alphabet="aZΑΣσ. ’“\u00ad\u200bé\n\u3000"))
+def test_an_anchor_is_of_the_letters_in_lower_case(text: str) -> None:
+    letters = "".join(sign for sign in text.lower() if sign.isalpha())
+
+    assert not letters or anchor(text) == anchor(letters)

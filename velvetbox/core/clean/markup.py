@@ -129,6 +129,17 @@ def is_plain(html: str) -> bool:
     """
     if len(html) > _LONG or any(mark in html for mark in _WRITTEN_OTHERWISE):
         return False
-    if html.count("<") != html.count(">") or html.count("&") != sum(map(html.count, _REFERENCES)):
+    if html.count("<") != html.count(">"):
         return False
-    return _PLAIN.match(html) is not None and html.encode(errors="ignore").decode() == html
+    if (references := html.count("&")) and references != sum(map(html.count, _REFERENCES)):
+        return False
+    return _PLAIN.match(html) is not None and _is_encodable(html)
+
+
+def _is_encodable(text: str) -> bool:
+    """Tell whether a text holds no half of a surrogate pair."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

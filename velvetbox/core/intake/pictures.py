@@ -134,4 +134,4 @@ class _Naming:
 
 
 def _is_picture(span: Span) -> bool:
-    return span.has(MarkKind.IMAGE)
+    return bool(span.marks) and span.has(MarkKind.IMAGE)

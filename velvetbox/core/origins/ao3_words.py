@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from velvetbox.core.formats.draft import Draft, ReadOptions, Remark
 from velvetbox.core.origins.addresses import work_address
@@ -65,13 +66,13 @@ class _Open:
 def recognises(draft: Draft) -> bool:
     """Tell whether one of the first paragraphs says that the text was posted on the Archive."""
     return all(page.tree is None for page in draft.pages) and any(
-        _FROM.search(each.text) for each in _placed(draft)[:6]
+        _FROM.search(each.text) for each in islice(_placed(draft), 6)
     )
 
 
 def read(draft: Draft, path: str, options: ReadOptions) -> Reading:
     """Read the preface as facts, and the chapters with what stands before and after each."""
-    placed = _placed(draft)
+    placed = list(_placed(draft))
     facts, rest = _preface(placed)
     facts += _byline(rest)
     title = next((fact.value for fact in facts if fact.field is Field.TITLE), None)
@@ -103,8 +104,8 @@ def read(draft: Draft, path: str, options: ReadOptions) -> Reading:
     return Reading("ao3", (Work(tuple(chapters), tuple(dict.fromkeys(facts)), *told),))
 
 
-def _placed(draft: Draft) -> list[_Placed]:
-    return [_Placed(block, number) for number, page in enumerate(draft.pages) for block in page.blocks]
+def _placed(draft: Draft) -> Iterator[_Placed]:
+    return (_Placed(block, number) for number, page in enumerate(draft.pages) for block in page.blocks)
 
 
 def _said(block: Block) -> str:

@@ -27,12 +27,17 @@ _PART_ENDS = re.compile(
     r"(?:\s+[\w/]{1,15}){0,3}[\W_]*\Z|[\W_]*(?:the\s+)?end\s+(?:of\s+)?\d{1,4}\s*(?:/|of)\s*(?:\d{1,4}|\?)[\W_]*\Z|[\W_]*(?:the\s+)?end\s*[\W_]*(?:for\s+now|\?)[\W_]*\Z",
     re.IGNORECASE,
 )
-_CHROME = re.compile(
-    r"visitor\s+(?:number|no)|^\W*(?:(?:go|click\s+here\s+to\s+go|take\s+me)\s+)?(?:back|return)\s+to\s+[^.,!?;:]{1,50}$|\bhome\s*page\b|\bwebmaster\b|^\W*(?:home|index|next|previous|prev|top|back|up|main|"
+_CHROME_LINE = re.compile(
+    r"\W*(?:(?:go|click\s+here\s+to\s+go|take\s+me)\s+)?(?:back|return)\s+to\s+[^.,!?;:]{1,50}$|\W*(?:home|index|next|previous|prev|top|back|up|main|"
     r"stories|fiction|fanfiction|archive|e-?mail|sign\s+(?:my\s+)?guestbook|guestbook|links)(?:\W+(?:home|index|next|previous|prev|top|back|up|main|stories|"
-    r"fiction|archive|e-?mail|guestbook|links|page|story|chapter)){0,12}\W*$|©|\bcopyright\s+(?:19|20)\d\d|\ball\s+rights\s+reserved\b|"
-    r"\blast\s+(?:updated|modified)\b|\bthis\s+page\s+hosted\b|\bgeocities\b|^\s*(?:https?://|www\.)\S+\s*$|^\s*[\w.+-]+@[\w.-]+\s*$"
+    r"fiction|archive|e-?mail|guestbook|links|page|story|chapter)){0,12}\W*$|\s*(?:https?://|www\.)\S+\s*$|\s*[\w.+-]+@[\w.-]+\s*$"
 )  # searched in lower case, which is quicker than re.IGNORECASE
+_CHROME = re.compile(
+    r"visitor\s+(?:number|no)|\bhome\s*page\b|\bwebmaster\b|©|\bcopyright\s+(?:19|20)\d\d|\ball\s+rights\s+reserved\b|"
+    r"\blast\s+(?:updated|modified)\b|\bthis\s+page\s+hosted\b|\bgeocities\b"
+)
+_CHROME_SIGNS = ("visitor", "page", "webmaster", "©", "copyright", "reserved", "last", "geocities")
+_LONGEST_CHROME = 300  # characters
 _LOOK_BACK = 40  # blocks
 _AFTERWORD = 250  # words: more text than this after "The End" means that the end was not there
 
@@ -71,7 +76,12 @@ def marker_facts(line: Line) -> list[Fact]:
 
 def is_chrome(text: str) -> bool:
     """Tell whether a line belongs to the page it stood on: links around it, counters, addresses."""
-    return len(text) < 300 and _CHROME.search(text.lower()) is not None
+    if len(text) >= _LONGEST_CHROME:
+        return False
+    text = text.lower()
+    if _CHROME_LINE.match(text):
+        return True
+    return any(sign in text for sign in _CHROME_SIGNS) and _CHROME.search(text) is not None
 
 
 def _marker_in(item: Placed) -> Line | None:

@@ -86,7 +86,8 @@ def _is_title_page(page: Page, known: Sequence[Fact]) -> bool:
     text = " ".join(block.text for block in page.blocks)
     words = len(text.split())
     names = [fact.value.casefold() for fact in known if fact.field in {Field.TITLE, Field.CREATOR}]
-    shown = sum(name in text.casefold() for name in names)
+    folded = text.casefold() if words <= _TITLE_WORDS else ""
+    shown = sum(name in folded for name in names)
     return (
         words == 0
         or (words <= _TITLE_WORDS and shown > 1)

@@ -67,8 +67,9 @@ def is_furniture(page: Page, types: frozenset[str]) -> bool:
 
 def is_division(page: Page, types: frozenset[str]) -> bool:
     """Tell whether a page only names a part or book whose chapters follow."""
-    words = sum(len(block.text.split()) for block in walk(page.blocks))
-    return bool(types & _STRUCTURE) and words <= 60 and not types & {"chapter"}
+    if "chapter" in types or not types & _STRUCTURE:
+        return False
+    return sum(len(block.text.split()) for block in walk(page.blocks)) <= 60
 
 
 def is_empty(page: Page) -> bool:

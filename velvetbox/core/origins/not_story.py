@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from velvetbox.core.formats.draft import Draft, Remark
-from velvetbox.core.origins.placed import Placed, is_prose, lines
+from velvetbox.core.origins.placed import Placed, is_prose
 from velvetbox.core.prose import MarkKind, Span, walk
 
 _LISTING = re.compile(
@@ -97,7 +97,11 @@ def _sample(draft: Draft, items: Sequence[Placed]) -> list[str]:
     """Give the lines a file begins with: of a plain text as they stand there, before any were put together."""
     if draft.format == "txt" and draft.pages:
         return [text.strip() for text in draft.pages[0].source[:200_000].split("\n") if text.strip()][:2000]
-    return [line.text for item in items[:400] for line in islice(lines(item), 400)][:2000]
+    return [line for item in items[:400] for line in islice(_lines(item.text), 400)][:2000]
+
+
+def _lines(text: str) -> Iterator[str]:
+    return filter(None, map(str.strip, text.split("\n")))
 
 
 def _listing(sample: Sequence[str]) -> Remark | None:
@@ -153,8 +157,20 @@ def _machine(sample: Sequence[str]) -> Remark | None:
     timed = sum(_TIMED.match(text) is not None for text in sample)
     if timed > 3 and timed > 0.2 * len(sample):
         return Remark("not_a_story.subtitles", "These are the subtitles of a film, not a story.")
-    found = [match for text in sample if (match := _CODE.match(text))]
-    sure = any(match["sure"] for match in found)  # a poem may end its lines with semicolons
-    if sure and len(sample) >= _FEWEST_LINES and len(found) > _MOST_CODE * len(sample):
+    if len(sample) >= _FEWEST_LINES and _is_code(sample):
         return Remark("not_a_story.code", "This is program text or settings, not a story.")
     return None
+
+
+def _is_code(sample: Sequence[str]) -> bool:
+    """Tell program text; of a story no more lines are looked at than there may be others in a program."""
+    sure, found = False, len(sample)
+    for text in sample:
+        match = _CODE.match(text)
+        if match is None:
+            found -= 1
+            if found <= _MOST_CODE * len(sample):
+                return False
+        elif match["sure"]:
+            sure = True  # a poem may end its lines with semicolons
+    return sure

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 _MARKS = ".,;:!?'\"-*_~()[]"
 _WIDE_MARKS = "’‘“”„«»…—–\u00ad\u2060\u200b\u00a0"
+_SIGMA = "\u03a3"
 _LEFT_OUT = f"{_MARKS} \t\n\v\f\r\x1c\x1d\x1e\x1f".encode()
 
 
 def anchor(text: str) -> str:
     """Give the name of a paragraph: "p" and ten hex digits of its letters, case and marks left out."""
-    return _name(text, _letters(_without_wide_marks(text.lower())))
+    return _name(text, _letters(_without_wide_marks(text)))
 
 
 def anchors(texts: Sequence[str]) -> list[str]:
@@ -47,10 +48,10 @@ def _name(text: str, letters: bytes) -> str:
 
 def _letters_of_all(texts: Sequence[str]) -> list[bytes]:
     """Give the letters of each text; all at once, since few scans of much text are quicker than many of little."""
-    whole = _without_wide_marks("\0".join(texts).lower())
+    whole = _without_wide_marks("\0".join(texts))
     each = whole.split("\0")
     if len(each) != len(texts):
-        return [_letters(_without_wide_marks(text.lower())) for text in texts]
+        return [_letters(_without_wide_marks(text)) for text in texts]
     return (
         whole.encode().translate(None, _LEFT_OUT).split(b"\0")
         if whole.isascii()
@@ -59,10 +60,13 @@ def _letters_of_all(texts: Sequence[str]) -> list[bytes]:
 
 
 def _without_wide_marks(text: str) -> str:
+    """Give a text in lower case with a space for each wide mark; most is ASCII then, which is quick to handle."""
+    if _SIGMA in text:
+        text = text.lower()  # first: its small letter depends on the marks around it
     if not text.isascii():
         for mark in _WIDE_MARKS:
             text = text.replace(mark, " ")  # a scan each: quicker than translate() beyond ASCII
-    return text
+    return text.lower()
 
 
 def _letters(text: str) -> bytes:

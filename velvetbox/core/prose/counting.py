@@ -113,7 +113,8 @@ def measure(chapter: Chapter) -> Measure:
     Scene breaks are those between blocks of story, not at the chapter's ends; an italic run ends at
     any change of marks, a note reference or a line break; footnotes are the notes referred to.
     """
-    blocks = [block for block in walk(chapter.blocks) if block.spans]
+    every = list(walk(chapter.blocks))
+    blocks = [block for block in every if block.spans]
     spans = [span for block in blocks for span in block.spans if span.marks]
     notes = sum(span.has(MarkKind.NOTE) for span in spans)
     texts = [block.text for block in blocks]
@@ -123,7 +124,7 @@ def measure(chapter: Chapter) -> Measure:
             block.kind is not Kind.HEADING and bool(text.strip())
             for block, text in zip(blocks, texts, strict=True)
         ),
-        scene_breaks=_breaks_between(chapter.blocks),
+        scene_breaks=_breaks_between(every),
         italic_runs=sum(map(_runs, spans)),
         footnotes=notes,
         ruby=sum(span.has(MarkKind.RUBY) for span in spans),
@@ -143,7 +144,7 @@ def _runs(span: Span) -> int:
 def _breaks_between(blocks: Iterable[Block]) -> int:
     count = pending = 0
     seen_text = False
-    for block in walk(blocks):
+    for block in blocks:
         if block.kind is Kind.BREAK:
             pending = int(seen_text)
         elif block.spans or block.kind is Kind.IMAGE:
