@@ -1,0 +1,143 @@
+"""Filtering as a reader does it: by finger, by keyboard, on a phone, and without script."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import SHOTS, Opens, Site
+from tests.browser.test_looks import CONTRAST, RULES
+from velvetbox.doors import web
+
+pytestmark = [pytest.mark.loopback, pytest.mark.xdist_group("browser")]
+
+LOOKS = {
+    "filtered": "/find?freeform=Slow+Burn&not-character=Bo&words-from=1",
+    "nothing-left": "/find?freeform=Slow+Burn&complete=no&q=lamp",
+    "kept-searches": "/searches/",
+}
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_filter_is_clicked_in_then_out_then_off(opens: Opens, site: Site, script: bool) -> None:
+    page = opens(script=script)
+    page.goto(site.address)
+    count = page.locator("#all")
+    all_ = count.inner_text()
+    page.get_by_role("link", name="Harbour Lights", exact=True).first.click()
+    page.wait_for_url("**/find?fandom=Harbour+Lights")
+    expect(page.locator(".chosen")).to_contain_text("Harbour Lights")
+    expect(count).not_to_have_text(all_)
+    page.locator("#by-fandom .in .not").click()
+    page.wait_for_url("**/find?not-fandom=Harbour+Lights")
+    expect(page.locator("#by-fandom .out")).to_contain_text("Harbour Lights")
+    page.locator(".chosen a").first.click()
+    page.wait_for_url("**/find")
+    expect(count).to_have_text(all_)
+
+
+def test_a_click_draws_in_place_and_the_history_knows_it(opens: Opens, site: Site) -> None:
+    page = opens()
+    page.evaluate("window.stayed = true")
+    page.get_by_role("link", name="Harbour Lights", exact=True).first.click()
+    page.wait_for_url("**/find?fandom=Harbour+Lights")
+    expect(page.locator(".tabs [aria-current]")).to_have_text("Find")
+    expect(page.locator("#told")).to_have_text(re.compile(r"\d works?"))
+    page.locator("#by-state").get_by_role("link", name="Complete").click()
+    page.wait_for_url("**/find?fandom=Harbour+Lights&complete=yes")
+    page.go_back()
+    page.wait_for_url("**/find?fandom=Harbour+Lights")
+    expect(page.locator(".chosen")).not_to_contain_text("complete")
+    assert page.evaluate("window.stayed") is True
+
+
+def test_the_keyboard_alone_opens_includes_excludes_and_clears(opens: Opens, site: Site) -> None:
+    page = opens(390)
+    opener = page.locator(".opener summary")
+    opener.focus()
+    page.keyboard.press("Enter")
+    tags = page.locator("#by-freeform > summary")
+    tags.focus()
+    page.keyboard.press("Enter")
+    first = page.locator("#by-freeform li a").first
+    name = first.inner_text()
+    first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/find?freeform=*")
+    expect(page.locator("#by-freeform .in a").first).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("#by-freeform .in .not")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/find?not-freeform=*")
+    expect(page.locator("#by-freeform .out .not")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#filters")).not_to_be_visible()
+    expect(opener).to_be_focused()
+    chip = page.locator(".chosen a").first
+    expect(chip).to_contain_text(f"without {name}")
+    chip.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/find")
+    expect(page.locator("#all")).to_be_focused()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_what_is_typed_in_the_form_filters_too(opens: Opens, site: Site, script: bool) -> None:
+    page = opens(script=script)
+    page.goto(f"{site.address}/find?fandom=Harbour+Lights")
+    page.locator("#by-rest > summary").click()
+    page.get_by_label("Words, at most").fill("1,000")
+    page.get_by_label("Without these tags").fill("Nothing Such, Other")
+    page.get_by_role("button", name="Show these works").click()
+    page.wait_for_url("**/find?fandom=Harbour+Lights&not-any=Nothing+Such&not-any=Other&words-to=1000")
+    expect(page.locator(".chosen a")).to_have_count(5)
+    page.get_by_label("Sorted by").select_option("title")
+    if not script:
+        page.get_by_role("button", name="Sort", exact=True).click()
+    page.wait_for_url("**&sort=title")
+
+
+def test_a_search_is_kept_and_found_again(opens: Opens, site: Site) -> None:
+    page = opens()
+    page.goto(f"{site.address}/find?freeform=Slow+Burn")
+    page.get_by_text("Keep this search").click()
+    page.get_by_label("Its name").fill("slow ones")
+    page.get_by_label("Show it on the shelf").check()
+    page.get_by_role("button", name="Keep it").click()
+    page.goto(site.address)
+    page.get_by_role("link", name="slow ones").click()
+    page.wait_for_url("**/find?freeform=Slow+Burn")
+    page.goto(f"{site.address}/searches/")
+    page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_role("button", name="Bring it back")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("light", "width"), [("paper", 390), ("paper", 1440), ("velvet", 390), ("velvet", 1440)]
+)
+def test_filters_are_fit_to_be_seen(opens: Opens, site: Site, light: str, width: int) -> None:
+    page = opens(width, light)
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    rules = RULES if light == "paper" else CONTRAST
+    for name, address in LOOKS.items():
+        page.goto(site.address + address)
+        for opened in (False, True):
+            if opened and (width > 390 or name == "kept-searches"):
+                continue
+            if opened:
+                page.locator(".opener summary").click()
+            page.screenshot(
+                path=SHOTS / f"{name}{'-open' if opened else ''}-{light}-{width}.png", full_page=True
+            )
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+            found = Axe().run(page, options=rules).response["violations"]
+            assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
+
+
+def test_the_script_is_small() -> None:
+    file = Path(web.__file__).parent / "static" / "find.js"
+    assert file.stat().st_size <= 6000
