@@ -13,6 +13,8 @@ from velvetbox.archive.finder import lock
 from velvetbox.archive.finder.documents import work_texts
 from velvetbox.archive.finder.horizon import Horizon, newest
 from velvetbox.archive.finder.index import IndexUnusable, Writer, damaged_files, replace, set_aside
+from velvetbox.archive.finder.tags import feeding
+from velvetbox.archive.finder.tags.feeding import Feeding
 from velvetbox.archive.library.models import Change, Follower, Work
 
 NAME = "finder"
@@ -28,8 +30,9 @@ Progress = Callable[[int, int], None]
 class Following:
     """Follows the changes and writes the index, for as long as this process holds the box's lock."""
 
-    def __init__(self, writer: Writer, last_id: int) -> None:
+    def __init__(self, writer: Writer, last_id: int, tags: Feeding) -> None:
         self._writer = writer
+        self._tags = tags
         self._last_id = last_id
         self._horizon = Horizon()
         self._committed_at = self._changed_at = 0.0
@@ -40,13 +43,15 @@ class Following:
     @property
     def waiting(self) -> bool:
         """Tell whether changes are there that cannot be taken in yet: to be looked at again soon."""
-        return self._horizon.waiting
+        return self._horizon.waiting or self._tags.waiting
 
     def step(self, limit: int = COMMIT_WORKS) -> int:
         """Take in up to `limit` changes and give their number.
 
-        They are committed after a second; while more keep coming, after two, four, at most ten.
+        They can be filtered by at once. Their words are committed after a second; while more keep coming, after
+        two, four, at most ten.
         """
+        tagged = self._tags.step(limit)
         changes = list(
             Change.objects.filter(pk__gt=self._last_id, pk__lte=self._horizon.look())
             .order_by("pk")
@@ -58,7 +63,7 @@ class Following:
             self._last_id = changes[-1][0]
             self.pending = True
         self._commit_in_time(coming=bool(changes))
-        return len(changes)
+        return max(len(changes), tagged)
 
     def _commit_in_time(self, *, coming: bool) -> None:
         now = time.monotonic()
@@ -85,6 +90,7 @@ class Following:
         try:
             self.commit()
         finally:
+            self._tags.close()
             self._writer.close()
 
     def _take_in(self, works: list[int]) -> None:
@@ -101,13 +107,14 @@ class Following:
 def following(progress: Progress = lambda _done, _total: None) -> Iterator[Following]:
     """Hold the box's lock and its index, for `step` after `step`.
 
-    A missing, damaged or older index is built anew first, told to `progress(done, total)`. Raises
+    A missing, damaged or older index, of words or of tags, is built anew first, told to `progress(done, total)`. Raises
     lock.Busy when another process is at it.
     """
     box = Path(settings.BOX)
     with lock.holding(box):
+        tags = Feeding(box, progress)
         writer, last_id = _ready(box, progress)
-        follow = Following(writer, last_id)
+        follow = Following(writer, last_id, tags)
         try:
             yield follow
         finally:
@@ -130,12 +137,13 @@ def catch_up(progress: Progress = lambda _done, _total: None) -> int:
 
 
 def rebuild(progress: Progress = lambda _done, _total: None) -> int:
-    """Build the index anew from the database, beside the one in use, and give the number of works.
+    """Build the indexes of words and tags anew from the database, beside those in use, and give the number of works.
 
     `progress(done, total)` is told after each batch; what it raises ends the work. Raises lock.Busy.
     """
     box = Path(settings.BOX)
     with lock.holding(box):
+        feeding.rebuild(box, progress)
         return _build(box, progress)
 
 

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db.models import Max
 
 from velvetbox.archive.finder import index
+from velvetbox.archive.finder.tags.opening import open_engine
+from velvetbox.archive.finder.tags.storing import TagsUnusable
 from velvetbox.archive.library.models import Change, Work
 from velvetbox.archive.upkeep.finding import Finding, Level
 
@@ -16,6 +18,30 @@ from velvetbox.archive.upkeep.finding import Finding, Level
 def check_index() -> Iterator[Finding]:
     """Find an index that is missing, damaged, behind, ahead, or holds other works than the box."""
     box = Path(settings.BOX)
+    yield from _check_words(box)
+    yield from _check_tags(box)
+
+
+def _check_tags(box: Path) -> Iterator[Finding]:
+    try:
+        tags = open_engine(box)
+    except TagsUnusable as error:
+        yield Finding(
+            Level.WARNING, "index.tags_unusable", f"{error.text} `velvetbox rebuild` makes it anew."
+        )
+        return
+    newest = Change.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    works = len(tags.engine.works)
+    if tags.last_id != newest:
+        text = f"The index of tags has followed the changes to {tags.last_id} of {newest}."
+        yield Finding(Level.WARNING, "index.tags_behind", text)
+    elif works != (kept := Work.objects.filter(withdrawn_at=None, current__isnull=False).count()):
+        yield Finding(
+            Level.WARNING, "index.tags_works", f"The index of tags holds {works} works, the box {kept}."
+        )
+
+
+def _check_words(box: Path) -> Iterator[Finding]:
     for name in index.damaged_files(box):
         yield Finding(
             Level.WARNING, "index.damaged", "A file of the index is damaged.", file=f"index/words/{name}"

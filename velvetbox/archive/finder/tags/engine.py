@@ -19,7 +19,7 @@ from velvetbox.archive.finder.tags.row import TYPES
 from velvetbox.archive.finder.tags.wanted import Tags, Wanted
 
 ASCENDING = frozenset({Sort.CREATOR, Sort.TITLE})  # the direction of an order that none is stated for
-_BY = {Sort.BEST: "work", Sort.NEWEST: "work"}
+BY = {Sort.BEST: "work", Sort.NEWEST: "work"}
 
 Facets = Mapping[str, Counts]
 
@@ -69,8 +69,8 @@ class Engine:
 
     def page(self, works: BitMap, sort: Sort, ascending: bool | None, start: int, size: int) -> list[int]:
         """Give `size` of these works from `start` on in an order; those of which it is not known stand last."""
-        by = _BY.get(sort, sort.value)
-        upwards = sort in ASCENDING if ascending is None else ascending
+        by = BY.get(sort, sort.value)
+        upwards = is_ascending(sort, ascending)
         if by == "work":
             return list(islice(works if upwards else reversed(works), start, start + size))
         if not len(self.delta):
@@ -78,8 +78,8 @@ class Engine:
         here = works & self.delta.works
         there = self.base.first(works - self.delta.shadow, by, start + size, ascending=upwards)
         keyed = [
-            *(_key(self.base.value(work, by), work, upwards) for work in there),
-            *(_key(self.delta.value(work, by), work, upwards) for work in here),
+            *(sort_key(self.base.value(work, by), work, upwards) for work in there),
+            *(sort_key(self.delta.value(work, by), work, upwards) for work in here),
         ]
         keyed.sort(reverse=not upwards)
         return [key[-1] for key in keyed[start : start + size]]
@@ -106,7 +106,12 @@ class Engine:
         return [int(tag) for tag in listed[self.base.ordinals(listed) < 0]]
 
 
-def _key(value: Any, work: int, ascending: bool) -> tuple[Any, ...]:
+def is_ascending(sort: Sort, stated: bool | None) -> bool:
+    """Give the direction of an order: names from A on, numbers and dates from the highest, unless stated."""
+    return sort in ASCENDING if stated is None else stated
+
+
+def sort_key(value: Any, work: int, ascending: bool) -> tuple[Any, ...]:
     """Give what sorts works: the unknown last, whichever the direction; equal ones by id."""
     known = value is not None
     return (not known if ascending else known, value if known else 0, work)

@@ -17,7 +17,7 @@ from velvetbox.archive.library.models.tags import Tag
 from velvetbox.core.intake.assemble import fold
 
 BATCH = 500  # works fetched together
-_FIELDS = (
+FIELDS = (
     "id", "sort_title", "language", "address", "complete", "chapter_count", "chapters_declared",
     "missing_chapters", "canon", "words", "published_on", "updated_on", "hits",
 )  # fmt: skip
@@ -45,18 +45,14 @@ def read(works: Sequence[int], wires: Wiring, types: dict[int, int]) -> Iterator
 
 
 def _batch(works: Sequence[int], wires: Wiring, types: dict[int, int]) -> Iterator[Row]:
-    found = list(visible().filter(pk__in=works).order_by("pk").values(*_FIELDS))
+    found = list(visible().filter(pk__in=works).order_by("pk").values(*FIELDS))
     ids = [row["id"] for row in found]
-    tags = _tags(ids, wires, types)
-    creators = _grouped(
-        Creatorship.objects.filter(work__in=ids)
-        .order_by("work_id", "position", "pk")
-        .values_list("work_id", "pseud_id", "pseud__name")
-    )
+    tags = tags_of(ids, wires, types)
+    creators = creators_of(ids)
     series = _grouped(
         SeriesWork.objects.filter(work__in=ids).order_by("pk").values_list("work_id", "series_id")
     )
-    counts = _counts(ids)
+    counts = counts_of(ids)
     for row in found:
         work = row["id"]
         yield _row(
@@ -126,12 +122,19 @@ def canon(entries: Iterable[Any]) -> Iterator[str]:
         yield fold(str(entry.get("text", "")))
 
 
+def creators_of(works: Sequence[int]) -> defaultdict[int, list[tuple[Any, ...]]]:
+    """Give each work's creators in order as (pseud, name)."""
+    stated = Creatorship.objects.filter(work__in=works).order_by("work_id", "position", "pk")
+    return _grouped(stated.values_list("work_id", "pseud_id", "pseud__name"))
+
+
 def creator_key(name: str) -> str:
     """Give what a creator is sorted by."""
     return name.casefold()
 
 
-def _tags(ids: list[int], wires: Wiring, types: dict[int, int]) -> defaultdict[int, list[int]]:
+def tags_of(ids: Sequence[int], wires: Wiring, types: dict[int, int]) -> defaultdict[int, list[int]]:
+    """Give the tags as stated on each work. `types` takes in the type of each and of its canonical."""
     found: defaultdict[int, list[int]] = defaultdict(list)
     for work, tag in (
         WorkTag.objects.filter(work__in=ids).order_by("work_id", "position").values_list("work_id", "tag_id")
@@ -145,7 +148,7 @@ def _tags(ids: list[int], wires: Wiring, types: dict[int, int]) -> defaultdict[i
     return found
 
 
-def _counts(ids: list[int]) -> defaultdict[int, dict[str, int]]:
+def counts_of(ids: Sequence[int]) -> defaultdict[int, dict[str, int]]:
     """Give kudos, comments and bookmarks: what the work's site stated, or what is in the box when that is more."""
     found: defaultdict[int, dict[str, int]] = defaultdict(dict)
     stated = Fact.objects.filter(work__in=ids, field__in=("kudos", "comments_declared"), number__isnull=False)

@@ -1,0 +1,134 @@
+"""Filters and their counts: the works that have all that was asked, in an order, and the tags most of them have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from django.conf import settings
+from pyroaring import BitMap
+
+from velvetbox.archive.finder import queries
+from velvetbox.archive.finder.asked import Asked, Sort
+from velvetbox.archive.finder.tags.engine import Facets
+from velvetbox.archive.finder.tags.opening import current
+from velvetbox.archive.finder.tags.plain import Plain
+from velvetbox.archive.finder.tags.storing import TagsUnusable
+from velvetbox.archive.finder.tags.wanted import Wanted, find
+from velvetbox.archive.library.models.tags import Tag
+from velvetbox.archive.people.models import Person
+
+MOST_NAMES = 10  # counted of each type
+MOST_HINTS = 8  # parts left out one at a time when nothing is left
+MOST_BEST = 5000  # works with the words asked for that are filtered, the best matches
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A part of what was asked (see Asked.loosened) that hides `count` works."""
+
+    part: str
+    said: str
+    asked: Asked
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """One page of an answer. `total` counts works; `page` is the one given: a page beyond the end is the last.
+
+    `facets` has for each type of tag its most frequent names among all works of the answer, with their exact
+    counts, through canonicals. `hints` are there when nothing is left, the part that hides the fewest works
+    first. `from_index` is False when the database was asked instead of the index: slower.
+    """
+
+    total: int
+    page: int
+    works: tuple[int, ...]
+    facets: Mapping[str, tuple[tuple[str, int], ...]]
+    hints: tuple[Hint, ...] = ()
+    from_index: bool = True
+
+
+class Answering(Protocol):
+    """What answers: the engine of the index, or the database."""
+
+    def match(self, wanted: Wanted) -> BitMap:
+        """Give the works that are as wanted."""
+        ...
+
+    def page(self, works: BitMap, sort: Sort, ascending: bool | None, start: int, size: int) -> list[int]:
+        """Give `size` of these works from `start` on in an order."""
+        ...
+
+    def facets(self, works: BitMap, most: int = 10) -> Facets:
+        """Give for each type of tag the most frequent of these works as (tag, count)."""
+        ...
+
+
+def answer(person: Person | None, asked: Asked, page: int = 1, size: int = 20) -> Filtered:
+    """Give a page of the works that have all that was asked. Every question has an answer."""
+    engine = answering()
+    works, best = _matching(engine, person, asked)
+    total = len(works)
+    page = max(1, min(page, -(-total // size)))
+    return Filtered(
+        total,
+        page,
+        tuple(_page(engine, asked, works, best, (page - 1) * size, size)),
+        _named(engine.facets(works, MOST_NAMES)),
+        () if total else hints(person, asked),
+        from_index=not isinstance(engine, Plain),
+    )
+
+
+def count(person: Person | None, asked: Asked) -> int:
+    """Give how many works have all that was asked."""
+    return len(_matching(answering(), person, asked)[0])
+
+
+def hints(person: Person | None, asked: Asked) -> tuple[Hint, ...]:
+    """Give the parts that hide works when left out one at a time, the one that hides the fewest first."""
+    tried = [
+        Hint(part, said, rest, count(person, rest))
+        for part, said, rest in list(asked.loosened())[:MOST_HINTS]
+        if rest != asked
+    ]
+    return tuple(sorted((hint for hint in tried if hint.count), key=lambda hint: hint.count))
+
+
+def answering() -> Answering:
+    """Give the engine of the box's index, brought up to now; the database where there is none."""
+    try:
+        return current(Path(settings.BOX))
+    except TagsUnusable:
+        return Plain()
+
+
+def _matching(engine: Answering, person: Person | None, asked: Asked) -> tuple[BitMap, Sequence[int]]:
+    """Give the works, and where words are asked for those with them in the order of how well they match."""
+    works = engine.match(find(asked))
+    if not asked.text:
+        return works, ()
+    best = [found.work for found in queries.search(person, asked.text, 1, MOST_BEST).works]
+    return works & BitMap(best), best
+
+
+def _page(
+    engine: Answering, asked: Asked, works: BitMap, best: Sequence[int], start: int, size: int
+) -> list[int]:
+    if best and asked.sort is Sort.BEST:
+        ordered = [work for work in best if work in works]
+        return (ordered[::-1] if asked.ascending else ordered)[start : start + size]
+    return engine.page(works, asked.sort, asked.ascending, start, size)
+
+
+def _named(facets: Facets) -> Mapping[str, tuple[tuple[str, int], ...]]:
+    tags = [tag for counts in facets.values() for tag, _ in counts]
+    names = dict(Tag.objects.filter(pk__in=tags).values_list("pk", "name"))
+    return {
+        type_: tuple((names[tag], number) for tag, number in counts if tag in names)
+        for type_, counts in facets.items()
+    }
