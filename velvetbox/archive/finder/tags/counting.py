@@ -3,13 +3,12 @@
 Few works, or all but few: the tags of each are counted. Else the tags of a sample are, the most frequent of
 them are counted exactly by intersecting bitmaps, and every other tag is shown to have fewer than the last of
 the list: either it stands on fewer works altogether, or the sample would have had more of it (the chance of
-a sample that misleads is 10 ** -12 a tag, by Chernoff's bound). A tag that neither excludes is counted too.
+a sample that misleads is 10 ** -10 a tag, by Chernoff's bound). A tag that neither excludes is counted too.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -17,23 +16,24 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from velvetbox.archive.finder.tags.base import Base
-from velvetbox.archive.finder.tags.part import Kind, ids_of
+from velvetbox.archive.finder.tags.part import Ids, Kind, ids_of
 
-FEW = 12_000  # works whose tags are all counted
-SAMPLED = 8_000  # works of a sample at least; fewer than twice as many
-_MISLED = 12 * math.log(10)
+FEW = 20_000  # works whose tags are all counted
+SAMPLED = 12_000  # works of a sample at least; fewer than twice as many
+_MISLED = 10 * math.log(10)
 _AT_ONCE = 32  # tags counted before looking again which are left
 _TOO_MANY = 600  # tags left to count one by one; beyond, all works are counted
+_AS_ONE = 250  # works whose tags are all counted in the time that counting one tag of many works takes
 _MANY = 1 << 17  # works counted at a time then
 
 Counts = tuple[tuple[int, int], ...]
 Ints = NDArray[np.int64]
 
 
-def most_frequent(base: Base, works: BitMap, more: Mapping[int, int], most: int) -> list[Counts]:
+def most_frequent(base: Base, works: BitMap, more: tuple[Ids, Ints], most: int) -> list[Counts]:
     """Give for each type its most frequent tags as (tag, count), equal counts by id.
 
-    `works` are of the base; `more` has for some tags what is to be added to their counts there.
+    `works` are of the base; `more` are some tags and what is to be added to their counts there.
     """
     count = _table(base, works)
     ordinals, added = _added(base, more)
@@ -44,9 +44,8 @@ def most_frequent(base: Base, works: BitMap, more: Mapping[int, int], most: int)
     return found
 
 
-def _added(base: Base, more: Mapping[int, int]) -> tuple[Ints, Ints]:
-    tags = np.fromiter(more.keys(), dtype=np.uint32, count=len(more))
-    added = np.fromiter(more.values(), dtype=np.int64, count=len(more))
+def _added(base: Base, more: tuple[Ids, Ints]) -> tuple[Ints, Ints]:
+    tags, added = more
     ordinals = base.ordinals(tags)
     order = np.argsort(ordinals)
     order = order[ordinals[order] >= 0]
@@ -87,11 +86,11 @@ class _Counted:
         here = slice(*np.searchsorted(self._ordinals, (low, high)).tolist())
         mine, counts = self._ordinals[here], self._counts[here]
         if len(ordinals):
-            together = np.union1d(mine, ordinals)
-            sums = np.zeros(len(together), dtype=np.int64)
-            sums[np.searchsorted(together, mine)] += counts
-            sums[np.searchsorted(together, ordinals)] += added
-            mine, counts = together, sums
+            places = np.minimum(np.searchsorted(mine, ordinals), max(0, len(mine) - 1))
+            there = mine[places] == ordinals if len(mine) else np.zeros(len(ordinals), dtype=bool)
+            counts = np.concatenate([counts, added[~there]])
+            counts[places[there]] += added[there]
+            mine = np.concatenate([mine, ordinals[~there]])
         return _top(self._base, mine, counts, most)
 
 
@@ -114,16 +113,15 @@ class _Sampled:
 
     def __init__(self, base: Base, works: BitMap) -> None:
         self._base, self._works = base, works
-        halvings = max(0, (len(works) // SAMPLED).bit_length() - 1)
-        drawn = works & base.sample(halvings)
-        self._times = 2**halvings
+        self._halvings = max(0, (len(works) // SAMPLED).bit_length() - 1)
+        drawn = works & base.sample(self._halvings)
         self._ordinals, self._counts = _counts(base, drawn)
         self._all: _Counted | None = None
 
     def top(self, low: int, high: int, ordinals: Ints, added: Ints, most: int) -> Counts:
         here = slice(*np.searchsorted(self._ordinals, (low, high)).tolist())
         mine, seen = self._ordinals[here], self._counts[here]
-        counted = _likely(range(low, high), (mine, seen * self._times), (ordinals, added), 2 * most)
+        counted = _likely(range(low, high), (mine, seen << self._halvings), (ordinals, added), 2 * most)
         exact = self._exact(counted, ordinals, added)
         # No tag from `end` on can be on the list: it stands on too few works altogether.
         fewest = max(1, _last_of(exact, most)) - int(added.max(initial=0))
@@ -133,7 +131,7 @@ class _Sampled:
         bound[ordinals[near] - low] += added[near]
         bound[counted[counted < end] - low] = 0
         while len(left := np.flatnonzero(bound >= max(1, _last_of(exact, most)))):
-            if len(left) > _TOO_MANY:
+            if len(left) > min(_TOO_MANY, len(self._works) // _AS_ONE):
                 return self._every().top(low, high, ordinals, added, most)
             some = left[np.argsort(-bound[left], kind="stable")[:_AT_ONCE]]
             bound[some] = 0
@@ -147,15 +145,10 @@ class _Sampled:
         near = ordinals < end
         sampled[ordinals[near] - low] = seen[near]
         uses = self._base.uses[low:end].astype(np.int64)
-        found: Ints = np.minimum(np.minimum(uses, len(self._works)), self._highest(sampled))
-        return found
-
-    def _highest(self, seen: Ints) -> Ints:
-        """Give the count that a tag seen so often in the sample can have at most."""
-        if self._times == 1:
-            return seen
-        table = _highest_means(1 << int(seen.max(initial=1)).bit_length())
-        found: Ints = np.ceil(table[seen] * self._times).astype(np.int64)
+        if self._halvings:
+            most = _highest(self._halvings, 1 << int(sampled.max(initial=1)).bit_length())
+            sampled = most[sampled]
+        found: Ints = np.minimum(uses, sampled)
         return found
 
     def _exact(self, counted: Ints, ordinals: Ints, added: Ints) -> Ints:
@@ -188,22 +181,29 @@ def _likely(every: range, sampled: tuple[Ints, Ints], added: tuple[Ints, Ints], 
     """Give the ordinals of the tags that seem most frequent, at least the most used."""
     found = {*every[:most]}
     for ordinals, counts in (sampled, added):
-        found.update(
-            ordinals[np.argpartition(counts, -most)[-most:] if len(counts) > most else slice(None)].tolist()
-        )
+        # No argpartition: among many equal counts it takes a hundred times as long.
+        least = _last_of(counts, most)
+        found.update(ordinals[counts > least].tolist(), ordinals[counts == least][:most].tolist())
     return np.asarray(sorted(found), dtype=np.int64)
 
 
-@lru_cache(8)
-def _highest_means(size: int) -> NDArray[np.float64]:
-    """Give for each number seen the highest mean that could have led to it.
+@lru_cache(64)
+def _highest(halvings: int, size: int) -> NDArray[np.int64]:
+    """Give for each number seen in the sample the highest count that could have led to it.
 
-    Of a mean m, so few as s are seen with a chance below exp(-(m - s + s ln(s / m))): Chernoff's bound for
-    independent draws. Solved for m by Newton's method, from above, where it cannot overshoot.
+    Of a count c, drawn one by one with chance p, so few as s are drawn with a chance below
+    exp(-(s ln(s / cp) + (c - s) ln((c - s) / (c - cp)))): Chernoff's bound in the form of Hoeffding (1963).
+    Solved for c by halving what is left of where it can be.
     """
+    chance = 0.5**halvings
     seen = np.arange(size, dtype=np.float64)
-    mean = seen + 2 * _MISLED + np.sqrt(2 * _MISLED * seen)
-    for _ in range(30):
-        part = np.where(seen > 0, seen * np.log(np.maximum(seen, 1) / mean), 0)
-        mean -= (mean - seen + part - _MISLED) / (1 - seen / mean)
-    return mean
+    low = seen / chance
+    high = low + (4 * _MISLED + 2 * np.sqrt(_MISLED * seen)) / chance
+    for _ in range(60):
+        count = (low + high) / 2
+        left = count - seen
+        drawn = seen * np.log(np.maximum(seen, 1) / (count * chance))
+        rest = left * np.log(np.maximum(left, 1e-9) / (count * (1 - chance)))
+        is_likely = drawn + rest < _MISLED
+        low, high = np.where(is_likely, count, low), np.where(is_likely, high, count)
+    return np.ceil(high).astype(np.int64)

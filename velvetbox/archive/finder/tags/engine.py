@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from velvetbox.archive.finder.asked import Range, Sort
@@ -14,7 +15,7 @@ from velvetbox.archive.finder.tags import matching
 from velvetbox.archive.finder.tags.base import Base
 from velvetbox.archive.finder.tags.counting import Counts, most_frequent
 from velvetbox.archive.finder.tags.delta import Delta
-from velvetbox.archive.finder.tags.part import Kind, Part
+from velvetbox.archive.finder.tags.part import Ids, Kind, Part
 from velvetbox.archive.finder.tags.row import TYPES
 from velvetbox.archive.finder.tags.wanted import Tags, Wanted
 
@@ -88,22 +89,21 @@ class Engine:
 
     def facets(self, works: BitMap, most: int = 10) -> Facets:
         """Give for each type of tag the most frequent of these works as (tag, count), equal counts by id. Exact."""
-        if not len(self.delta):
-            return dict(zip(TYPES, most_frequent(self.base, works, {}, most), strict=True))
-        more = self.delta.counts(works & self.delta.works)
-        old = works - self.delta.shadow
-        found = [dict(counts) for counts in most_frequent(self.base, old, more, most)]
-        for tag in self._new(more):
-            found[self.delta.types[tag]][tag] = more[tag]
+        tags, added = self.delta.counts(works & self.delta.works)
+        old = works - self.delta.shadow if len(self.delta) else works
+        found = most_frequent(self.base, old, (tags, added), most)
+        if len(tags):
+            self._add_new(found, tags, added)
         return {
-            type_: tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most])
+            type_: tuple(sorted(counts, key=lambda item: (-item[1], item[0]))[:most])
             for type_, counts in zip(TYPES, found, strict=True)
         }
 
-    def _new(self, tags: Mapping[int, int]) -> list[int]:
-        """Give those of the tags that the base has not seen."""
-        listed = np.fromiter(tags, dtype=np.uint32, count=len(tags))
-        return [int(tag) for tag in listed[self.base.ordinals(listed) < 0]]
+    def _add_new(self, found: list[Counts], tags: Ids, added: NDArray[np.int64]) -> None:
+        """Add the tags that the base has not seen."""
+        new = self.base.ordinals(tags) < 0
+        for tag, count in zip(tags[new].tolist(), added[new].tolist(), strict=True):
+            found[self.delta.types[tag]] += ((tag, count),)
 
 
 def is_ascending(sort: Sort, stated: bool | None) -> bool:

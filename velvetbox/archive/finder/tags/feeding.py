@@ -20,7 +20,7 @@ NAME = "tags"
 UNSEEN = ("place.", "import.", "search.")  # acts that change nothing to be filtered by
 REWIRED = ("tag.", "community.")  # acts that change many works or which tag means which: all are read anew
 FEWEST = 2000  # works of a delta that is never too large
-MOST = 20_000  # works of a delta that always is
+MOST = 10_000  # works of a delta that always is
 SHARE = 20  # else it is too large from this part of the base on
 AT_ONCE = 20_000  # works of a base that is rebuilt at once; a larger one is in the background
 
@@ -112,7 +112,7 @@ class _Building(threading.Thread):
     def __init__(self, box: Path) -> None:
         super().__init__(name="tags", daemon=True)
         self._box = box
-        self._stop = threading.Event()
+        self._is_given_up = threading.Event()
         self.built: tuple[Path, int] | None = None
         self.start()
 
@@ -127,11 +127,11 @@ class _Building(threading.Thread):
             connection.close()
 
     def give_up(self) -> None:
-        self._stop.set()
+        self._is_given_up.set()
         self.join()
 
     def _told(self, _done: int, _total: int) -> None:
-        if self._stop.is_set():
+        if self._is_given_up.is_set():
             raise _GivenUp
 
 
