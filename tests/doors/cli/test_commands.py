@@ -201,6 +201,23 @@ def test_undo_of_an_import_that_never_was_says_so(own_box: Path) -> None:
     assert velvetbox(own_box.parent / "new", "undo").returncode == Exit.USAGE
 
 
+def test_searches_are_kept_listed_looked_at_removed_and_brought_back(own_box: Path) -> None:
+    none = velvetbox(own_box, "searches")
+    assert (none.stdout, none.returncode) == ("", Exit.DONE)
+    kept = velvetbox(
+        own_box, "searches", "--keep", "all by title", "http://localhost:1/find?sort=title&nonsense=1"
+    )
+    assert "Search 1 is kept as “all by title”." in kept.stderr
+    assert velvetbox(own_box, "searches").stdout == "1\tall by title\t0\tsort=title\n"
+    found = velvetbox(own_box, "searches", "1").stdout.splitlines()
+    assert len(found) == len(velvetbox(own_box, "list").stdout.splitlines()) > 1
+    velvetbox(own_box, "searches", "--remove", "1")
+    assert velvetbox(own_box, "searches").stdout == ""
+    assert velvetbox(own_box, "searches", "1").returncode == Exit.USAGE
+    assert velvetbox(own_box, "searches", "--restore", "1").returncode == Exit.DONE
+    assert "all by title" in velvetbox(own_box, "searches").stdout
+
+
 def test_check_finds_a_sound_box_sound(own_box: Path) -> None:
     said = velvetbox(own_box, "check", "--fixity")
     assert said.returncode == Exit.DONE, said.stdout + said.stderr

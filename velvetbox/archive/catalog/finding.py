@@ -9,17 +9,21 @@ from datetime import date
 from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
+from pyroaring import BitMap
+
 from velvetbox.archive.catalog.cards import PAGE, WorkCard, cards_by_id
 from velvetbox.archive.catalog.freshness import State, state
 from velvetbox.archive.finder import queries
 from velvetbox.archive.finder import without_index as filtering
 from velvetbox.archive.finder.asked import ANY, TYPES, Asked, Range
+from velvetbox.archive.finder.engines import Order
 from velvetbox.archive.finder.passages import Passage
 from velvetbox.archive.people.models import Person
 
 SHOWN = 10  # names of one type beside the list
 _MOST_HINTS = 8  # parts left out one at a time when nothing is found
 _TERM = re.compile(r'-?"[^"]*"?|\S+')
+_RANGES = ("words", "posted", "updated")
 _FACETS = ("rating", "warning", "category", "fandom", "relationship", "character", "freeform")
 
 
@@ -113,7 +117,10 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class FindingPage:
-    """A page of an answer. `query` is the canonical address of what was asked; `total` counts works."""
+    """A page of an answer. `query` is the canonical address of what was asked; `total` counts works.
+
+    `said` is how words were understood, "" where that is plain; `faults` are sentences about places that were not.
+    """
 
     asked: Asked
     query: str
@@ -125,6 +132,8 @@ class FindingPage:
     parts: tuple[Part, ...]
     looser: tuple[Part, ...]
     from_index: bool
+    said: str
+    faults: tuple[str, ...]
 
     @property
     def first(self) -> int:
@@ -149,28 +158,35 @@ class FindingPage:
 
 def finding(person: Person | None, asked: Asked, page: int = 1) -> FindingPage:
     """Give a page of the works that answer. A page beyond the end is the last one."""
-    answer, passages = _answered(person, asked, page)
+    answer, read = _answered(person, asked, page)
+    passages = {hit.work: hit.passages for hit in read.works} if read else {}
+    is_clear = read is None or read.parsed.is_plain
     cards = cards_by_id(answer.works, person.pk if person else None)
     works = tuple(Found(cards[pk], passages.get(pk, ())) for pk in answer.works if pk in cards)
     return FindingPage(
         asked, asked.address(), works, answer.total, answer.page, max(1, -(-answer.total // PAGE)),
         aside_of(asked, answer.facets), parts_of(asked),
         () if answer.total else _looser(person, asked), answer.from_index,
+        "" if read is None or is_clear else read.parsed.said,
+        tuple(fault.sentence for fault in read.parsed.faults) if read else (),
     )  # fmt: skip
 
 
 def _answered(
     person: Person | None, asked: Asked, page: int
-) -> tuple[filtering.Answer, Mapping[int, tuple[Passage, ...]]]:
-    if not asked.text or asked.is_filter:
-        return filtering.answer(person, asked, page, PAGE), {}
-    found = queries.search(person, asked.text, page, PAGE)
-    ids = tuple(hit.work for hit in found.works)
-    answer = filtering.Answer(found.total, found.page, ids, {}, found.from_index)
-    return answer, {hit.work: hit.passages for hit in found.works}
+) -> tuple[filtering.Answer, queries.Results | None]:
+    """Give the works, and where words are asked for the passages in those that are shown."""
+    if asked.text and not asked.is_filter:
+        read = queries.search(person, asked.text, page, PAGE, order=Order(asked.sort, asked.ascending))
+        ids = tuple(hit.work for hit in read.works)
+        return filtering.Answer(read.total, read.page, ids, {}, read.from_index), read
+    answer = filtering.answer(person, asked, page, PAGE)
+    if not asked.text:
+        return answer, None
+    return answer, queries.search(person, asked.text, 1, PAGE, within=BitMap(answer.works))
 
 
-_TYPED = frozenset({"any", "not-any", "language", "source", "canon"} | {f"{key}-{end}" for key in ("words", "posted", "updated") for end in ("from", "to")})  # fmt: skip
+_TYPED = frozenset({"any", "not-any", "language", "source", "canon"} | {f"{key}-{end}" for key in _RANGES for end in ("from", "to")})  # fmt: skip
 
 
 def aside_of(asked: Asked, counted: Mapping[str, Iterable[tuple[str, int]]]) -> Aside:
@@ -268,7 +284,17 @@ def switches_of(asked: Asked) -> tuple[Switch, ...]:
 
 def parts_of(asked: Asked) -> tuple[Part, ...]:
     """Give all that was asked, part by part, each with the query without it."""
-    return tuple(Part(key, said, without.address()) for key, said, without in asked.loosened())
+    return tuple(
+        Part(key, _said(asked, key, said), without.address()) for key, said, without in asked.loosened()
+    )
+
+
+def _said(asked: Asked, key: str, said: str) -> str:
+    """Write a part for people: a range with one end as "≥ 1000"."""
+    limits = getattr(asked, key) if key in _RANGES else None
+    if limits is None or (limits.least is not None and limits.most is not None):
+        return said
+    return f"{'≥' if limits.most is None else '≤'} {said}"
 
 
 def _looser(person: Person | None, asked: Asked) -> tuple[Part, ...]:
@@ -277,7 +303,7 @@ def _looser(person: Person | None, asked: Asked) -> tuple[Part, ...]:
     if len(tries) == 1 and asked.text:
         tries = [("q", term, replace(asked, text=rest)) for term, rest in _shorter(asked.text)]
     counted = (
-        Part(key, said, without.address(), filtering.answer(person, without, 1, 1).total)
+        Part(key, _said(asked, key, said), without.address(), filtering.answer(person, without, 1, 1).total)
         for key, said, without in tries[:_MOST_HINTS]
     )
     return tuple(sorted((part for part in counted if part.count), key=lambda part: part.count or 0))
