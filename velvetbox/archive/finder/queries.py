@@ -85,3 +85,8 @@ def _found(person: Person | None, ids: Sequence[int], needles: tuple[Needle, ...
     rows = visible(person).filter(pk__in=ids).values(*documents.WORK_FIELDS)
     passages = passages_of(list(rows), needles)
     return tuple(Found(work, passages[work]) for work in ids if work in passages)
+
+
+def ranked(text: str, most: int, within: BitMap | None = None) -> tuple[int, ...]:
+    """Give the ids of the works that answer a search, the best first, without their passages."""
+    return _answer(parse(text, known), _BEST, 0, most, within)[0].works
