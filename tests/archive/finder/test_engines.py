@@ -153,6 +153,12 @@ def test_each_search_finds_its_works(box: Path, make: Make) -> None:
     assert {text: sorted(titles(engine, text)) for text, _ in EACH} == {
         text: sorted(found.split()) for text, found in EACH
     }
+    for text, found in EACH:
+        if found:
+            every = engine.every(parse(text, known))
+            assert sorted(Work.objects.filter(pk__in=list(every)).values_list("title", flat=True)) == sorted(
+                found.split()
+            )
 
 
 @pytest.mark.usefixtures("shelf")

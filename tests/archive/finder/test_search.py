@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from tests.archive import rows
+from tests.archive.finder.typed import TYPED
 from velvetbox.archive.finder import acts, queries
 from velvetbox.archive.finder.passages import Section
 from velvetbox.archive.finder.queries import Results
@@ -285,21 +286,34 @@ def test_anything_typed_has_an_answer(box: Path, text: str) -> None:
     search(text)
 
 
+def a_few_works() -> None:
+    tags = [("fandom", "Harbour Lights"), ("freeform", "Slow Burn"), ("relationship", "Ada Quill/Bo Marsh")]
+    rows.work("One", "A b ab OR kitten 漢字.", creators=["Ada"], tags=tags, complete=True)
+    rows.work("The Long Game", "The dragon wore a necklace.", tags=[("rating", "Explicit"), *tags[:1]])
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    texts=st.lists(
-        st.text(alphabet=st.one_of(st.sampled_from('ab"-*() ORNT&|/:~^[]{}\\'), st.characters())),
-        min_size=20,
-        max_size=20,
-    )
-)
-def test_hostile_searches_never_fail(box: Path, texts: list[str]) -> None:
+@given(texts=st.lists(TYPED, min_size=20, max_size=20))
+def test_two_thousand_hostile_searches_are_all_answered_by_the_index(box: Path, texts: list[str]) -> None:
     if not Work.objects.exists():
-        rows.work("One", "A b ab OR kitten 漢字.")
+        a_few_works()
         acts.catch_up()
     for text in texts:
         results = queries.search(None, text)
         assert results.from_index
+        assert len(results.works) == results.total <= 2
+        assert set(queries.matching(text)) == {found.work for found in results.works}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=st.lists(TYPED, min_size=3, max_size=3))
+def test_hostile_searches_are_answered_by_the_database_too(box: Path, texts: list[str]) -> None:
+    if not Work.objects.exists():
+        a_few_works()
+    for text in texts:
+        results = queries.search(None, text)
+        assert not results.from_index
+        assert len(results.works) == results.total <= 2
 
 
 def test_the_database_answers_while_there_is_no_index(box: Path) -> None:

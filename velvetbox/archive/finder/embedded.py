@@ -52,6 +52,11 @@ class Embedded:
             needles = self._compiler.needles(parsed) if works else ()
         return Answer(total, tuple(works), needles)
 
+    def every(self, parsed: Parsed) -> BitMap:
+        """Give all works that answer; all that there are where nothing is asked."""
+        with damage_reported():
+            return self._facts.every() if parsed.tree is None else self._set(without_tags_said(parsed.tree))
+
     def _found(
         self, parsed: Parsed, order: Order, start: int, size: int, within: BitMap | None
     ) -> tuple[int, list[int]]:

@@ -50,6 +50,10 @@ class Engine(Protocol):
         """Give `size` works from `start` on. `within` are the only ones asked for, None for all."""
         ...
 
+    def every(self, parsed: Parsed) -> BitMap:
+        """Give all works that answer; all that there are where nothing is asked."""
+        ...
+
 
 class Facts(Protocol):
     """What answers for all that is not text: tags, numbers, days, names. No set it gives may be changed."""

@@ -70,6 +70,11 @@ class Database:
         ]
         return Answer(len(ids), tuple(ids[start : start + size]), plain_needles(parsed))
 
+    def every(self, parsed: Parsed) -> BitMap:
+        """Give all works that answer; all that there are where nothing is asked."""
+        rows = visible() if parsed.tree is None else visible().filter(condition(parsed.tree))
+        return BitMap(rows.order_by().values_list("pk", flat=True))
+
 
 def _ordered(works: QuerySet[Work], order: Order) -> QuerySet[Work]:
     """Order works; those of which it is not known stand last, equal ones in the direction's order of id."""

@@ -70,15 +70,29 @@ def search(
     return Results(answer.total, page, size, works, parsed, from_index)
 
 
+def matching(text: str) -> BitMap:
+    """Give the ids of all works that answer a search, for a filter to go on with; none for an empty search."""
+    parsed = parse(text, known)
+    if parsed.tree is None:
+        return BitMap()
+    try:
+        return _embedded().every(parsed)
+    except IndexUnusable:
+        return Database().every(parsed)
+
+
 def _answer(
     parsed: Parsed, order: Order, start: int, size: int, within: BitMap | None
 ) -> tuple[Answer, bool]:
     try:
-        with damage_reported():
-            engine = Embedded(*opened.text_index(Path(settings.BOX)), DatabaseFacts())
-        return engine.find(parsed, order, start, size, within), True
+        return _embedded().find(parsed, order, start, size, within), True
     except IndexUnusable:
         return Database().find(parsed, order, start, size, within), False
+
+
+def _embedded() -> Embedded:
+    with damage_reported():
+        return Embedded(*opened.text_index(Path(settings.BOX)), DatabaseFacts())
 
 
 def _found(person: Person | None, ids: Sequence[int], needles: tuple[Needle, ...]) -> tuple[Found, ...]:
