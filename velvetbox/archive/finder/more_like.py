@@ -66,7 +66,7 @@ def _found(index: tantivy.Index, texts: Mapping[str, Sequence[str]], work: int, 
     query = tantivy.Query.boolean_query([*clauses, (Occur.MustNot, itself)])
     hits = searcher.search(query, most, count=False).hits
     ids = searcher.fast_field_values("work", [address for _, address in hits])
-    return [int(one) for one in ids]
+    return [int(one) for one in ids if one is not None]
 
 
 def _queries(

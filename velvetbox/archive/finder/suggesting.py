@@ -170,7 +170,9 @@ def _read() -> Mapping[str, Names]:
 
 def _tags() -> dict[str, list[tuple[str, Suggestion]]]:
     counts = Counter(dict(WorkTag.objects.order_by().values_list("tag").annotate(works=Count("pk"))))
-    rows = list(Tag.objects.order_by().values_list("pk", "type", "name", "merger_id"))
+    rows: list[tuple[int, str, str, int | None]] = list(
+        Tag.objects.order_by().values_list("pk", "type", "name", "merger_id")
+    )
     names = {pk: name for pk, _, name, _ in rows}
     for pk, _, _, merger in rows:
         if merger is not None:
