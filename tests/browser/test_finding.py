@@ -138,6 +138,24 @@ def test_filters_are_fit_to_be_seen(opens: Opens, site: Site, light: str, width:
             assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
 
 
-def test_the_script_is_small() -> None:
-    file = Path(web.__file__).parent / "static" / "find.js"
-    assert file.stat().st_size <= 6000
+def test_a_name_is_chosen_from_the_list_by_keyboard(opens: Opens, site: Site) -> None:
+    page = opens()
+    page.goto(f"{site.address}/find")
+    page.locator("#by-rest > summary").click()
+    box = page.locator("#any")
+    box.press_sequentially("Letters, slow")
+    option = page.get_by_role("option", name="Slow Burn")
+    expect(option).to_be_visible()
+    assert Axe().run(page, options=RULES).response["violations"] == []
+    box.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    box.press("Enter")
+    expect(box).to_have_value("Letters, Slow Burn")
+    expect(option).not_to_be_visible()
+    box.press("Enter")
+    page.wait_for_url("**/find?any=Letters&any=Slow+Burn")
+
+
+def test_the_scripts_are_small() -> None:
+    static = Path(web.__file__).parent / "static"
+    assert all((static / name).stat().st_size <= 6000 for name in ("find.js", "suggest.js"))

@@ -95,3 +95,19 @@ def test_hostile_addresses_have_an_answer(owner: Client) -> None:
         page = owner.get(f"/find?{query}", follow=True)
         assert page.status_code == 200, query
         assert "<script>alert" not in page.text
+
+
+def test_names_are_suggested_while_they_are_typed(owner: Client) -> None:
+    row = factory.work(
+        "Slowly Home", tags={"freeform": ["Slow Burn"], "fandom": ["Slow Horses"]}, creators=["slowcoach"]
+    )
+    for kind, names in (
+        ("tag", {"Slow Burn", "Slow Horses"}),
+        ("creator", {"slowcoach"}),
+        ("nonsense", set()),
+    ):
+        told = owner.get("/find/names.json", {"kind": kind, "q": "slow"}).json()["names"]
+        assert {one["name"] for one in told} == names, kind
+    by_title = owner.get("/find/names.json", {"kind": "q", "q": "slowly"}).json()["names"]
+    assert [one["address"] for one in by_title] == [f"/works/{row.pk}"]
+    assert owner.get("/find/names.json", {"kind": "q", "q": "\0" * 300}).status_code == 200

@@ -16,6 +16,7 @@ from velvetbox.archive.catalog.cards import PAGE, WorkCard, cards_by_id
 from velvetbox.archive.catalog.freshness import State, state
 from velvetbox.archive.finder import queries
 from velvetbox.archive.finder.asked import ANY, TYPES, Asked, Range
+from velvetbox.archive.finder.did_you_mean import did_you_mean
 from velvetbox.archive.finder.passages import Passage
 from velvetbox.archive.people.models import Person
 
@@ -120,7 +121,7 @@ class Aside:
 class FindingPage:
     """A page of an answer. `query` is the canonical address of what was asked; `total` counts works.
 
-    `said` is how words were understood, "" where that is plain; `faults` are sentences about places that were not.
+    `said` is how words were understood, "" where that is plain; `meant` a search with its words put right, where nothing was found; `faults` are sentences about places that were not.
     """
 
     asked: Asked
@@ -134,6 +135,7 @@ class FindingPage:
     looser: tuple[Part, ...]
     from_index: bool
     said: str
+    meant: str
     faults: tuple[str, ...]
 
     @property
@@ -169,6 +171,7 @@ def finding(person: Person | None, asked: Asked, page: int = 1) -> FindingPage:
         aside_of(asked, answer.facets), parts_of(asked),
         () if answer.total else _looser(person, asked, answer.hints), answer.from_index,
         "" if read is None or is_clear else read.parsed.said,
+        did_you_mean(asked.text) if read and not answer.total else "",
         tuple(fault.sentence for fault in read.parsed.faults) if read else (),
     )  # fmt: skip
 

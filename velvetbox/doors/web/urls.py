@@ -22,6 +22,7 @@ from velvetbox.doors.web.views import (
 urlpatterns = [
     path("", shelf.shelf, name="shelf"),
     path("find", find.find, name="find"),
+    path("find/names.json", find.names, name="find-names"),
     path("find/remember", remember.remember, name="remember"),
     path("searches/", searches.searches, name="saved-searches"),
     path("searches/<int:pk>", searches.look, name="saved-search"),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from velvetbox.archive.catalog.finding import finding
 from velvetbox.archive.catalog.kept_searches import kept_searches
 from velvetbox.archive.finder.asked import Asked
+from velvetbox.doors.web.jinja import having
 from velvetbox.doors.web.page import lasting, passing, show, whole_number
 from velvetbox.doors.web.request import Request, person_of
 
@@ -35,6 +37,31 @@ def find(request: Request) -> HttpResponse:
         may_keep=person is not None and bool(page.parts),
     )
     return lasting(response) if page.from_index else passing(response)
+
+
+_NAMED = {
+    "tag": ("fandom", "relationship", "character", "freeform"),
+    "creator": ("creator",),
+    "q": ("title", "creator", "fandom", "relationship", "character", "freeform"),
+}
+
+
+@require_safe
+def names(request: Request) -> JsonResponse:
+    """Suggest names while one is being typed: `kind` of field, `q` what was typed, `fandom` what it is about."""
+    from velvetbox.archive.finder.suggesting import suggest
+
+    kinds = _NAMED.get(request.GET.get("kind", ""), ())
+    found = suggest(request.GET.get("q", ""), kinds, fandom=request.GET.get("fandom", "")) if kinds else ()
+    told = [
+        {
+            "name": one.name,
+            "said": _("work") if one.kind == "title" else str(one.works),
+            "address": reverse("work", args=(one.id,)) if one.kind == "title" else having(one.kind, one.name),
+        }
+        for one in found
+    ]
+    return JsonResponse({"names": told})
 
 
 def _is_canonical(request: Request, asked: Asked) -> bool:
