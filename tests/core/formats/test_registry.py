@@ -9,8 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.formats.archives import epub, zipped
+from tests.fuzz.seeds import seeds
 from velvetbox.core import formats
 from velvetbox.core.errors import ReadError
+from velvetbox.core.formats import registry
+from velvetbox.core.formats.containers import kind_of
 
 STORY = "It was a dark night. \u201cWho goes there?\u201d she asked.\n\nNo one answered.\n"
 PAGE = f"<html><body><p>{STORY}</p><p>More.</p><br></body></html>".encode()
@@ -91,3 +94,26 @@ def test_any_file_is_read_or_refused_plainly(data: bytes, name: str) -> None:
     except ReadError as error:
         outcome = error.text
     assert isinstance(outcome, tuple) or outcome.endswith(".")
+
+
+def test_a_format_is_named_as_its_module() -> None:
+    assert tuple(form.name for form in formats.formats()) == registry.MODULES
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(sorted(seeds())), st.binary(max_size=70), st.sampled_from(["a", "a.docx", "a.odt"]))
+def test_every_format_that_would_take_a_file_is_asked(form: str, before: bytes, name: str) -> None:
+    for data in (before + file for file in seeds()[form]):
+        if kind_of(data, name) is None:
+            takers = (each.name for each in formats.formats() if each.recognises(data, name))
+            assert formats.identify(data, name) == next(takers, None)
+
+
+def test_what_reads_a_rare_format_is_loaded_when_a_file_bears_its_sign() -> None:
+    code = (
+        "import sys; from velvetbox.core.formats import registry as r; r.load(); "
+        "loaded = lambda: [m for m in r.SIGNS if 'velvetbox.core.formats.' + m in sys.modules]; "
+        "r.identify(b'<p>A story.</p>', 'a.html'); print(loaded()); r.identify(b'%PDF-1.4', 'a'); print(loaded())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[:2] == ["[]", "['pdf']"]

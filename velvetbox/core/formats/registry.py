@@ -29,17 +29,36 @@ MODULES = (
     "markdown",
     "txt",
 )
-"""A format is a module of this package with a constant FORMAT; the first that recognises a file reads it."""
+"""A format is a module of this package, with a constant FORMAT of the same name; the first that recognises a file reads it."""
+
+SIGNS = {
+    "mobi": (68, (b"BOOKMOBI", b"TPZ", b"\xeaDRMION\xee")),
+    "pdb": (68, (b"TEXtREAd", b"TEXtTlDc", b"PNRdPPrs", b"zTXTGPlm")),
+    "docx": (2, (b"PK",)),
+    "odt": (4096, (b"PK", b"oasis.opendocument.text")),
+    "doc": (8, (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)),
+    "pdf": (1024, (b"%PDF-",)),
+    "rtf": (128, (b"{\\rtf",)),
+    "latex": (65_536, (b"\\",)),
+}
+"""In how many bytes each file of a format holds one of which signs; its module is loaded when the first one does."""
 
 _DEFAULT = ReadOptions()
 
 
-@cache
 def formats() -> tuple[Format, ...]:
     """Give all formats, in the order they are asked."""
-    return tuple(_format(name) for name in MODULES)
+    return tuple(map(_format, MODULES))
 
 
+def load() -> None:
+    """Load the formats that bear no sign beforehand: any file may be one of them."""
+    for name in MODULES:
+        if name not in SIGNS:
+            _format(name)
+
+
+@cache
 def _format(name: str) -> Format:
     found: Format = import_module(f"velvetbox.core.formats.{name}").FORMAT
     return found
@@ -49,23 +68,35 @@ def identify(data: bytes, name: str) -> str | None:
     """Give the name of a file's format ("epub", "zip", …), or None when it is none we know."""
     if (container := kind_of(data, name)) is not None:
         return container
-    return next((each.name for each in formats() if each.recognises(data, name)), None)
+    found = _recognised(data, name)
+    return found.name if found else None
 
 
 def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
     """Read a file of any known format. Raises ReadError, or Refused beyond a limit."""
-    for each in formats():
-        if each.recognises(data, name):
-            return each.read(data, name, options)
-    raise _unknown()
+    found = _recognised(data, name)
+    if found is None:
+        raise _unknown()
+    return found.read(data, name, options)
 
 
 def read_as(form: str, data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
     """Read a file whose format `identify` told. Raises ReadError, or Refused beyond a limit."""
-    found = next((each for each in formats() if each.name == form), None)
-    if found is None:
+    if form not in MODULES:
         raise _unknown()
-    return found.read(data, name, options)
+    return _format(form).read(data, name, options)
+
+
+def _recognised(data: bytes, name: str) -> Format | None:
+    asked = (_format(module) for module in MODULES if _bears_sign(data, module))
+    return next((each for each in asked if each.recognises(data, name)), None)
+
+
+def _bears_sign(data: bytes, module: str) -> bool:
+    if module not in SIGNS:
+        return True
+    within, signs = SIGNS[module]
+    return any(data.find(sign, 0, within) >= 0 for sign in signs)
 
 
 def _unknown() -> ReadError:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from velvetbox.core.formats.draft import ReadOptions, Remark
-from velvetbox.core.formats.registry import formats
+from velvetbox.core.formats.registry import load
 from velvetbox.core.intake import wire
 from velvetbox.core.intake.dump_files import Texts, is_dump_file
 from velvetbox.core.intake.near import Nearby
@@ -31,7 +31,7 @@ def main() -> None:
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not end up among the frames
     _limit()
-    formats()  # loaded before the first file, whose time it would take
+    load()  # before the first file, whose time it would take
     gc.collect()
     gc.freeze()  # what was loaded stays: not to be looked through again for every file
     gc.set_threshold(_NEW_OBJECTS, 20, 20)
