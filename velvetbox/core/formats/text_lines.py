@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from velvetbox.core.values import value
+
 MARGIN = " \t\f\u3000\u00a0"
 _END = ".!?…:;。！？」』”’\"'*_—–-)]"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Line:
     """A line that is not blank: its code point in the text, its words, and how far it is indented."""
 
@@ -24,7 +26,7 @@ class Line:
         return self.indent + len(self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Group:
     """Lines with no blank line between them; `gap` blank lines stand before."""
 

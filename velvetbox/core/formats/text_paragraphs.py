@@ -21,6 +21,7 @@ from velvetbox.core.formats.text_lines import (
 )
 from velvetbox.core.prose import Kind
 from velvetbox.core.prose.ornaments import is_ornament
+from velvetbox.core.values import value
 
 _SPACES = re.compile(r"[ \t\f]+")
 _COLUMNS = re.compile(r"\S(?: {3,}|\t+ *)\S")
@@ -29,7 +30,7 @@ _OPEN_DASH = re.compile(r"\w(?:--|—)\w")
 _CLOSED_DASH = re.compile(r" (?:--|—) ")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Piece:
     """One paragraph as found.
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from velvetbox.core.formats.draft import Page
 from velvetbox.core.prose import LEAVES, STRONG, Basis, Block, Fact, Field, Kind, Span, Where, tidy, walk
+from velvetbox.core.values import value
 
 _NEAR = 64  # characters looked at first for the white space before a block
 WORDY = 400  # characters: a longer text is prose whatever it looks like
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Placed:
     """A top-level block and where it stands: the page's name and the number of the block there.
 
@@ -51,7 +52,7 @@ class Placed:
         return replace(self, block=block, offset=self.offset + start)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Line:
     """One line of a block, without the white space around it."""
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from velvetbox.core.values import value
+
 
 class MarkKind(StrEnum):
     """What a stretch of text is, inside a block."""
@@ -42,7 +44,7 @@ class MarkKind(StrEnum):
 UNMERGED = frozenset({MarkKind.RUBY, MarkKind.NOTE, MarkKind.IMAGE, MarkKind.ID})
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Mark:
     """One property of a span, with its value where the kind needs one."""
 
@@ -55,7 +57,7 @@ STRONG = Mark(MarkKind.STRONG)
 THOUGHT = Mark(MarkKind.THOUGHT)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Span:
     r"""A stretch of text under the same marks, outermost first.
 
@@ -127,7 +129,7 @@ class Kind(StrEnum):
 LEAVES = frozenset({Kind.PARAGRAPH, Kind.HEADING, Kind.VERSE, Kind.PREFORMATTED, Kind.TERM})
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Block:
     """One block of a text, with what it holds: spans in a leaf, blocks in a container.
 
