@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from velvetbox.archive.finder.memory.keeping import Keeping
+from velvetbox.archive.finder.memory.learning import Learning
 
 
 class Remembering:
@@ -10,11 +11,15 @@ class Remembering:
 
     def __init__(self) -> None:
         self._keeping: Keeping | None = None
+        self._learning = Learning()
 
     def step(self) -> bool:
         """Do a little, and tell whether there may be more. Raises IndexUnusable: it is made anew by the next step."""
         self._keeping = self._keeping or Keeping()
         if self._keeping.step():
+            return True
+        self._keeping.close()
+        if self._learning.step():
             return True
         self.close()
         return False

@@ -152,9 +152,10 @@ def is_damaged(box: Path) -> bool:
 
 
 def forget(box: Path) -> None:
-    """Remove a box's index, to be made anew."""
+    """Remove a box's index, to be made anew; vectors stay, they hold for the works as they are."""
     stamp_file(box).unlink(missing_ok=True)
-    shutil.rmtree(folder(box), ignore_errors=True)
+    for kind in KINDS:
+        shutil.rmtree(folder(box) / kind, ignore_errors=True)
 
 
 def _opened(box: Path, kind: str) -> tantivy.Index:

@@ -71,10 +71,6 @@ class Looker:
             self.spots[place] = Spot(chapter, at)
         return found
 
-    def count(self, kind: str) -> int:
-        """Give among how many cards or passages scores are compared."""
-        return min(POOL, self._searchers[kind].num_docs)
-
     def forms(self, word: str) -> tuple[str, ...]:
         """Give a word's stems in the languages of the box."""
         return tuple(self.stems([word]))
@@ -132,7 +128,7 @@ class _Reader:
 
     def open(self, box: Path) -> Looker:
         with self._guard:
-            state, made = _state(stamp_file(box), box), _state(folder(box), box, of_folder=True)
+            state, made = _state(stamp_file(box), box), _state(folder(box) / KINDS[0], box, of_folder=True)
             if not self._indexes or self._made != made:
                 self._indexes = {kind: open_kind(box, kind) for kind in KINDS}
             elif self._state != state:

@@ -56,6 +56,17 @@ def pages_of(works: Sequence[int]) -> Iterator[Pages]:
         yield Pages(row["id"], row["language"], card(row, chapters, names), stretches)
 
 
+def cards_of(works: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Give the cards of works with their ids. Five queries, none for the texts."""
+    rows = Work.objects.filter(pk__in=works, withdrawn_at=None, current__isnull=False).values(
+        *documents.WORK_FIELDS
+    )
+    creators, tags = documents.names_of(works)
+    chapters = documents.places_of([row["current_id"] for row in rows])
+    for row in rows:
+        yield row["id"], card(row, chapters[row["current_id"]], [*tags[row["id"]], *creators[row["id"]]])
+
+
 def card(row: Row, chapters: Iterable[Row], names: Iterable[str]) -> str:
     """Give what tells about a work: title, summary, tags, creators, notes, and what stands around its chapters."""
     told = [

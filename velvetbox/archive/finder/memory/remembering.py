@@ -14,8 +14,8 @@ from velvetbox.archive.finder.index import IndexUnusable, damage_reported
 from velvetbox.archive.finder.memory.answering import Answers, Remembered
 from velvetbox.archive.finder.memory.clues import Clue, clues
 from velvetbox.archive.finder.memory.looking import look
+from velvetbox.archive.finder.memory.meaning import meant
 from velvetbox.archive.finder.memory.ranking import rank
-from velvetbox.archive.finder.memory.scores import best
 from velvetbox.archive.people.models import Person
 
 MOST = 50
@@ -37,17 +37,18 @@ def remember(
         return ()
     try:
         with damage_reported():
-            return _in_memory(person, asked, most, time.monotonic() + seconds)
+            return _in_memory(person, text, asked, most, time.monotonic() + seconds)
     except IndexUnusable:
         return _in_words(person, asked, most)
 
 
 def _in_memory(
-    person: Person | None, asked: Sequence[Clue], most: int, until: float
+    person: Person | None, text: str, asked: Sequence[Clue], most: int, until: float
 ) -> tuple[Remembered, ...]:
-    looker = look(Path(settings.BOX))
-    ranked = rank(looker, asked, until)
-    scores = best(ranked.works, most * _SPARE)
+    box = Path(settings.BOX)
+    looker = look(box)
+    ranked = rank(looker, asked, until, meant(box, text))
+    scores = dict(sorted(ranked.works.items(), key=lambda entry: -entry[1])[: most * _SPARE])
     there = visible(person).filter(pk__in=list(scores)).values(*documents.WORK_FIELDS)
     rows = {row["id"]: row for row in there}
     shown = [rows[work] for work in scores if work in rows][:most]

@@ -1,0 +1,183 @@
+"""How often what people remember leads to the story: half-remembered books, and messy descriptions of novels.
+
+    python -m bench.remember --data FOLDER --books FOLDER
+
+FOLDER of `--data` holds Reddit-TOMT (bench.half_remembered): recall at 10 of BM25, of MiniLM and of ours on questions whose
+books no part of ours was trained on. FOLDER of `--books` holds public-domain novels as NUMBER_title.txt with the number that
+Project Gutenberg gives them (LitBank has 100): `data/remembered.jsonl` describes 35 places in them, in our own words, each with
+a few words that stand there. Without either, nothing is measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from bench.filled import fill
+from bench.half_remembered import Books, Question, read
+from bench.measure import Case, a_box, percentile, show
+
+if TYPE_CHECKING:
+    from velvetbox.archive.finder.memory import Remembered
+
+DESCRIBED = Path(__file__).parent / "data" / "remembered.jsonl"
+BUDGET, MOST_MS = 0.49, 300
+_NEAR = 3  # paragraphs around the one shown in which the words that mark the place are looked for
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="How often what people remember leads to the story.")
+    parser.add_argument("--json", action="store_true", help="one line of JSON a case")
+    parser.add_argument("--full", action="store_true", help="the same")
+    parser.add_argument("--peer", action="store_true", help="the same")
+    parser.add_argument("--data", type=Path, help="the folder of Reddit-TOMT")
+    parser.add_argument("--books", type=Path, help="the folder of novels")
+    args = parser.parse_args(arguments)
+    return show(cases(args.data, args.books), as_json=args.json)
+
+
+def cases(data: Path | None, books: Path | None) -> Iterator[Case]:
+    with a_box() as box:
+        from velvetbox.doors.cli import house
+
+        if books:
+            fill_with(books, box)
+        house.make_box(box)
+        house.open_box(box)
+        if books:
+            yield from _described()
+        if data:
+            yield from _half_remembered(read(data), box.with_name("books"))
+        else:
+            yield Case("remember", "recall at 10 (give --data)", None, "", "more", BUDGET)
+
+
+# Half-remembered books ----------------------------------------------------------------------------
+
+
+def _half_remembered(books: Books, box: Path) -> Iterator[Case]:
+    _keep(books, box)
+    by_words, by_meaning, ours = (_recall(ask, books.test) for ask in (_words(box), _plain(box), _ours(box)))
+    questions = f"{len(books.test)} questions, {len(books.texts)} books"
+    yield Case("remember", f"recall at 10, {questions}", ours, "", "more", BUDGET, "BM25", by_words)
+    yield Case("remember", "the same beside MiniLM alone", ours, "", "more", None, "MiniLM", by_meaning)
+
+
+def _keep(books: Books, box: Path) -> None:
+    from velvetbox.archive.finder.memory import vectors
+    from velvetbox.archive.finder.memory.encoder import encoder
+    from velvetbox.archive.finder.memory.index import Stamp, Writer
+    from velvetbox.archive.finder.memory.pages import Pages
+
+    writer = Writer(box, Stamp())
+    for number, text in enumerate(books.texts, 1):
+        writer.put(Pages(number, "en", text, ()))
+    writer.commit(0, None)
+    writer.close()
+    model = encoder()
+    if model is not None:
+        vectors.append(box, dict(enumerate(model.encode(books.texts), 1)))
+
+
+Ask = Callable[[str], list[int]]
+
+
+def _words(box: Path) -> Ask:
+    from velvetbox.archive.finder.memory.looking import counted, look
+    from velvetbox.archive.finder.words import cut
+
+    def ask(text: str) -> list[int]:
+        looker = look(box)
+        return _best(looker.cards(counted([looker.stems(dict.fromkeys(cut(text)))])))
+
+    return ask
+
+
+def _plain(box: Path) -> Ask:
+    from velvetbox.archive.finder.memory import vectors
+    from velvetbox.archive.finder.memory.encoder import encoder
+
+    model = encoder()
+    return lambda text: _best(vectors.nearest(box, model.encode([text])[0], 10)) if model else []
+
+
+def _ours(box: Path) -> Ask:
+    from velvetbox.archive.finder.memory.clues import clues
+    from velvetbox.archive.finder.memory.looking import look
+    from velvetbox.archive.finder.memory.meaning import meant
+    from velvetbox.archive.finder.memory.ranking import rank
+
+    return lambda text: _best(rank(look(box), clues(text), time.monotonic() + 1, meant(box, text)).works)
+
+
+def _best(scores: dict[int, float] | object) -> list[int]:
+    assert isinstance(scores, dict)
+    return sorted(scores, key=lambda work: -scores[work])[:10]
+
+
+def _recall(ask: Ask, questions: Sequence[Question]) -> float:
+    found = [bool(set(ask(question.text)).intersection(question.answers)) for question in questions]
+    return sum(found) / len(found)
+
+
+# Messy descriptions of novels ---------------------------------------------------------------------
+
+
+def fill_with(books: Path, box: Path) -> None:
+    """Import the novels, without the files that are none."""
+    with TemporaryDirectory() as folder:
+        for file in sorted(books.glob("[0-9]*_*.txt")):
+            shutil.copy(file, folder)
+        fill(Path(folder), box)
+
+
+def _described() -> Iterator[Case]:
+    from velvetbox.archive.finder.memory import catch_up, remember
+    from velvetbox.archive.library.models import Edition, Work
+
+    began = time.process_time()
+    catch_up()
+    words = sum(Work.objects.values_list("words", flat=True)) / 1e6
+    yield Case("remember", f"learning {words:.1f} M words", time.process_time() - began, "s CPU", "less")
+    paths = Edition.objects.values_list("work_id", "source__path")
+    works = {int(found[0]): work for work, path in paths if (found := re.match(r"\d+", Path(path).name))}
+    ranks, hits, took = [], [], []
+    for line in DESCRIBED.read_text(encoding="utf-8").splitlines():
+        one = json.loads(line)
+        began = time.process_time()
+        answers = remember(None, one["text"], most=10)
+        took.append(time.process_time() - began)
+        at = next((n for n, answer in enumerate(answers, 1) if answer.work == works[one["gutenberg"]]), 0)
+        ranks.append(at)
+        hits.append(bool(at) and _shows(answers[at - 1], one["gold"]))
+    count = len(ranks)
+    yield Case("remember", f"right novel first, of {count}", sum(at == 1 for at in ranks) / count, "", "more")
+    yield Case("remember", "right novel among 10", sum(at > 0 for at in ranks) / count, "", "more")
+    yield Case("remember", "right place in it shown", sum(hits) / count, "", "more")
+    yield Case("remember", "slowest of them, CPU", percentile(took, 1) * 1000, "ms", "less", MOST_MS)
+
+
+def _shows(answer: Remembered, words: str) -> bool:
+    from velvetbox.archive.finder.words import paragraphs
+    from velvetbox.archive.library.models import EditionChapter
+
+    passage = answer.passage
+    if passage is None or passage.chapter is None:
+        return False
+    stored = EditionChapter.objects.filter(chapter=passage.chapter).values_list("revision__html", flat=True)
+    told = [paragraph for html in stored for paragraph in paragraphs(html)]
+    at = next((n for n, paragraph in enumerate(told) if paragraph.anchor == passage.anchor), 0)
+    near = " ".join(paragraph.text for paragraph in told[max(0, at - _NEAR) : at + _NEAR + 1])
+    return " ".join(words.lower().split()) in " ".join(near.lower().split())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
