@@ -91,12 +91,13 @@ Ask = Callable[[str], list[int]]
 
 
 def _words(box: Path) -> Ask:
+    from velvetbox.archive.finder.memory.clues import clues
     from velvetbox.archive.finder.memory.looking import counted, look
-    from velvetbox.archive.finder.words import cut
 
     def ask(text: str) -> list[int]:
         looker = look(box)
-        return _best(looker.cards(counted([looker.stems(dict.fromkeys(cut(text)))])))
+        words = dict.fromkeys(word for clue in clues(text) for word in clue.words)
+        return _best(looker.cards(counted([looker.stems(words)])))
 
     return ask
 
