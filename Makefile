@@ -1,6 +1,7 @@
 # make open    the samples in your browser          make test    every check
 # make bench   what it costs                        make clients  other programs on what we write (slow)
 # make fuzz    break files of every format, a minute each (SECONDS=60)
+# make readers  our readers beside other packages for the same formats
 # make format  format the code    make docs  build the docs    make lock  renew the locks    make clean  start over
 
 PYTHON ?=
@@ -18,7 +19,7 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD = 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help open setup test check lint types imports templates clients fuzz bench docs format lock clean system \
+.PHONY: help open setup test check lint types imports templates clients fuzz bench readers docs format lock clean system \
 	system-clients
 
 help:
@@ -56,6 +57,9 @@ fuzz: build/clients/fuzz/stamp
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m bench.all
 
+readers: build/clients/peers/stamp
+	build/clients/peers/bin/python -m bench.readers --peer
+
 docs: $(VENV)/dev.stamp
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -b dirhtml -d build/docs/trees docs build/docs/html
 
@@ -69,6 +73,7 @@ lock: build/lock/bin/uv
 	$(LOCK) --group build --constraints requirements/run.lock --output-file requirements/build.lock
 	$(LOCK) --group dev --constraints requirements/run.lock --output-file requirements/dev.lock
 	$(LOCK) --group fuzz --constraints requirements/dev.lock --output-file requirements/fuzz.lock
+	$(LOCK) --group peers --constraints requirements/dev.lock --output-file requirements/peers.lock
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .hypothesis
@@ -94,11 +99,11 @@ $(VENV)/dev.stamp: requirements/dev.lock $(VENV)/run.stamp
 $(VENV)/pyvenv.cfg:
 	@python=$$(tools/python $(PYTHON)) && "$$python" -m venv $(VENV)
 
-build/clients/fuzz/stamp: requirements/fuzz.lock pyproject.toml
-	python=$$(tools/python $(PYTHON)) && "$$python" -m venv build/clients/fuzz
-	build/clients/fuzz/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
-		--requirement requirements/fuzz.lock
-	build/clients/fuzz/bin/python -m pip --disable-pip-version-check --quiet install --no-deps \
+build/clients/fuzz/stamp build/clients/peers/stamp: build/clients/%/stamp: requirements/%.lock pyproject.toml
+	python=$$(tools/python $(PYTHON)) && "$$python" -m venv build/clients/$*
+	build/clients/$*/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
+		--requirement requirements/$*.lock
+	build/clients/$*/bin/python -m pip --disable-pip-version-check --quiet install --no-deps \
 		--no-build-isolation --editable .
 	@touch $@
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import random
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 
@@ -13,10 +13,10 @@ from bench import stories
 from bench.stories import Story
 
 _SIZE = 9_000  # characters of a story
-_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_TYPES = '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
-_RELS = '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>'
-_ODF = "urn:oasis:names:tc:opendocument:xmlns"
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+TYPES = '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+RELS = '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>'
+ODF = "urn:oasis:names:tc:opendocument:xmlns"
 _SYLLABLES = "山川花月風雪春夏秋冬人心夜朝空海の、は、が、を、に、と、で、も、か、し、た、て、い、る、。"
 
 
@@ -84,16 +84,22 @@ def _docx(number: int) -> bytes:
     body = "".join(
         f"<w:p><w:r><w:t>{escape(line, quote=False)}</w:t></w:r></w:p>" for line in _lines(one(number))
     )
-    document = f'<?xml version="1.0"?><w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:document>'
-    return _zip({"[Content_Types].xml": _TYPES, "_rels/.rels": _RELS, "word/document.xml": document})
+    document = f'<?xml version="1.0"?><w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'
+    return zipped({"[Content_Types].xml": TYPES, "_rels/.rels": RELS, "word/document.xml": document})
 
 
 def _odt(number: int) -> bytes:
     body = "".join(f"<text:p>{escape(line, quote=False)}</text:p>" for line in _lines(one(number)))
-    content = f'<?xml version="1.0"?><office:document-content xmlns:office="{_ODF}:office:1.0" xmlns:text="{_ODF}:text:1.0" office:version="1.2"><office:body><office:text>{body}</office:text></office:body></office:document-content>'
-    manifest = f'<?xml version="1.0"?><manifest:manifest xmlns:manifest="{_ODF}:manifest:1.0"><manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.text"/><manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+    return odf(
+        f'<?xml version="1.0"?><office:document-content xmlns:office="{ODF}:office:1.0" xmlns:text="{ODF}:text:1.0" office:version="1.2"><office:body><office:text>{body}</office:text></office:body></office:document-content>'
+    )
+
+
+def odf(content: str) -> bytes:
+    """Give an OpenDocument text with that content."""
+    manifest = f'<?xml version="1.0"?><manifest:manifest xmlns:manifest="{ODF}:manifest:1.0"><manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.text"/><manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
     mimetype = "application/vnd.oasis.opendocument.text"
-    return _zip({"mimetype": mimetype, "content.xml": content, "META-INF/manifest.xml": manifest})
+    return zipped({"mimetype": mimetype, "content.xml": content, "META-INF/manifest.xml": manifest})
 
 
 def _rtf(number: int) -> bytes:
@@ -105,7 +111,7 @@ def _rtf(number: int) -> bytes:
 
 
 def _many(number: int) -> bytes:
-    return _zip({f"more/{number}-{at}.txt": _text(number * 10 + at + 1_000_000) for at in range(3)})
+    return zipped({f"more/{number}-{at}.txt": _text(number * 10 + at + 1_000_000) for at in range(3)})
 
 
 def _japanese(number: int) -> bytes:
@@ -122,7 +128,8 @@ def _picture(number: int) -> bytes:
     return b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + random.Random(number).randbytes(3_000)
 
 
-def _zip(members: dict[str, str | bytes]) -> bytes:
+def zipped(members: Mapping[str, str | bytes]) -> bytes:
+    """Give a zip file of these members."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():

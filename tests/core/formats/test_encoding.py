@@ -192,3 +192,16 @@ def test_typographers_marks_alone_are_never_taken_for_garbled_text(text: str) ->
     plain = text.replace("é", "e")
     assert not ftfy.badness.is_bad(plain)
     assert mend_mojibake(plain) == (plain, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("“It’s late,” she said – and so it was… ", "windows-1252"),
+        ("Él no cantó así: «mañana, señor», decía. Aquí está el niño más pequeño. ", "mac_roman"),
+        ("Schön, daß Du da bist, sagte der König, und drückte ihm die Hände. ", "cp850"),
+        ("«Поздно, – сказала она, – уже поздно…» “Да”. ", "cp1251"),
+    ],
+)
+def test_curly_quotes_are_told_from_the_letters_that_share_their_bytes(text: str, encoding: str) -> None:
+    assert decode((text * 20).encode(encoding)).text == text * 20

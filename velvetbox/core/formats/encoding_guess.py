@@ -23,6 +23,11 @@ _MIXED_WORD = re.compile("[A-Za-z][\u0370-\u07ff]|[\u0370-\u07ff][A-Za-z]")
 _ODD = re.compile(
     "[a-z\u0430-\u044f\u00df-\u00ff][A-Z\u0410-\u042f\u00c0-\u00de\u0160\u017d\u0178]|[^\\W\\d_][\u00a1-\u00bf\u2020-\u203a\u2200-\u25ff][^\\W\\d_]"
 )
+_ASCII = bytes(range(128))
+_WINDOWS_MARKS = b"\x85\x91\x92\x93\x94\x96\x97\xa0"  # … ‘ ’ “ ” – — and a space
+_MARK_IN_WORD = re.compile(rb"[A-Za-z][\x91\x93\x94][A-Za-z]")
+_QUOTING = re.compile(rb"(?:^|[\s(])[\x91\x93][A-Za-z]|[A-Za-z]\x92(?:s|t|d|m|ll|re|ve)\b")
+_RARE = 12  # bytes to a mark at the least
 _SUSPECT = frozenset({"Cc", "Cn", "Co", "Cs"})
 
 
@@ -122,6 +127,8 @@ def _as_windows(run: str) -> str:
 def by_statistics(data: bytes) -> str:
     """Give the most likely encoding of bytes that are not UTF-8; windows-1252 when nothing speaks clearly."""
     sample = data if len(data) <= _SAMPLE else _telling(data)
+    if _only_punctuation(sample):
+        return WINDOWS
     import chardet  # of no use to the files that say how they are encoded, or are in UTF-8
 
     found = chardet.detect(sample, compat_names=False, exclude_encodings=_NEVER)
@@ -138,6 +145,20 @@ def by_statistics(data: bytes) -> str:
     if codec in {WINDOWS, "mac_roman"}:
         return min((codec, WINDOWS, "mac_roman"), key=lambda name: _oddities(sample, name))
     return codec
+
+
+def _only_punctuation(sample: bytes) -> bool:
+    """Tell whether nothing is beyond ASCII but the curly quotes and dashes of Windows, where such marks stand.
+
+    They are the same bytes in all its Latin, Greek and Cyrillic code pages; in those of DOS and the Mac they are letters.
+    """
+    high = sample.translate(None, _ASCII)
+    return (
+        not high.translate(None, _WINDOWS_MARKS)
+        and len(high) * _RARE < len(sample)
+        and _QUOTING.search(sample) is not None
+        and _MARK_IN_WORD.search(sample) is None
+    )
 
 
 def _oddities(sample: bytes, codec: str) -> int:

@@ -21,7 +21,9 @@ def fold_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     out: list[Span] = []
     last = "\n"
     for span in tidy(spans):
-        text = _AROUND_LINES.sub("\n", _SPACES.sub(" ", span.text))
+        text = span.text
+        if "  " in text or not text.isprintable():  # else there is nothing to fold
+            text = _AROUND_LINES.sub("\n", _SPACES.sub(" ", text))
         if last in {" ", "\n"}:
             text = text.lstrip(" ")
         if not out and text and not any(each.text for each in out):
@@ -34,10 +36,12 @@ def fold_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 def _strip_end(spans: list[Span]) -> tuple[Span, ...]:
     for index in range(len(spans) - 1, -1, -1):
-        text = spans[index].text.rstrip(" \n")
-        spans[index] = Span(text, spans[index].marks)
-        if text or spans[index].has(MarkKind.IMAGE):
-            break
+        span = spans[index]
+        text = span.text.rstrip(" \n")
+        if text != span.text:
+            spans[index] = Span(text, span.marks)
+        if text or span.has(MarkKind.IMAGE):
+            return tuple(spans) if index == len(spans) - 1 else tidy(spans)
     return tidy(spans)
 
 
