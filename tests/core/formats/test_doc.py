@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.allowed import allowed
@@ -193,6 +193,7 @@ def test_without_its_table_the_text_is_saved_and_the_loss_told() -> None:
     assert [remark.code for remark in draft.remarks] == ["doc.no_table"]
 
 
+@example([(7857, b"\x00\x00\x11")])  # places of notes, and no table of their texts
 @settings(max_examples=150, deadline=4000)
 @given(
     st.lists(

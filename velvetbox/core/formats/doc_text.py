@@ -360,7 +360,7 @@ def _notes(head: Head, table: bytes) -> Iterator[tuple[int, _Note]]:
     ):
         refs = places(table, head.place(marks), 2)
         told = places(table, head.place(texts), 0)
-        for index, each in enumerate(refs.data[: len(told.at) - 1]):
+        for index, each in enumerate(refs.data[: max(0, len(told.at) - 1)]):
             yield refs.at[index], _Note(base + told.at[index], base + told.at[index + 1], any(each))
 
 

@@ -199,7 +199,7 @@ class LatexReader:
 
     def _styled(self, name: str, at: int) -> int:
         if name in words.SWITCHES:
-            self._marks = (*self._marks, words.SWITCHES[name])
+            self._marks = (*self._marks, words.SWITCHES[name])[-_DEEPEST:]
             return at
         upright = tuple(mark for mark in self._marks if mark.kind not in {MarkKind.EMPHASIS, MarkKind.STRONG})
         start = self._brace(at)
@@ -272,7 +272,7 @@ class LatexReader:
             )
         elif (text := self._brace(after)) is not None:
             self._open()
-            self._marks = (*self._marks, Mark(MarkKind.LINK, safe)) if safe else self._marks
+            self._marks = (*self._marks, Mark(MarkKind.LINK, safe))[-_DEEPEST:] if safe else self._marks
             return text + 1
         return after
 
@@ -312,7 +312,7 @@ class LatexReader:
         self._lists += [words.LISTS[name]] if name in words.LISTS else []
         self._open(lambda: self._ended(name, *before), token["name"])
         if name in words.SWITCHES:
-            self._marks = (*self._marks, words.SWITCHES[name])
+            self._marks = (*self._marks, words.SWITCHES[name])[-_DEEPEST:]
         return at
 
     def _ended(self, name: str, align: str | None, verse: int) -> None:
