@@ -73,7 +73,9 @@ _RULES = {
     "rowspan": _NUMBER,
 }
 
-_LEADS_NOWHERE = re.compile(r"<a>(.*?)</a>", re.DOTALL)  # its address could not be read; links never nest
+_LEADS_NOWHERE = re.compile(
+    r"<a>([^<]*+(?:<(?!/?a>)[^<]*+)*+)</a>"
+)  # its address could not be read; links never nest
 
 _LEAF = (
     r"""<(p|h[1-6]) id="p[0-9a-f]{10}(?:-[0-9]+)?">[^<]*+"""

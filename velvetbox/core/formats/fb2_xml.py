@@ -14,7 +14,7 @@ from velvetbox.core.formats.encoding import Decoded, decode
 from velvetbox.core.formats.xml import local, parse_xml
 
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
-_PROLOG = re.compile(r"\s*<\?xml[^>]{0,400}\?>")
+_PROLOG = re.compile(r"(?<!\s)\s*+<\?xml[^>]{0,400}\?>")
 _SIGN = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)?|<(?![A-Za-z/!?])")
 _OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _SHOWN = 120

@@ -25,7 +25,7 @@ _CODECS = {
     "cp1251": "cp1251",
     "koi8-r": "koi8-r",
 }
-_NAMES = re.compile(r"\n|\s+and\s+|\s*,\s*(?!Jr|Sr)")
+_NAMES = re.compile(r"\n|(?<!\s)\s++and\s+|(?<!\s)\s*+,\s*(?!Jr|Sr)")
 
 
 def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:

@@ -23,7 +23,9 @@ _BRACE = re.compile(r"\\[\s\S]|[{}]")
 _OPTION = re.compile(r"\s*\[[^\[\]]{0,300}\]")
 _SPACE = re.compile(r"[ \t]*\n?[ \t]*")
 _STYLED = re.compile(r"\s*\\(\w{1,30})\s*\{\s*#1\s*\}\s*")
-_NAMED = re.compile(r"\s*\{?\s*\\([A-Za-z@]{1,60})\s*\}?\s*(?:\[(\d)\])?(?:\[[^\]\n]{0,200}\])?(?:#\d)*\s*")
+_NAMED = re.compile(
+    r"\s*+(?:\{\s*+)?\\([A-Za-z@]{1,60})\s*+(?:\}\s*+)?(?:\[(\d)\])?(?:\[[^\]\n]{0,200}\])?(?:#\d)*\s*"
+)
 _PLAIN_BODY = re.compile(r"[^\\{}#$]{1,300}")
 _DEEPEST = 60
 

@@ -12,7 +12,7 @@ from velvetbox.core.formats.draft import Mend, ReadOptions
 CODE = "pdf.hyphens"
 _HYPHENS = ("-", "\u2010", "\u00ad")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_LAST = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?\Z")
+_LAST = re.compile(r"(?<![^\W\d_])[^\W\d_]++(?:['’][^\W\d_]+)?\Z")
 _FIRST = re.compile(r"[^\W\d_]+")
 _SPACED_DASH, _DASH = re.compile(r"\w[,.!?”’\"]? — \w"), re.compile(r"\w[,.!?”’\"]?—\w")
 _UNSPACED = re.compile("[\u2e80-\u9fff\uff00-\uffef]")

@@ -45,7 +45,7 @@ _CREATE = re.compile(
     re.IGNORECASE,
 )
 _COLUMN = re.compile(
-    rb"^\s{0,40}(?:[`\"]([\w$-]{1,128})[`\"]|([A-Za-z_]\w{0,127}))\s{1,40}(\w{1,20})", re.MULTILINE
+    rb"^[ \t]{0,40}(?:[`\"]([\w$-]{1,128})[`\"]|([A-Za-z_]\w{0,127}))\s{1,40}(\w{1,20})", re.MULTILINE
 )
 _NO_COLUMN = frozenset(
     {b"primary", b"unique", b"key", b"index", b"fulltext", b"constraint", b"foreign", b"spatial", b"check"}

@@ -21,9 +21,9 @@ from velvetbox.core.prose.markup import escape
 _SPECIAL = re.compile(r"<(br|hr|img|a|/?big|[a-z0-9]+(?= [^>]*\b(?:lang|dir|id=\"t-)))\b([^>]*)>")
 # Both halves of a definition list's entry must be there: XHTML asks for it, stories do not.
 _NO_DEFINITION = re.compile(r"</dt>(?=\s*</dl>)")
-_NO_TERM = re.compile(r"<dl[^>]*>(?=\s*<dd)")
-_NO_ENTRY = re.compile(r"<dl[^>]*>\s*</dl>")
-_ATTRIBUTE = re.compile(r"([a-z-]+)=\"([^\"]*)\"")
+_NO_TERM = re.compile(r"<dl[^<>]*+>(?=\s*<dd)")
+_NO_ENTRY = re.compile(r"<dl[^<>]*+>\s*</dl>")
+_ATTRIBUTE = re.compile(r"(?<![a-z-])([a-z-]++)=\"([^\"]*)\"")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_NAME = re.compile(r"[^A-Za-z0-9._-]")
 _HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::\d{1,5})?\Z")

@@ -10,7 +10,7 @@ from velvetbox.core.formats.draft import Limits, Remark
 from velvetbox.core.formats.zip_names import decode_name, safe_path
 
 _BLOCK = 512
-_PAX_PATH = re.compile(rb"\d+ path=([^\n]*)\n")
+_PAX_PATH = re.compile(rb"^\d++ path=([^\n]*)\n", re.MULTILINE)
 Read = tuple[str, bytes | None, Remark | None]
 
 

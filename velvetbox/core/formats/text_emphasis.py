@@ -18,7 +18,7 @@ _STOPS = frozenset(".!?…—–。！？")
 _OUTER = " \t\n\u00a0\"'“”‘’«».,;:!?…—–-()[]"
 _ENDED = re.compile(r"(?:^|[.!?…:”\"’»]\s+|\n)[\"'“‘]*\Z")
 _THINKING = re.compile(
-    r"\s*(?:[\w’'-]+\s+){0,4}?(?:thought|thinks?|thinking|wonder(?:ed|s|ing)?|mus(?:ed|es|ing)|ponder(?:ed|s)|"
+    r"\s*+(?:[\w’'-]+\s+){0,4}?(?:thought|thinks?|thinking|wonder(?:ed|s|ing)?|mus(?:ed|es|ing)|ponder(?:ed|s)|"
     r"reflect(?:ed|s)|reali[sz](?:ed|es)|decid(?:ed|es)|reason(?:ed|s)|remember(?:ed|s)|recall(?:ed|s)|"
     r"admit(?:ted|s)|remind(?:ed|s)|told|tells|ask(?:ed|s)|said|says|add(?:ed|s)|conclud(?:ed|es)|figur(?:ed|es)|"
     r"suppos(?:ed|es)|guess(?:ed|es)|hop(?:ed|es)|pray(?:ed|s)|not(?:ed|es)|observ(?:ed|es)|swore|vow(?:ed|s)|"

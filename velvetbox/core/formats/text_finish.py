@@ -12,7 +12,7 @@ from velvetbox.core.prose import Block, Kind, MarkKind, Span, scene_break, tidy
 from velvetbox.core.prose.ornaments import is_ornament
 
 _SPACES = re.compile(r"[ \t\r\f]+")
-_AROUND_LINES = re.compile(r" *\n *")
+_AROUND_LINES = re.compile(r"(?<! ) *+\n *")
 _DEEPEST = 16
 
 

@@ -12,7 +12,7 @@ from velvetbox.core.intake.sealed import Outcome, Part, SealedChapter, SealedWor
 from velvetbox.core.intake.shingles import sign
 from velvetbox.core.prose import Basis, Fact, Field, from_html, plain_text
 
-_PLACES = re.compile(r"[\s_.,;:#()\[\]-]+$")
+_PLACES = re.compile(r"(?<![\s_.,;:#()\[\]-])[\s_.,;:#()\[\]-]+$")
 # What changes while a work grows: of files saved at different times the last one knows best.
 _LATEST = frozenset(
     {

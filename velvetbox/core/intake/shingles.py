@@ -152,7 +152,7 @@ def sign(texts: Iterable[str]) -> Sketch:
     return Sketch(digest, len(hashes), tuple(kept.view(np.int64).tolist()))
 
 
-_MARKUP = re.compile(r"<rt>[^<]*</rt>|<[^>]*>")
+_MARKUP = re.compile(r"<rt>[^<]*</rt>|<[^<>]*+>")
 
 
 def of_stored(chapters: Iterable[str]) -> Shingles:
