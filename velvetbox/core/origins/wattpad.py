@@ -40,7 +40,7 @@ PART = "wattpad:part:"
 _HOST = re.compile(r"https?://(?:www\.|m\.|embed\.)?wattpad\.com/", re.IGNORECASE)
 _PART_ADDRESS = re.compile(r"wattpad\.com/(\d{3,12})(?=[-/?#]|\Z)", re.IGNORECASE)
 _STORY_ADDRESS = re.compile(r"(?:wattpad\.com)?/story/(\d{1,12})(?=[-/?#]|\Z)", re.IGNORECASE)
-_TITLE_END = re.compile(r"\s*(?:[-–—|]\s*(?:page \d+|wattpad)(?:\s+stories)?\s*)+\Z", re.IGNORECASE)
+_TITLE_END = re.compile(r"(?<!\s)\s*+(?:[-–—|]\s*(?:page \d+|wattpad)(?:\s+stories)?\s*)+\Z", re.IGNORECASE)
 _READ = re.compile(
     r"Read\s+(?P<part>.{1,200}?)\s+from the story\s+(?P<story>.{1,200}?)\s+by\s+(?P<user>[\w.-]{1,60})\b",
     re.DOTALL,

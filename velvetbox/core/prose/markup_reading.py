@@ -11,7 +11,7 @@ from velvetbox.core.prose.markup import SIMPLE
 
 _ELEMENT = {element: kind for kind, element in SIMPLE.items()}
 _TOKEN = re.compile(r"<(/?)([a-z0-9]+)((?:\s+[a-z-]+=\"[^\"]*\")*)\s*/?>|([^<]+)")
-_ATTRIBUTE = re.compile(r"([a-z-]+)=\"([^\"]*)\"")
+_ATTRIBUTE = re.compile(r"(?<![a-z-])([a-z-]++)=\"([^\"]*)\"")
 _BLOCKS = {
     "p": Kind.PARAGRAPH,
     "pre": Kind.PREFORMATTED,
