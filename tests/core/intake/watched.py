@@ -77,9 +77,10 @@ def watch(files: Sequence[Path]) -> dict[Path, Watched]:
 
 
 def _watched(line: dict[str, Any]) -> Watched:
-    return Watched(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in line.items()}
-    )
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in line.items()
+    }
+    return Watched(**values)
 
 
 class Watch:
