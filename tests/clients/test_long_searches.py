@@ -1,4 +1,4 @@
-"""A hundred thousand searches as nobody should type them, through the page: each has an answer from the index."""
+"""Thousands of searches as nobody should type them, through the page: each has an answer from the index."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from django.conf import LazySettings
 from django.core.management import call_command
 from django.test import Client
 
+from tests.allowed import allowed
 from tests.archive import rows
 from tests.archive.finder.typed import typed
 from velvetbox.archive.finder import acts, queries
 
-RUNS, EACH = 10, 10_000
+RUNS, EACH = 4, 1_000
 
 pytestmark = pytest.mark.django_db
 
@@ -36,11 +37,11 @@ def test_every_search_has_a_page(
         tags = [("fandom", "Harbour Lights"), ("freeform", "Slow Burn")][:number]
         rows.work(f"Nr {number}", "The kitten wore a necklace of 漢字.", creators=["Ada"], tags=tags)
     acts.catch_up()
-    draw, client, slowest = random.Random(f"{time.time()}/{run}"), Client(headers={"host": "localhost"}), 0.0
+    draw, client, slowest = random.Random(f"searches {run}"), Client(headers={"host": "localhost"}), 0.0
     for _ in range(EACH):
         text = typed(draw)
         began = time.process_time()
         answer = client.get("/find", {"q": text.encode("utf-8", "replace").decode()}, follow=True)
         slowest = max(slowest, time.process_time() - began)
         assert answer.status_code == 200, repr(text)
-    assert slowest < 1
+    assert slowest < allowed(1)

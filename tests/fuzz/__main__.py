@@ -1,6 +1,7 @@
 """Breaks files for as long as it is told, and keeps what no reader should do.
 
     python -m tests.fuzz [TARGET...] [--seconds N]     each target N seconds (default 60)
+    python -m tests.fuzz [TARGET...] --seed S --count N   the same N files each time
     python -m tests.fuzz TARGET --replay FILE          once more, on a file that was kept
 
 With atheris, where it is installed, libFuzzer looks for bytes that lead to new places in the code; without
@@ -36,8 +37,10 @@ def main() -> int:
     if asked.replay:
         targets()[names[0]](asked.replay.read_bytes())
         return 0
-    guided = importlib.util.find_spec("atheris") is not None
-    bad = [name for name in names if not (_beside if guided else _at_random)(name, asked.seconds)]
+    if asked.count is None and importlib.util.find_spec("atheris") is not None:
+        bad = [name for name in names if not _beside(name, asked.seconds)]
+    else:
+        bad = [name for name in names if not _at_random(name, asked)]
     print(
         f"{len(names) - len(bad)} of {len(names)} targets clean"
         + (f"; look at: {', '.join(bad)}" if bad else "")
@@ -49,19 +52,22 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("targets", nargs="*")
     parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--seed", default=None)
+    parser.add_argument("--count", type=int, default=None)
     parser.add_argument("--replay", type=Path)
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
-def _at_random(name: str, seconds: int) -> bool:
+def _at_random(name: str, asked: argparse.Namespace) -> bool:
     """Break files at random; tell whether nothing was found."""
     from tests.fuzz.breaking import broken
     from tests.fuzz.seeds import of
     from tests.fuzz.targets import SECONDS, targets, within
 
-    draw, target, end, count = random.Random(), targets()[name], time.monotonic() + seconds, 0
-    while time.monotonic() < end:
+    draw = random.Random(None if asked.seed is None else f"{name} {asked.seed}")
+    target, end, count = targets()[name], time.monotonic() + asked.seconds, 0
+    while count < asked.count if asked.count is not None else time.monotonic() < end:
         data = broken(of(name), draw)
         count += 1
         try:
