@@ -53,7 +53,7 @@ def test_what_is_not_there_is_not_found(answers: dict[str, Page]) -> None:
     "name", ["nul in a search", "odd shelf", "no such work", "no such import", "odd image"]
 )
 def test_what_postgresql_cannot_hold_is_no_fault_of_the_server(answers: dict[str, Page], name: str) -> None:
-    assert answers[name].status in {200, 400, 404}
+    assert answers[name].status in {200, 302, 400, 404}  # a search is led to its one address
 
 
 def test_a_page_kept_in_memory_outlives_a_lost_connection(samples: Archive, work: int) -> None:
@@ -81,4 +81,4 @@ def test_without_an_index_the_database_is_searched(copied: Archive) -> None:
             file.unlink()
     found, odd = copied.pages("/find?q=tide", f"/find?q={NUL}tide")
     assert "Low Tide at Lyme" in found.text
-    assert odd.status in {200, 400}
+    assert odd.status in {200, 302, 400}

@@ -44,9 +44,7 @@ def field_of(page: str) -> str:
     return found[1]
 
 
-@pytest.mark.parametrize(
-    "address", ["/", "/?sort=title", "/find", "/imports/", "/works/{0}", "/works/{0}/whole"]
-)
+@pytest.mark.parametrize("address", ["/", "/?sort=title", "/imports/", "/works/{0}", "/works/{0}/whole"])
 def test_a_page_asked_for_twice_asks_the_database_once(
     owner: Browser, django_assert_num_queries: DjangoAssertNumQueries, address: str
 ) -> None:
