@@ -20,9 +20,9 @@ from velvetbox.archive.community.models import (
 )
 from velvetbox.archive.library import access, rows
 from velvetbox.archive.library.changes import change
-from velvetbox.archive.library.compose import folded_tag
 from velvetbox.archive.library.models import EditionChapter, Series, Tag, TagParent
 from velvetbox.archive.library.sources import digest
+from velvetbox.archive.library.tag_names import folded_tag
 from velvetbox.archive.people import queries as people
 from velvetbox.archive.people.models import Person, Pseud
 from velvetbox.core.origins.told import (

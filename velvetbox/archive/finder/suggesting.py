@@ -20,9 +20,9 @@ from django.db.models import Count, Exists, OuterRef, Q
 from velvetbox.archive.finder.horizon import newest
 from velvetbox.archive.finder.language import tags
 from velvetbox.archive.finder.words import cut, parted
-from velvetbox.archive.library.compose import folded_tag
 from velvetbox.archive.library.models import Creatorship, Tag, TagParent, Work, WorkTag
 from velvetbox.archive.library.models.tags import TagType
+from velvetbox.archive.library.tag_names import folded_tag
 
 TITLE, CREATOR = "title", "creator"
 KINDS = (*TagType.values, CREATOR, TITLE)

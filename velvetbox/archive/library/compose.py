@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from velvetbox.archive.library.tag_names import folded_tag
 from velvetbox.core.intake.assemble import fold
 from velvetbox.core.intake.gaps import missing, posted
 from velvetbox.core.prose import Basis, Field
@@ -213,11 +214,6 @@ class _Facts:
                     fact.number if name is Field.CANON_SEASON and fact.number is not None else fact.value
                 )
         return [entry for entry, _ in out]
-
-
-def folded_tag(name: str) -> str:
-    """Give a tag's name for comparing: NFKC, case folded, one space between words."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())[:_NAME]
 
 
 def _columns(facts: _Facts, current: Copy, ordered: Sequence[Copy], address: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.db.models import F
 
 from velvetbox.archive.library import rows
-from velvetbox.archive.library.compose import Copy, Known, Shown, compose, folded_tag
+from velvetbox.archive.library.compose import Copy, Known, Shown, compose
 from velvetbox.archive.library.models import (
     Creatorship,
     Edition,
@@ -21,6 +21,7 @@ from velvetbox.archive.library.models import (
     WorkTag,
 )
 from velvetbox.archive.library.sources import Way
+from velvetbox.archive.library.tag_names import folded_tag
 from velvetbox.archive.people import queries as people
 from velvetbox.archive.people.models import Pseud
 from velvetbox.core.intake import SealedWork

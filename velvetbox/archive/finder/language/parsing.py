@@ -38,7 +38,7 @@ from velvetbox.archive.finder.language.tree import (
     any_of,
 )
 from velvetbox.archive.finder.words import cut
-from velvetbox.archive.library.compose import folded_tag
+from velvetbox.archive.library.tag_names import folded_tag
 
 _LONGEST_NAME = 12  # words of a tag's name typed without quotation marks
 _FUZZIEST = 2  # letters that may differ

@@ -10,8 +10,8 @@ from django.db.models import Q
 
 from velvetbox.archive.finder.language.tree import Field, Leaf, TagNamed, Word
 from velvetbox.archive.finder.words import cut
-from velvetbox.archive.library.compose import folded_tag
 from velvetbox.archive.library.models import Tag, TagParent
+from velvetbox.archive.library.tag_names import folded_tag
 
 _AT_ONCE = 500  # names or tags in one query
 _MOST_LIKE = 2_000  # tags that words in their names may stand for

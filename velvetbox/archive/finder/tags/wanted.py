@@ -10,9 +10,9 @@ from django.db.models import Q
 
 from velvetbox.archive.finder.asked import ANY, Asked, Range
 from velvetbox.archive.finder.tags.row import COLUMNS
-from velvetbox.archive.library.compose import folded_tag
 from velvetbox.archive.library.models import Series, TagParent
 from velvetbox.archive.library.models.tags import Tag
+from velvetbox.archive.library.tag_names import folded_tag
 from velvetbox.archive.people.models import Pseud
 from velvetbox.core.intake.assemble import fold
 
