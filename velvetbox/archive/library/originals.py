@@ -86,7 +86,7 @@ def _keep(pieces: Iterable[bytes]) -> Kept:
             os.fsync(file.fileno())
         _put(name, digest)
         return Kept(digest, size, known=False)
-    except BaseException:
+    except BaseException:  # also a stop by Ctrl-C: nothing half written stays
         Path(name).unlink(missing_ok=True)
         raise
 
