@@ -69,6 +69,13 @@ def test_clues_that_stand_in_neighbouring_paragraphs_meet(box: Path) -> None:
     assert first.clues == ("somebody has horns", "a basket with a kitten", "his mother's garnet")
 
 
+def test_a_machine_too_slow_for_its_time_still_looks_for_the_first_clues(box: Path) -> None:
+    two_stories()
+    memory.catch_up()
+    said = "somebody has horns. a basket with a kitten. his mother's garnet"
+    assert memory.remember(None, said, seconds=-1.0) == memory.remember(None, said, seconds=60.0)
+
+
 def test_a_summary_answers_as_well_as_the_text(box: Path) -> None:
     _poker, sea = two_stories()
     first = asked("a woman who brings home a stranger")[0]
