@@ -25,15 +25,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def cases() -> Iterator[Case]:
     with a_filled_box(STORIES) as box:
-        from django.core.servers.basehttp import get_internal_wsgi_application
         from django.http import HttpRequest  # noqa: TID251 - the page to compare with takes one
 
         from bench.baseline import list_page
-        from velvetbox.doors.cli import house
+        from velvetbox.doors.cli.web import prepared
 
         _tag_everything()
-        house.collect_static(box)
-        ask = _asker(get_internal_wsgi_application())
+        ask = _asker(prepared(box))
         chapter = _chapter(ask)
         fresh = count()  # an address not asked for before is no page kept in memory
         built = cpu_of(lambda: ask(f"{chapter}?built={next(fresh)}"), TIMES) * 1000

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F
 
 from velvetbox.archive.catalog.cards import creators_of
-from velvetbox.archive.catalog.community import comment_count
+from velvetbox.archive.catalog.community import comments_on
 from velvetbox.archive.catalog.contents import Line, contents
 from velvetbox.archive.catalog.languages import direction
 from velvetbox.archive.catalog.naming import ready
@@ -104,7 +104,7 @@ _TEXT = (
 
 
 def chapter_page(work: int, chapter: int, person: int | None) -> ReadingPage | None:
-    """Give the page of one chapter in at most five queries; None when the work has no such chapter now."""
+    """Give the page of one chapter in at most four queries; None when the work has no such chapter now."""
     return _page(work, chapter, person)
 
 
@@ -117,9 +117,9 @@ def _page(work: int, chapter: int | None, person: int | None) -> ReadingPage | N
     found = rows(_work, work) if chapter is None else rows(_chapter, work, chapter)
     if not found:
         return None
-    about, alone = found[0][: len(_WORK)], [found[0][len(_WORK) :]]
+    about, alone = found[0][: len(_WORK)], found[0][len(_WORK) :]
     title, language, advisories, damage, missing, end_marker, complete, words, edition = about
-    asked = rows(_texts, edition) if chapter is None else alone
+    asked = rows(_texts, edition) if chapter is None else [alone[: len(_TEXT)]]
     texts = tuple(_text(row, alone=chapter is not None) for row in asked)
     if not texts:
         return None
@@ -130,7 +130,7 @@ def _page(work: int, chapter: int | None, person: int | None) -> ReadingPage | N
         work=work, title=title, language=language, direction=direction(language),
         advisories=tuple(advisory["text"] for advisory in advisories), damage=tuple(damage),
         missing=tuple(missing), end_marker=end_marker, complete=complete, words=words, creators=creators, chapters=texts, contents=lines,
-        previous=before, next=after, comments=0 if chapter is None else comment_count(work, chapter),
+        previous=before, next=after, comments=alone[-1] if alone else 0,
         stop=stop(person, work, edition),
     )  # fmt: skip
 
@@ -144,11 +144,13 @@ def _texts(edition: int) -> Rows:
 
 
 def _chapter(work: int, chapter: int) -> Rows:
-    """Ask for a work and one chapter of the copy it shows at once."""
+    """Ask at once for a work, one chapter of the copy it shows, and how many comments it has."""
     shown = EditionChapter.objects.filter(
         edition__work=work, edition__work__current=F("edition"), chapter=chapter
     )
-    return shown.order_by().values_list(*(f"edition__work__{field}" for field in _WORK), *_TEXT)
+    return shown.order_by().values_list(
+        *(f"edition__work__{field}" for field in _WORK), *_TEXT, comments_on("chapter")
+    )
 
 
 def belongs(work: int, chapter: int) -> bool:

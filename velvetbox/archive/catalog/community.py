@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from velvetbox.archive.catalog.cards import PAGE, WorkCard, cards, shown
 from velvetbox.archive.catalog.naming import ready
@@ -109,10 +110,14 @@ def _labels(edition: int | None, chapters: set[int]) -> Mapping[int, str]:
     }
 
 
-def comment_count(work: int, chapter: int | None = None) -> int:
-    """Count the comments on a work, or on one of its chapters; one query."""
-    found = rows(_on_work, work) if chapter is None else rows(_on_chapter, chapter)
-    return sum(count for (count,) in found)
+def comment_count(work: int) -> int:
+    """Count the comments on a work; one query."""
+    return sum(count for (count,) in rows(_on_work, work))
+
+
+def comments_on(chapter: str) -> Coalesce:
+    """Count the comments on a chapter as a column of a query, which names the chapter's id `chapter`."""
+    return Coalesce(Subquery(_counted(Comment.objects.filter(chapter=OuterRef(chapter)))), 0)
 
 
 def favourite_count(work: int) -> int:
@@ -128,10 +133,6 @@ def _favourites(work: int) -> Rows:
 
 def _on_work(work: int) -> Rows:
     return _counted(Comment.objects.filter(_on(work)))
-
-
-def _on_chapter(chapter: int) -> Rows:
-    return _counted(Comment.objects.filter(chapter=chapter))
 
 
 def _counted(asked: Any) -> Rows:
