@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-NAMES = ("start", "pages", "intake", "dump", "pile", "text", "remember", "epub")
+NAMES = ("start", "pages", "intake", "dump", "pile", "text", "queries", "remember", "epub")
 
 
 def main() -> int:
