@@ -17,8 +17,10 @@ from velvetbox.archive.finder.asked import Sort
 from velvetbox.archive.finder.embedded import Embedded
 from velvetbox.archive.finder.engines import Engine, Order
 from velvetbox.archive.finder.in_database import Database, DatabaseFacts
+from velvetbox.archive.finder.in_tags import TagFacts
 from velvetbox.archive.finder.language import parse
 from velvetbox.archive.finder.language.tags import known
+from velvetbox.archive.finder.tags.opening import current
 from velvetbox.archive.library.models import Fact, Series, SeriesWork, Tag, TagParent, Work
 
 pytestmark = pytest.mark.django_db
@@ -31,11 +33,16 @@ def embedded(box: Path) -> Engine:
     return Embedded(*opened.text_index(box), DatabaseFacts())
 
 
+def with_tags(box: Path) -> Engine:
+    acts.catch_up()
+    return Embedded(*opened.text_index(box), TagFacts(current(box)))
+
+
 def database(_box: Path) -> Engine:
     return Database()
 
 
-@pytest.fixture(params=[embedded, database])
+@pytest.fixture(params=[embedded, with_tags, database])
 def make(request: pytest.FixtureRequest) -> Make:
     made: Make = request.param
     return made

@@ -12,13 +12,16 @@ from pyroaring import BitMap
 from velvetbox.archive.finder import documents, opened
 from velvetbox.archive.finder.compiling import Needle
 from velvetbox.archive.finder.embedded import Embedded
-from velvetbox.archive.finder.engines import Answer, Order
+from velvetbox.archive.finder.engines import Answer, Facts, Order
 from velvetbox.archive.finder.in_database import Database, DatabaseFacts, visible
+from velvetbox.archive.finder.in_tags import TagFacts
 from velvetbox.archive.finder.index import IndexUnusable, damage_reported
 from velvetbox.archive.finder.language import Parsed, parse
 from velvetbox.archive.finder.language.tags import known
 from velvetbox.archive.finder.passages import Passage
 from velvetbox.archive.finder.showing import passages_of
+from velvetbox.archive.finder.tags.opening import current
+from velvetbox.archive.finder.tags.storing import TagsUnusable
 from velvetbox.archive.people.models import Person
 
 MOST_PAGES = 500
@@ -92,7 +95,14 @@ def _answer(
 
 def _embedded() -> Embedded:
     with damage_reported():
-        return Embedded(*opened.text_index(Path(settings.BOX)), DatabaseFacts())
+        return Embedded(*opened.text_index(Path(settings.BOX)), _facts())
+
+
+def _facts() -> Facts:
+    try:
+        return TagFacts(current(Path(settings.BOX)))
+    except TagsUnusable:
+        return DatabaseFacts()
 
 
 def _found(person: Person | None, ids: Sequence[int], needles: tuple[Needle, ...]) -> tuple[Found, ...]:

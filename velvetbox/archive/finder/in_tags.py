@@ -1,0 +1,53 @@
+"""Facts by the index of tags: sets of works at once, where it keeps them; the rest by the database."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from pyroaring import BitMap
+
+from velvetbox.archive.finder.engines import FactLeaf, Order
+from velvetbox.archive.finder.in_database import DatabaseFacts
+from velvetbox.archive.finder.language.tree import Compare, Field, TagNamed
+from velvetbox.archive.finder.tags.engine import Engine
+from velvetbox.archive.finder.tags.row import COLUMNS
+from velvetbox.archive.finder.tags.wanted import Tags, with_sub_tags
+
+_SO = {
+    Field.COMPLETE: "complete",
+    Field.MISSING: "missing",
+    Field.CROSSOVER: "crossover",
+    Field.SINGLE_CHAPTER: "single",
+}
+
+
+class TagFacts:
+    """Facts of one state of the index of tags."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._rest = DatabaseFacts()
+
+    def every(self) -> BitMap:
+        """Give all works that can be found."""
+        return self._engine.works
+
+    def where(self, leaf: FactLeaf) -> BitMap:
+        """Give the works of which a leaf is true."""
+        if isinstance(leaf, TagNamed):
+            return self._engine.tagged(Tags(with_sub_tags([leaf.id])))
+        if isinstance(leaf, Compare) and leaf.field.value in COLUMNS:
+            return self._engine.between(leaf.field.value, leaf.range)
+        if isinstance(leaf, Compare) and (name := _SO.get(leaf.field)):
+            so = self._engine.named(lambda fact: fact == name)
+            return so if leaf.range.least else self._engine.works - so
+        return self._rest.where(leaf)
+
+    def page(self, works: BitMap, order: Order, start: int, size: int) -> list[int]:
+        """Give `size` of these works from `start` on, in an order; those of which it is not known stand last."""
+        there = works & self._engine.works
+        page = self._engine.page(there, order.sort, order.ascending, start, size)
+        if len(page) < size and len(there) < len(works):  # works that the index of tags has not taken in yet
+            left = works - there
+            page += islice(left, max(0, start - len(there)), max(0, start - len(there)) + size - len(page))
+        return page
