@@ -5,7 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 
-NAMES = ("start", "pages", "intake", "dump", "pile", "text", "queries", "remember", "epub")
+NAMES = (
+    "start", "pages", "filters", "intake", "dump", "pile", "text", "queries", "remember", "epub",
+)  # fmt: skip
 
 
 def main() -> int:
