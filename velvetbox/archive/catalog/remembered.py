@@ -29,9 +29,9 @@ class MemoryPage:
     total: int
 
 
-def remembered(person: Person | None, text: str) -> MemoryPage:
-    """Ask what may be meant. Any text has an answer; an empty one has no works."""
-    answers = memory.remember(person, text)
+def remembered(person: Person | None, text: str, *, seconds: float = 1.0) -> MemoryPage:
+    """Ask what may be meant, for about that many seconds at most. An empty text, and one that nothing fits, has no works."""
+    answers = memory.remember(person, text, seconds=seconds)
     cards = cards_by_id([answer.work for answer in answers], person.pk if person else None)
     works = tuple(
         Meant(cards[answer.work], answer.passage, answer.clues) for answer in answers if answer.work in cards

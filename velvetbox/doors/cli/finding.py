@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from velvetbox.archive.finder.passages import Passage
 
 _LEARNING_SECONDS = 20.0  # taken before the first answer, where no running box does it
+_ANSWER_SECONDS = 20.0  # taken for an answer: at a prompt the better one is worth a wait
 _MARK = re.compile(r"</?mark>")
 
 
@@ -58,7 +59,7 @@ def _tell_remembered(text: str, terminal: Terminal) -> int:
 
     with suppress(lock.Busy):  # a running box learns its stories itself
         memory.catch_up(_LEARNING_SECONDS)
-    page = remembered(None, text)
+    page = remembered(None, text, seconds=_ANSWER_SECONDS)
     if page.known < page.total:
         terminal.say(
             _("{known} of {total} works are learnt so far.").format(known=page.known, total=page.total)

@@ -85,6 +85,41 @@ def test_a_summary_is_found_by_what_it_means_without_a_word_in_common(box: Path)
     assert memory.remember(None, "old lady gets a pet cat")[0].work == pets.pk
 
 
+NONSENSE = (
+    "xyzzyx",
+    "qwertyuiop asdf",
+    "blorf snarg wimble",
+    "foo bar",
+    "the GDP of Portugal",
+    "ölkjaf 你好",
+)
+
+
+@installed
+@pytest.mark.django_db
+@pytest.mark.parametrize("learnt", [0, 1, 2, 6])
+def test_nonsense_has_no_answer_however_many_stories_are_learnt(
+    box: Path, monkeypatch: pytest.MonkeyPatch, learnt: int
+) -> None:
+    summaries = (
+        "A kitten is adopted by an elderly widow.",
+        "Two lawyers argue about a railway.",
+        "A ship is lost in the ice.",
+        "Wick bets his mother's necklace at cards.",
+        "",
+        "Marla and Juno share a bed, a curse and a cat.",
+    )
+    for number, summary in enumerate(summaries, 1):
+        rows.work(f"Number {number}", "Rain fell.", summary=f"<p>{summary}</p>" if summary else "")
+    memory.catch_up()
+    if learnt:
+        monkeypatch.setattr(learning, "STEP", learnt)
+        assert learning.Learning().step()
+    assert len(vectors.known(box)) == learnt
+    assert [memory.remember(None, said) for said in NONSENSE] == [()] * len(NONSENSE)
+    assert memory.remember(None, "an elderly widow, xyzzyx")[0].passage is not None
+
+
 @installed
 @pytest.mark.django_db
 def test_a_work_that_changed_is_learnt_again_and_the_others_are_not(box: Path) -> None:

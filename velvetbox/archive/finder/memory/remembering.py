@@ -28,7 +28,7 @@ def remember(
 ) -> tuple[Remembered, ...]:
     """Give the works that `person` may see and `text` may mean, best first, at most `most`.
 
-    Any text has an answer; one that says nothing has an empty one. `seconds` is the time that may be taken for what
+    A text that says nothing, and one that nothing in the box fits, has an empty answer. `seconds` is the time that may be taken for what
     makes the answer better than its first form. While nothing is remembered yet the words are searched for instead.
     """
     asked = clues(text)
