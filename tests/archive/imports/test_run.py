@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import os
+import unicodedata
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -281,6 +282,17 @@ def test_one_file_and_several_folders_can_be_named(pile: Path) -> None:
     (pile / "two.txt").write_text(text(2))
 
     assert outcomes(run(pile / "a", pile / "two.txt")) == {"one.txt": "work", "two.txt": "work"}
+
+
+def test_files_whose_names_differ_only_in_how_letters_are_composed_are_both_kept(pile: Path) -> None:
+    (pile / "Café.txt").write_text(text(1))
+    (pile / unicodedata.normalize("NFD", "Café.txt")).write_text(text(2))
+
+    first, again = run(pile), run(pile, pile)
+
+    assert outcomes(first) == outcomes(again) == {"Café.txt": "work", "Café (2).txt": "work"}
+    assert Work.objects.count() == Original.objects.count() == 2
+    assert all(ImportedFile.objects.filter(imported=again).values_list("same", flat=True))
 
 
 def test_an_import_that_was_asked_to_stop_goes_on_where_it_stopped(pile: Path) -> None:

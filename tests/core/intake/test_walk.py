@@ -42,6 +42,23 @@ def test_a_decomposed_name_is_given_composed(tmp_path: Path) -> None:
     assert Path(found.place).read_text() == "x"
 
 
+def test_names_that_differ_only_in_how_letters_are_composed_have_paths_of_their_own(tmp_path: Path) -> None:
+    twins = ["Café.txt", unicodedata.normalize("NFD", "Café.txt")]
+    folders = ["é", unicodedata.normalize("NFD", "é")]
+    for name in (*twins, "Café (2).txt", *(f"{folder}/one.txt" for folder in folders)):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name)
+
+    said = {found.path: Path(found.place).read_text() for found in walk([tmp_path])}
+    by_name = [found.path for found in walk(tmp_path / twin for twin in (*twins, *twins))]
+
+    assert said == {
+        "Café (2).txt": "Café (2).txt", "Café.txt": twins[0], "Café (3).txt": twins[1],
+        "é/one.txt": f"{folders[0]}/one.txt", "é (2)/one.txt": f"{folders[1]}/one.txt",
+    }  # fmt: skip
+    assert by_name == ["Café.txt", "Café (2).txt"]
+
+
 def test_a_name_that_is_no_text_is_listed_and_can_be_opened(tmp_path: Path) -> None:
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_bytes(b"x")
 

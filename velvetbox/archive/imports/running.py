@@ -127,9 +127,10 @@ class Running:
             return False
         folder = PurePath(found.place).parent
         below = found.path.rpartition("/")[0]
-        names = (f"{below}/{name}".lstrip("/") for name in chapter_files(str(folder)))
-        root = PurePath(found.root)
-        texts = [look(found.root, name, str(root / name)) for name in names]
+        texts = [
+            look(found.root, f"{below}/{name}".lstrip("/"), str(folder / name))
+            for name in chapter_files(str(folder))
+        ]
         known = states(texts, self.imported.pk)
         return any(unchanged(text, known) is None for text in texts)
 

@@ -7,7 +7,7 @@ import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from velvetbox.core.formats.draft import Remark
 
@@ -32,9 +32,10 @@ _DEEPEST = 200  # folders inside folders; a deeper tree is named and left
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file of the pile. `path` is below `root`, with "/", in NFC; `place` is where to open it.
+    """A file of the pile. `path` is below `root`, with "/", in NFC, and no other's; `place` is where to open it.
 
-    `left` says why the file is listed and not read; None for a file to read.
+    Of names in one folder that differ only in how their letters are composed, all but the first have a number
+    in their path: "é (2).txt". `left` says why the file is listed and not read; None for a file to read.
     """
 
     root: str
@@ -74,13 +75,14 @@ def files_of(paths: Iterable[str | Path]) -> Iterator[list[Found]]:
 
     Memory is that of the largest folder's names.
     """
-    for given in paths:
-        place = os.path.abspath(given)  # noqa: PTH100 - keeps links as they stand
+    places = dict.fromkeys(os.path.abspath(given) for given in paths)  # noqa: PTH100 - keeps links as they stand
+    named = _Paths(map(os.path.basename, places))
+    for place in places:
         if os.path.isdir(place):  # noqa: PTH112 - the folder named may be a link
             yield from _folders(place)
         else:
             folder, name = os.path.split(place)
-            yield [look(folder, unicodedata.normalize("NFC", name), place)]
+            yield [look(folder, named.of(name, folder), place)]
 
 
 def _folders(root: str) -> Iterator[list[Found]]:
@@ -97,13 +99,14 @@ def _list(root: str, below: str, place: str) -> tuple[list[Found], list[tuple[st
     files: list[Found] = []
     folders: list[tuple[str, str]] = []
     try:
-        entries = sorted(os.scandir(place), key=lambda entry: unicodedata.normalize("NFC", entry.name))
+        entries = sorted(os.scandir(place), key=lambda entry: _order(entry.name))
     except OSError as error:
         reason = Remark("walk.closed", f"The folder could not be opened ({error.strerror}).")
         return [Found(root, below or ".", place, 0, 0, reason)], []
+    paths = _Paths(entry.name for entry in entries)
     for entry in entries:
-        path = unicodedata.normalize("NFC", f"{below}/{entry.name}" if below else entry.name)
-        path = path.encode("utf-8", "backslashreplace").decode()
+        name = paths.of(entry.name)
+        path = f"{below}/{name}" if below else name
         if entry.is_dir(follow_symlinks=False):
             if path.count("/") < _DEEPEST:
                 folders.append((path, entry.path))
@@ -116,6 +119,33 @@ def _list(root: str, below: str, place: str) -> tuple[list[Found], list[tuple[st
         else:
             files.append(look(root, path, entry.path))
     return files, folders
+
+
+class _Paths:
+    """Names as they stand in paths: composed, and each once in a folder. `names` are all that will be asked for."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._taken = {_shown(name) for name in names}
+        self._numbers: dict[tuple[str, str], int] = {}
+
+    def of(self, name: str, folder: str = "") -> str:
+        """Give the path of one more file or folder of that name, with a number from the second on."""
+        path = shown = _shown(name)
+        plain = PurePosixPath(shown)
+        number = self._numbers.get((folder, shown), 0) + 1
+        while number > 1 and (path := f"{plain.stem} ({number}){plain.suffix}") in self._taken:
+            number += 1
+        self._numbers[folder, shown] = number
+        return path
+
+
+def _shown(name: str) -> str:
+    return unicodedata.normalize("NFC", name).encode("utf-8", "backslashreplace").decode()
+
+
+def _order(name: str) -> tuple[str, bool, str]:
+    composed = unicodedata.normalize("NFC", name)
+    return composed, name != composed, name
 
 
 def look(root: str, path: str, place: str) -> Found:
