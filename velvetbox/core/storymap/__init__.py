@@ -1,1 +1,63 @@
-"""Cast, speakers, scenes and time: claims with evidence over a work."""
+"""The story map: cast, who speaks, thoughts, scenes, time – claims with evidence over a Work. English first."""
+
+from velvetbox.core.storymap.export import as_json
+from velvetbox.core.storymap.given import GivenCharacter, GivenQuote
+from velvetbox.core.storymap.mapping import map_text, story_map
+from velvetbox.core.storymap.model import (
+    HARDLY,
+    PROBABLY,
+    Character,
+    Claim,
+    Gender,
+    Holding,
+    Manner,
+    Mention,
+    MentionKind,
+    Person,
+    Place,
+    Quote,
+    QuoteKind,
+    Scene,
+    Span,
+    StoryMap,
+    Tense,
+    Thing,
+    Thought,
+    Time,
+    Viewpoint,
+)
+from velvetbox.core.storymap.text import Paragraph, Slant, Text, text_of, text_of_strings
+
+__all__ = [
+    "HARDLY",
+    "PROBABLY",
+    "Character",
+    "Claim",
+    "Gender",
+    "GivenCharacter",
+    "GivenQuote",
+    "Holding",
+    "Manner",
+    "Mention",
+    "MentionKind",
+    "Paragraph",
+    "Person",
+    "Place",
+    "Quote",
+    "QuoteKind",
+    "Scene",
+    "Slant",
+    "Span",
+    "StoryMap",
+    "Tense",
+    "Text",
+    "Thing",
+    "Thought",
+    "Time",
+    "Viewpoint",
+    "as_json",
+    "map_text",
+    "story_map",
+    "text_of",
+    "text_of_strings",
+]
