@@ -151,3 +151,17 @@ def test_notes_of_a_later_file_stay_with_its_chapter() -> None:
 
     assert story.works[0].chapters[1].notes_before == "<p>Sorry I am late.</p>"
     assert story.works[0].notes_before == ""
+
+
+def test_an_address_joins_pages_whatever_they_are_called() -> None:
+    url = "https://archiveofourown.org/works/5"
+    given = [
+        part(f"x/{name}.html", sentences(n), title="Quay", url=url, number=n)
+        for name, n in (("Quay - Chapter 1", 1), ("Quay - Chapter 2", 2), ("saved page", 3))
+    ]
+    given.append(part("x/about.html", sentences(9), title="Quay", url=url))
+
+    story, about = assemble(given)
+
+    assert [chapter.number for chapter in story.works[0].chapters] == [1, 2, 3]
+    assert about.member == "x/about.html"

@@ -32,4 +32,5 @@ def test_chapters_not_written_yet_are_not_missing() -> None:
 def test_what_was_not_written_yet_when_the_page_was_saved_is_not_missing() -> None:
     assert posted("Chapters: 7/12") == 7
     assert posted("Part 2/5") is None
+    assert posted("Chapters: 3/?") == 3
     assert missing(12, [1, 2, 4, 5, 6, 7], shown=posted("Chapters: 7/12")) == (3,)

@@ -195,3 +195,33 @@ def test_a_page_saved_from_the_browser_gives_the_chapter_it_shows() -> None:
     assert [block.text for block in work.summary] == ["A lamp goes out."]
     assert [block.text for block in work.chapters[0].notes_before] == ["Be gentle."]
     assert [block.text for block in work.chapters[0].notes_after] == ["Sorry."]
+
+
+MENU = """<li class="chapter"><ul id="chapter_index"><li><form action="/works/4711/navigate"><p><select name="selected_id" id="selected_id">
+<option value="8">1. Wick</option><option selected="selected" value="9">2. Oil</option><option value="11">3. Chapter 3</option></select></p></form></li></ul></li>"""
+
+
+def test_the_menu_of_chapters_says_what_the_heading_of_a_saved_chapter_does_not() -> None:
+    saved = SAVED.replace("</ul>", f"{MENU}</ul>", 1).replace("2/5", "3/?")
+    saved = saved.replace('<a href="/works/4711/chapters/9">Chapter 2</a>: Oil', "")
+    (work,) = recognised(saved.encode(), "x.html").works
+
+    assert (work.chapters[0].number, work.chapters[0].title) == (2, "Oil")
+    assert work.number(Field.CHAPTER_PRESENT) == 2
+    assert known(work)["chapters_declared"] == ["3/?"]
+
+
+def test_without_figures_the_menu_says_how_many_chapters_there_are() -> None:
+    saved = SAVED.replace("</ul>", f"{MENU}</ul>", 1).replace("<dt>Chapters:</dt><dd>2/5</dd>", "")
+
+    assert known(recognised(saved.encode(), "x.html").works[0])["chapters_declared"] == ["3/?"]
+
+
+def test_the_work_before_in_a_series_is_no_series() -> None:
+    series = """<dt class="series">Series:</dt><dd class="series"><span class="series"><a class="previous" href="/works/1">← Previous Work</a>
+        <span class="position">Part 2 of <a href="/series/7">Lamps</a></span><a class="next" href="/works/3">Next Work →</a></span></dd>"""
+    (work,) = recognised(
+        SAVED.replace('<dt class="stats">', series + '<dt class="stats">').encode(), "x.html"
+    ).works
+
+    assert [(fact.value, fact.number) for fact in work.facts if fact.field is Field.SERIES] == [("Lamps", 2)]

@@ -262,7 +262,7 @@ def _missing(current: Copy, declared: int | None) -> Iterable[int]:
     if len(present) == len(numbers) and not any(numbers):
         numbers = present
     said = next(iter(_of(current, Field.CHAPTERS_DECLARED)), None)
-    if said is None or said.number is None:
+    if said is None:
         return missing(declared, numbers)
     return missing(said.number, numbers, shown=posted(said.quote))
 

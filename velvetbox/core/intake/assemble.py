@@ -71,7 +71,7 @@ def _groups(parts: Sequence[Part]) -> Iterator[list[Piece]]:
     by_pattern, alone = _by_pattern(parts)
     by_identity: defaultdict[tuple[str, str], list[Piece]] = defaultdict(list)
     for pieces in by_pattern.values():
-        if _one_title(pieces) and _are_chapters("name", pieces):
+        if _one_address(pieces) is None and _one_title(pieces) and _are_chapters("name", pieces):
             yield _in_order(pieces)
         else:
             alone.extend(pieces)
@@ -79,9 +79,14 @@ def _groups(parts: Sequence[Part]) -> Iterator[list[Piece]]:
         if (stated := identity(piece.work)) is not None:
             by_identity[stated].append(piece)
     for (kind, _), every in by_identity.items():
-        pieces = _once_each(_placed(every)) if kind == "address" else every
+        pieces = _once_each(_placed(every)) if kind == "address" else every  # an address joins files of any name
         if len(pieces) > 1 and _are_chapters(kind, pieces):
             yield _in_order(pieces)
+
+
+def _one_address(pieces: Sequence[Piece]) -> str | None:
+    stated = {piece.work.address for piece in pieces}
+    return stated.pop() or None if len(stated) == 1 else None
 
 
 def _placed(pieces: Sequence[Piece]) -> list[Piece]:
@@ -112,6 +117,8 @@ def _once_each(pieces: Sequence[Piece]) -> list[Piece]:
     """Keep one file of each chapter, the longest: others are copies of it, or older states."""
     best: dict[int | None, Piece] = {}
     for piece in pieces:
+        if piece.number is None:
+            continue  # a page of the same work that is no chapter
         held = best.get(piece.number)
         if held is None or piece.work.words > held.work.words:
             best[piece.number] = piece

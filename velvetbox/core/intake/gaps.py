@@ -24,7 +24,7 @@ def missing(
     return tuple(number for number in range(1, last + 1) if number not in present)
 
 
-_POSTED = re.compile(r"\W*chapters\s*:?\s*(\d{1,4})\s*/\s*\d{1,4}\s*\Z", re.IGNORECASE)
+_POSTED = re.compile(r"\W*chapters\s*:?\s*(\d{1,4})\s*/\s*(?:\d{1,4}|\?)\s*\Z", re.IGNORECASE)
 
 
 def posted(written: str) -> int | None:

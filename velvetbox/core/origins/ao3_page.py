@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborNode
 
@@ -20,6 +21,7 @@ from velvetbox.core.origins.reading import Origin, Reading
 from velvetbox.core.prose import Basis, Block, Chapter, Fact, Field, Kind, Note, Where, Work, plain_text
 
 _HEADING = re.compile(r"\s*chapter\s+(\d{1,6})\s*(?::\s*(?P<title>.*))?\Z", re.IGNORECASE | re.DOTALL)
+_CHOICE = re.compile(r"\s*(\d{1,6})\.\s*(.*)\Z", re.DOTALL)
 _LINKS = ".work.navigation a, #chapters .title a, .chapter.index a, li.share a, li.mark a"
 
 
@@ -39,6 +41,7 @@ def read(draft: Draft, path: str, options: ReadOptions) -> Reading:
     assert page.tree is not None
     preface = page.tree.css_first("#workskin > .preface, #main .preface")
     facts = [*_preface_facts(preface), *_tags(page), *_address(page)]
+    menu = _menu(page)
     chapters = [chapter for chapter in _chapters(page, draft.notes) if chapter.blocks]
     if not chapters:
         return Reading("ao3_page", remarks=(Remark("ao3.no_chapters", "This page shows no chapter."),))
@@ -46,7 +49,8 @@ def read(draft: Draft, path: str, options: ReadOptions) -> Reading:
     after = _labelled(page.tree.css_first("#work_endnotes"), page, "")
     told = ((Field.SUMMARY, summary), (Field.NOTE_BEFORE, before), (Field.NOTE_AFTER, after))
     facts += [Fact(field, plain_text(blocks)) for field, blocks in told if blocks]
-    facts += [*chapter_facts(chapters), *_shown(chapters)]
+    chapters = _by_menu(chapters, menu)
+    facts += [*chapter_facts(chapters), *_shown(chapters), *_listed(facts, menu)]
     return Reading("ao3_page", (Work(tuple(chapters), tuple(dict.fromkeys(facts)), summary, before, after),))
 
 
@@ -98,6 +102,49 @@ def _chapters(page: Page, notes: Sequence[Note]) -> Iterator[Chapter]:
             _labelled(root, page, "end"),
             notes_of(blocks, notes),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A line of the menu of chapters: "3. Landfall"."""
+
+    number: int
+    title: str | None
+    chosen: bool
+
+
+def _menu(page: Page) -> list[_Choice]:
+    """Give the lines of the menu by which readers go to a chapter; [] where the page has none."""
+    assert page.tree is not None
+    found = []
+    for place, option in enumerate(page.tree.css("#selected_id option"), 1):
+        text = " ".join(option.text().split())
+        match = _CHOICE.match(text)
+        name = _named((match[2] if match else text).strip())
+        number = int(match[1]) if match else name[0] or place
+        found.append(_Choice(number, name[1], "selected" in option.attributes))
+    return found
+
+
+def _by_menu(chapters: list[Chapter], menu: Sequence[_Choice]) -> list[Chapter]:
+    """Take from the menu what a chapter's own heading does not say: which it is, and what it is called."""
+    chosen = [choice for choice in menu if choice.chosen]
+    if len(chapters) == 1 and chapters[0].number is None and len(chosen) == 1:
+        chapters = [replace(chapters[0], number=chosen[0].number)]
+    titles = {choice.number: choice.title for choice in menu}
+    return [
+        replace(chapter, title=titles[chapter.number])
+        if chapter.title is None and chapter.number in titles
+        else chapter
+        for chapter in chapters
+    ]
+
+
+def _listed(facts: Sequence[Fact], menu: Sequence[_Choice]) -> Iterator[Fact]:
+    """Say how many chapters the menu offers, where the figures do not say."""
+    if len(menu) > 1 and not any(fact.field is Field.CHAPTERS_DECLARED for fact in facts):
+        shown = f"Chapters: {menu[-1].number}/?"
+        yield Fact(Field.CHAPTERS_DECLARED, f"{menu[-1].number}/?", Basis.DERIVED, Where(quote=shown))
 
 
 def _text(node: LexborNode, page: Page) -> tuple[Block, ...]:

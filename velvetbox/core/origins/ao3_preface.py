@@ -120,7 +120,9 @@ def _tag(kind: str, node: LexborNode, source: str) -> Iterator[Fact]:
 def _series(node: LexborNode, source: str) -> Iterator[Fact]:
     before = ""
     for child in node.traverse(include_text=True):
-        if child.tag == "-text" and (child.parent is None or child.parent.tag != "a"):
+        if child.tag == "a" and _leads_to_work(child):
+            before = ""  # the work before or after this one in the series, on a saved page
+        elif child.tag == "-text" and (child.parent is None or child.parent.tag != "a"):
             before += child.text_content or ""
         elif child.tag == "a":
             part = _PART_OF.search(" ".join(before.split()))
@@ -134,6 +136,10 @@ def _series(node: LexborNode, source: str) -> Iterator[Fact]:
                 number,
             )
             before = ""
+
+
+def _leads_to_work(link: LexborNode) -> bool:
+    return "/works/" in (link.attributes.get("href") or "") and "/series/" not in (link.attributes.get("href") or "")
 
 
 def names_in(text: str) -> list[str]:
@@ -166,6 +172,8 @@ def _chapters(match: re.Match[str], source: str, *, finished: bool) -> Iterator[
     where = Where(source, quote=match[0])
     if planned.isdecimal():
         yield Fact(Field.CHAPTERS_DECLARED, match[2], Basis.STATED, where, int(planned[:6]))
+    elif posted.isdecimal() and int(posted[:6]) > 1:
+        yield Fact(Field.CHAPTERS_DECLARED, match[2], Basis.STATED, where)  # so many so far, none knows how many in all
     if planned:
         done = finished or posted == planned
         yield Fact(Field.COMPLETE, str(done).lower(), Basis.STATED if finished else Basis.DERIVED, where)
