@@ -146,3 +146,20 @@ def test_a_changed_chapter_file_is_read_with_its_dump_and_is_no_work_of_its_own(
     ferry = Work.objects.get(title='A "Quiet" Ferry')
     assert ferry.editions.count() == 2
     assert Comment.objects.count() == 5
+
+
+def test_texts_that_come_before_their_dump_in_the_pile_are_no_works(site: Path) -> None:
+    (site / "web").mkdir()
+    (site / "sql").mkdir()
+    (site / "stories").rename(site / "web" / "stories")
+    (site / "database.sql").rename(site / "sql" / "database.sql")
+    (site / "web").rename(site / "a web")
+    imported = run(site)
+    assert imported.counts == {"attachment": 4, "container": 1}
+    assert Work.objects.count() == 2
+
+    (site / "a web" / "stories" / "1" / "101.txt").write_text(
+        "The tide was out, and nobody counted anything."
+    )
+    run(site)
+    assert Work.objects.count() == 2

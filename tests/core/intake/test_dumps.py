@@ -3,7 +3,7 @@ from __future__ import annotations
 import gzip
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -145,6 +145,47 @@ def test_texts_beside_the_dump_are_found_and_named(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def without_texts() -> bytes:
+    rows = [[*row[:4], "", *row[5:]] for row in archive()["chapters"]]
+    return dump(rows=changed("chapters", rows))
+
+
+def laid(pile: Path, dumps: Sequence[str], texts: Mapping[str, str]) -> None:
+    files = {name: text.encode() for name, text in texts.items()} | dict.fromkeys(dumps, without_texts())
+    for name, data in files.items():
+        file = pile / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+
+
+def read_in(pile: Path, path: str) -> list[Part]:
+    return list(dump_parts(str(pile / path), path, ReadOptions(), str((pile / path).parent)))
+
+
+def test_texts_are_found_beside_and_above_the_dump_s_folder(tmp_path: Path) -> None:
+    files = {f"site/www/archive/stories/{name}.txt": name for name in ("1/101", "2/102", "2/103")}
+    laid(tmp_path, ["site/sql/2011/dump.sql"], files)
+    found = read_in(tmp_path, "site/sql/2011/dump.sql")
+    low = next(part for part in found if part.works and part.works[0].title == "Low Water")
+    assert [plain(chapter.html) for chapter in low.works[0].chapters] == ["1/101", "2/102"]
+    assert [one.path for one in low.beside] == [
+        "site/www/archive/stories/1/101.txt",
+        "site/www/archive/stories/2/102.txt",
+    ]
+
+
+def test_texts_of_another_site_are_left_to_its_own_dump(tmp_path: Path) -> None:
+    other = {f"other/stories/{name}.txt": "Another site's." for name in ("1/101", "2/102", "2/103")}
+    laid(tmp_path, ["other/b.sql", "site/a.sql"], other)
+    assert works(read_in(tmp_path, "site/a.sql")) == {}
+    assert set(works(read_in(tmp_path, "other/b.sql"))) == {"Low Water", 'A "Quiet" Ferry'}
+
+
+def test_far_from_the_dump_the_member_s_number_has_to_agree(tmp_path: Path) -> None:
+    laid(tmp_path, ["sql/a.sql"], {"stories/9/101.txt": "Somebody's."})
+    assert works(read_in(tmp_path, "sql/a.sql")) == {}
+
+
 def test_a_chapter_whose_text_is_gone_is_told_and_counted(tmp_path: Path) -> None:
     rows = [list(row) for row in archive()["chapters"]]
     rows[0][4] = ""
@@ -235,6 +276,17 @@ def test_a_dump_and_its_texts_in_one_zip_make_the_same_works() -> None:
     assert (
         next(part.outcome for part in found.parts if part.member == "site/stories/9/999.txt")
         is Outcome.ATTACHMENT
+    )
+
+
+def test_in_a_zip_the_texts_may_lie_in_another_folder() -> None:
+    files = {f"www/stories/{name}.txt": name.encode() for name in ("1/101", "2/102", "2/103")}
+    found = read_file(packed({**files, "db/z.sql": without_texts()}), "b.zip")
+    low = next(part for part in found.parts if part.works and part.works[0].title == "Low Water")
+    assert low.members == (
+        "db/z.sql!/fanfiction_stories/11",
+        "www/stories/1/101.txt",
+        "www/stories/2/102.txt",
     )
 
 

@@ -245,3 +245,33 @@ def test_small_files(anybody: Client) -> None:
     assert "Disallow: /" in anybody.get("/robots.txt").text
     assert anybody.get("/favicon.svg").status_code == 302
     assert anybody.get("/manifest.webmanifest").json()["name"] == "Velvetbox"
+
+
+def counted(kept: int, why: str) -> dict[str, object]:
+    return {
+        "code": "dump.count",
+        "text": "x",
+        "what": "reviews",
+        "stated": 9,
+        "held": 9,
+        "kept": kept,
+        "why": why,
+    }
+
+
+def test_a_report_says_that_nothing_was_lost_only_where_nothing_was(anybody: Client) -> None:
+    sound, short, broken = factory.an_import(), factory.an_import(), factory.an_import()
+    for run, kept, why in ((sound, 9, ""), (short, 7, "2 not kept: their story is not in the dump")):
+        line = factory.file(run, "site.sql", "container")
+        line.notes = [counted(kept, why)]
+        line.save()
+    factory.file(broken, "bad.zip", "unreadable")
+
+    def heading(run: int) -> str:
+        return " ".join(re.sub(r"(?s).*<h1>(.*?)</h1>.*", r"\1", anybody.get(f"/imports/{run}").text).split())
+
+    assert heading(sound.pk) == "1 file came in. Nothing was lost."
+    assert heading(short.pk) == heading(broken.pk) == "1 file came in, and is kept as it came."
+    page = anybody.get(f"/imports/{short.pk}").text
+    assert 'href="#reckoning-1"' in page
+    assert "2 not kept: their story is not in the dump" in page

@@ -127,6 +127,17 @@ class ImportPage:
     page: int
     pages: int
 
+    @property
+    def short(self) -> tuple[Reckoning, ...]:
+        """Give the archives of which less was kept than they hold, or than they say of themselves."""
+        return tuple(one for one in self.reckonings if any(why for *_, why in one.rows))
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether all that came in could be read to its end, and no archive's counts differ from what was kept."""
+        done = self.strip.state in {Import.State.DONE, Import.State.UNDONE}
+        return done and not self.short and not self.counts.get(Group.NOT_READ)
+
 
 _STRIP = ("id", "state", "roots", "files_read", "files_found", "counts", "started_at", "ended_at")
 

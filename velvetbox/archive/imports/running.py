@@ -24,7 +24,8 @@ from velvetbox.core.formats.draft import ReadOptions, Remark
 from velvetbox.core.formats.opf import is_opf
 from velvetbox.core.intake import Found, Outcome, Part, files_of
 from velvetbox.core.intake.assemble import assemble, identity, may_be_chapter
-from velvetbox.core.intake.dump_files import chapter_files, is_dump_file
+from velvetbox.core.intake.chapter_texts import ChapterTexts, place_beside
+from velvetbox.core.intake.dump_files import CHAPTER, is_dump_file
 from velvetbox.core.intake.listed import is_index_name, is_page
 from velvetbox.core.intake.near import Nearby
 from velvetbox.core.intake.numbered import alike
@@ -70,7 +71,13 @@ class Running:
     def over(self, paths: Sequence[str]) -> None:
         """Take in every file. Raises Stopped, and OSError or OperationalError when the disk is full."""
         with Readers(self.options) as readers:
+            late: list[list[Found]] = []
             for files in files_of(paths):
+                if len(late) < _LATE and all(CHAPTER.fullmatch(found.path) for found in files):
+                    late.append(files)  # a dump that comes later in the pile may know them
+                else:
+                    self._folder(files, readers)
+            for files in late:
                 self._folder(files, readers)
 
     # A folder ------------------------------------------------------------------------------------
@@ -125,12 +132,8 @@ class Running:
         state = unchanged(found, earlier)
         if state is None or state.here or not any(note.get("code") == "dump.count" for note in state.notes):
             return False
-        folder = PurePath(found.place).parent
-        below = found.path.rpartition("/")[0]
-        texts = [
-            look(found.root, f"{below}/{name}".lstrip("/"), str(folder / name))
-            for name in chapter_files(str(folder))
-        ]
+        beside = ChapterTexts(str(PurePath(found.place).parent), found.path)
+        texts = [look(found.root, name, beside.place(name)) for name in beside.all()]
         known = states(texts, self.imported.pk)
         return any(unchanged(text, known) is None for text in texts)
 
@@ -281,8 +284,7 @@ class Running:
     def _beside(self, asked: _Asked, path: str) -> _Asked | None:
         """Keep a file that belongs to another one."""
         own, root = asked.found, asked.found.root
-        inner = path.removeprefix(own.path.rpartition("/")[0]).lstrip("/")
-        found = look(root, path, str(PurePath(own.place).parent / inner))
+        found = look(root, path, place_beside(own.path, str(PurePath(own.place).parent), path))
         try:
             return _Asked(found, originals.keep_file(found.place), grouped=False)
         except (PermissionError, FileNotFoundError, IsADirectoryError):
@@ -387,6 +389,7 @@ class Running:
 
 
 _NOTES = 1000  # of one file
+_LATE = 100_000  # folders
 
 
 def _first_counts(notes: list[dict[str, Any]]) -> list[dict[str, Any]]:

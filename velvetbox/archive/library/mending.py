@@ -65,11 +65,10 @@ def read_again(ways: Sequence[Way], without: Iterable[str]) -> tuple[SealedWork,
 
 
 def _beside(ways: Sequence[Way], path: str) -> Iterator[tuple[str, str]]:
-    """Give the files that lie beside one, by their paths from its folder, with the originals that hold their bytes."""
-    folder = path.rpartition("/")[0]
+    """Give the files read with one, by their paths in the pile, with the originals that hold their bytes."""
     for way in ways:
         if way.path != path and not way.member:
-            yield way.path.removeprefix(folder).lstrip("/"), str(originals.place(way.original))
+            yield way.path, str(originals.place(way.original))
 
 
 def _named(part: Part, path: str) -> Part:

@@ -79,7 +79,9 @@ def _groups(parts: Sequence[Part]) -> Iterator[list[Piece]]:
         if (stated := identity(piece.work)) is not None:
             by_identity[stated].append(piece)
     for (kind, _), every in by_identity.items():
-        pieces = _once_each(_placed(every)) if kind == "address" else every  # an address joins files of any name
+        pieces = (
+            _once_each(_placed(every)) if kind == "address" else every
+        )  # an address joins files of any name
         if len(pieces) > 1 and _are_chapters(kind, pieces):
             yield _in_order(pieces)
 

@@ -13,11 +13,12 @@ from typing import IO, TypeAlias, cast
 from velvetbox.core.formats.sql_dump import is_dump
 
 Texts: TypeAlias = str | Mapping[str, str]
-"""Where chapter files lie: the folder of the dump, or the file of each by its path below that folder."""
+"""Where chapter files lie: the folder of the dump on disk, or the file of each by its path in the pile."""
 
-CHAPTER = re.compile(r"(?:(.{0,300})/)?(\d{1,18})/(\d{1,18})\.txt", re.IGNORECASE)
+CHAPTER = re.compile(r"(?:(.{0,2000})/)?(\d{1,18})/(\d{1,18})\.txt", re.IGNORECASE)
 """The path of a chapter's file as eFiction keeps it: stories/<member>/<chapter>.txt."""
 
+DUMP_ENDINGS = (".sql", ".sql.gz", ".mysql", ".dump")
 _DEEPEST = 4  # folders below the dump in which chapter files are looked for
 _MOST = 1_000_000  # chapter files
 _HEAD = 65_536
@@ -55,3 +56,11 @@ def chapter_files(folder: str) -> Iterator[str]:
                 yield f"{below}{name}"
         if count > _MOST:
             return
+
+
+def holds_dump(folder: str) -> bool:
+    """Tell by the names in a folder whether a dump lies in it."""
+    try:
+        return any(file.name.lower().endswith(DUMP_ENDINGS) for file in Path(folder).iterdir())
+    except OSError:
+        return False

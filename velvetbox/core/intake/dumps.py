@@ -11,22 +11,20 @@ import errno
 import gzip
 import logging
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 from typing import TypeVar
-
-from blake3 import blake3
 
 from velvetbox.core.errors import ReadError, Refused
 from velvetbox.core.formats.draft import Draft, ReadOptions, Remark
-from velvetbox.core.intake.dump_files import CHAPTER, Texts, chapter_files, opened
+from velvetbox.core.intake.chapter_texts import ChapterTexts
+from velvetbox.core.intake.dump_files import Texts, opened
 from velvetbox.core.intake.seal import seal
 from velvetbox.core.intake.sealed import Beside, Outcome, Part
 from velvetbox.core.origins.efiction_counts import counts
-from velvetbox.core.origins.efiction_dump import NAME, Story, Text, stories
+from velvetbox.core.origins.efiction_dump import NAME, Story, stories
 from velvetbox.core.origins.efiction_site import Site
 from velvetbox.core.origins.efiction_tables import Tables
 from velvetbox.core.origins.told import Told
@@ -46,7 +44,7 @@ def dump_parts(place: str, path: str, options: ReadOptions, texts: Texts = "") -
     try:
         with closing(opened(place)) as stream, Tables() as tables:
             tables.load(stream, options.limits.dump)
-            yield from _sites(tables, path, options, _Files(texts, path))
+            yield from _sites(tables, path, options, ChapterTexts(texts, path))
     except Refused as error:
         yield _said(Outcome.REFUSED, error.code, error.text)
     except ReadError as error:
@@ -70,7 +68,7 @@ def _said(outcome: Outcome, code: str, text: str) -> Part:
     return Part("", outcome, format="sql", remarks=(Remark(code, text),))
 
 
-def _sites(tables: Tables, path: str, options: ReadOptions, files: _Files) -> Iterator[Part]:
+def _sites(tables: Tables, path: str, options: ReadOptions, files: ChapterTexts) -> Iterator[Part]:
     if not tables.prefixes:
         text = "A database dump in which no eFiction archive was found. It is kept as it is."
         yield replace(
@@ -92,7 +90,7 @@ def _about(told: Told, remarks: tuple[Remark, ...] = (), beside: tuple[Beside, .
     return Part("", Outcome.CONTAINER, format="sql", origin=NAME, remarks=remarks, told=told, beside=beside)
 
 
-def _site(site: Site, path: str, files: _Files, remarks: tuple[Remark, ...]) -> Iterator[Part]:
+def _site(site: Site, path: str, files: ChapterTexts, remarks: tuple[Remark, ...]) -> Iterator[Part]:
     yield _about(Told(site.key, name=site.name, parents=tuple(site.parents)), remarks)
     for people in _some(site.member(row) for row in site.all("authors") if row.key("uid")):
         yield _about(Told(site.key, people=people))
@@ -120,7 +118,7 @@ def _some(rows: Iterator[_T]) -> Iterator[tuple[_T, ...]]:
         yield some
 
 
-def _part(story: Story, path: str, files: _Files) -> Part:
+def _part(story: Story, path: str, files: ChapterTexts) -> Part:
     beside = files.beside(story.places)
     if not story.work.chapters:
         return Part(
@@ -130,10 +128,8 @@ def _part(story: Story, path: str, files: _Files) -> Part:
         )  # fmt: skip
     draft = Draft("sql", ())
     sealed = seal(story.work, draft, NAME, f"{path}/{_title(story)}").work
-    chapters = tuple(
-        replace(chapter, source=place and f"{files.folder}{place}")
-        for chapter, place in zip(sealed.chapters, story.places, strict=True)
-    )
+    placed = zip(sealed.chapters, story.places, strict=True)
+    chapters = tuple(replace(chapter, source=place) for chapter, place in placed)
     return Part(
         member=story.row,
         outcome=Outcome.WORK,
@@ -149,68 +145,3 @@ def _part(story: Story, path: str, files: _Files) -> Part:
 
 def _title(story: Story) -> str:
     return story.work.value(Field.TITLE) or story.row
-
-
-@dataclass
-class _Files:
-    """The chapter files beside a dump. Those read are remembered with the hash of their bytes."""
-
-    texts: Texts
-    path: str
-    folder: str = ""
-    _places: dict[tuple[str, str], dict[str, str]] = field(
-        default_factory=dict
-    )  # folder and chapter: member, file
-    _read: dict[str, str] = field(default_factory=dict)
-    _folders: set[str] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        head, slash, _ = self.path.rpartition("/")
-        self.folder = f"{head}{slash}"
-        for name in self._names():
-            if found := CHAPTER.fullmatch(name):
-                self._places.setdefault((found[1] or "", found[3]), {})[found[2]] = name
-                self._folders.add(found[1] or "")
-
-    def _names(self) -> Iterator[str]:
-        if not isinstance(self.texts, str):
-            yield from self.texts
-        elif self.texts:
-            yield from chapter_files(self.texts)
-
-    def text(self, storiespath: str, people: Sequence[str], chapter: str) -> Text | None:
-        """Find a chapter's file: in the site's own stories folder first, else in any folder that is alike."""
-        for folder in self._likely(storiespath):
-            by_member = self._places.get((folder, chapter))
-            if not by_member:
-                continue
-            member = next((uid for uid in people if uid in by_member), next(iter(by_member)))
-            return self._text(by_member[member])
-        return None
-
-    def _likely(self, storiespath: str) -> list[str]:
-        own = storiespath.rsplit("/", 1)[-1]
-        return sorted(self._folders, key=lambda name: (name.rsplit("/", 1)[-1] != own, name))
-
-    def _text(self, name: str) -> Text | None:
-        place = self.texts[name] if not isinstance(self.texts, str) else f"{self.texts}/{name}"
-        try:
-            data = Path(place).read_bytes()
-        except OSError:
-            return None
-        self._read[name] = blake3(data).hexdigest()
-        return Text(data, name)
-
-    def beside(self, places: Sequence[str]) -> tuple[Beside, ...]:
-        """Name the files that a story was read from, each once."""
-        return tuple(
-            Beside(f"{self.folder}{name}", self._read[name]) for name in dict.fromkeys(places) if name
-        )
-
-    def left(self) -> tuple[Beside, ...]:
-        """Give the chapter files of which the dump knows nothing, in folders of which it knows something."""
-        used = {found[1] or "" for name in self._read if (found := CHAPTER.fullmatch(name))}
-        names = (
-            name for (folder, _), files in self._places.items() if folder in used for name in files.values()
-        )
-        return tuple(Beside(f"{self.folder}{name}", "") for name in names if name not in self._read)

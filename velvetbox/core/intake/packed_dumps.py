@@ -61,11 +61,9 @@ class PackedDumps:
     def _parts(self, path: str, place: str) -> Iterator[Part]:
         from velvetbox.core.intake.dumps import dump_parts
 
-        folder, slash, _ = path.rpartition("/")
-        below = f"{folder}{slash}"
-        texts = {
-            name.removeprefix(below): file for name, file in self._texts.items() if name.startswith(below)
-        }
+        others = [other.rpartition("/")[0] for other in self._dumps if other != path]
+        own = path.rpartition("/")[0]
+        texts = {name: file for name, file in self._texts.items() if not _belongs(name, own, others)}
         for part in dump_parts(place, path, self.options, texts):
             if part.told is not None:
                 for file in part.beside:
@@ -88,3 +86,10 @@ def _left(path: str, part: Part) -> Part:
     return Part(
         path, Outcome.ATTACHMENT, remarks=tuple(Remark(one.code, one.text, path) for one in part.remarks)
     )
+
+
+def _belongs(name: str, own: str, others: list[str]) -> bool:
+    """Tell whether a file lies in the folder of another dump, and not in that of the dump itself."""
+    if name.startswith(f"{own}/"):
+        return False
+    return any(folder and folder != own and name.startswith(f"{folder}/") for folder in others)

@@ -139,7 +139,9 @@ def _series(node: LexborNode, source: str) -> Iterator[Fact]:
 
 
 def _leads_to_work(link: LexborNode) -> bool:
-    return "/works/" in (link.attributes.get("href") or "") and "/series/" not in (link.attributes.get("href") or "")
+    return "/works/" in (link.attributes.get("href") or "") and "/series/" not in (
+        link.attributes.get("href") or ""
+    )
 
 
 def names_in(text: str) -> list[str]:
@@ -173,7 +175,9 @@ def _chapters(match: re.Match[str], source: str, *, finished: bool) -> Iterator[
     if planned.isdecimal():
         yield Fact(Field.CHAPTERS_DECLARED, match[2], Basis.STATED, where, int(planned[:6]))
     elif posted.isdecimal() and int(posted[:6]) > 1:
-        yield Fact(Field.CHAPTERS_DECLARED, match[2], Basis.STATED, where)  # so many so far, none knows how many in all
+        yield Fact(
+            Field.CHAPTERS_DECLARED, match[2], Basis.STATED, where
+        )  # so many so far, none knows how many in all
     if planned:
         done = finished or posted == planned
         yield Fact(Field.COMPLETE, str(done).lower(), Basis.STATED if finished else Basis.DERIVED, where)
