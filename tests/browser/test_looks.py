@@ -22,6 +22,8 @@ PAGES = {
     "report": "/imports/1?show=mended",
     "imports": "/imports/",
     "settings": "/settings",
+    "mutes": "/mutes/?kind=freeform&name=Slow+Burn",
+    "mute-work": "/works/1/mute",
     "copies": "/works/1/copies",
     "compare": "/compare/1/2",
     "doubles": "/doubles",

@@ -13,6 +13,7 @@ from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from velvetbox.archive.catalog.languages import direction
 from velvetbox.archive.catalog.naming import ready
 from velvetbox.archive.catalog.rows import Rows, padded, rows
+from velvetbox.archive.finder.mutes.terms import Terms
 from velvetbox.archive.library.models import Creatorship, EditionChapter, Work, WorkTag
 
 
@@ -73,6 +74,7 @@ class WorkCard:
     creators: tuple[str, ...]
     tags: Tags
     place: PlaceCard | None
+    muted: tuple[Terms, ...] = ()  # why it is folded
 
 
 PAGE = 20  # works on a page of any list

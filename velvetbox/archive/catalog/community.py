@@ -11,10 +11,12 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from velvetbox.archive.catalog.cards import PAGE, WorkCard, cards, shown
+from velvetbox.archive.catalog.cards import PAGE, WorkCard, cards_by_id
+from velvetbox.archive.catalog.muting import folded
 from velvetbox.archive.catalog.naming import ready
 from velvetbox.archive.catalog.rows import Rows, padded, rows
 from velvetbox.archive.community.models import Bookmark, Comment, NewsPost, Profile, SeriesPart
+from velvetbox.archive.finder.mutes.muted import Muted, muted_for
 from velvetbox.archive.library.models import EditionChapter, Series, SeriesWork, Work
 from velvetbox.archive.people.models import Pseud
 
@@ -171,17 +173,18 @@ class SeriesPage:
 
 
 def series_page(pk: int, person: int | None, page: int = 1) -> SeriesPage | None:
-    """Give a page of a series in at most ten queries; None for none that the box shows anything of."""
+    """Give a page of a series in at most eleven queries; None for none that the box shows anything of."""
     found = Series.objects.filter(pk=pk).values_list("name", "creator", "summary").first()
     inside, around = _inside(pk), _around(pk)
-    kept = SeriesWork.objects.filter(series=pk, work__withdrawn_at=None)
-    total = kept.count()
-    if found is None or not (total or inside or around):
+    kept = SeriesWork.objects.filter(series=pk, work__withdrawn_at=None).order_by("position", "work_id")
+    places = dict(kept.values_list("work_id", "position"))
+    if found is None or not (places or inside or around):
         return None
-    pages = max(1, -(-total // PAGE))
+    muted = muted_for(person)
+    works = muted.only(places)
+    total, pages = len(works), max(1, -(-len(works) // PAGE))
     page = max(1, min(page, pages))
-    listed = cards(_of_series, person, pk, start=(page - 1) * PAGE)
-    places = dict(kept.filter(work__in=[card.id for card in listed]).values_list("work_id", "position"))
+    listed = _listed(works, page, person, muted)
     said = Comment.objects.filter(series=pk, parent=None, withdrawn_at=None).order_by("written_at", "id")
     return SeriesPage(
         pk, found[0], found[1], ready(found[2], "summary-"), tuple((places.get(card.id), card) for card in listed),
@@ -189,9 +192,10 @@ def series_page(pk: int, person: int | None, page: int = 1) -> SeriesPage | None
     )  # fmt: skip
 
 
-def _of_series(person: int, series: int, *, start: int) -> Rows:
-    works = Work.objects.filter(series_places__series=series, withdrawn_at=None)
-    return shown(works.order_by("series_places__position", "id")[start : start + PAGE], person)
+def _listed(works: Sequence[int], page: int, person: int | None, muted: Muted) -> tuple[WorkCard, ...]:
+    shown = works[(page - 1) * PAGE : page * PAGE]
+    found = cards_by_id(shown, person)
+    return folded([found[pk] for pk in shown if pk in found], muted)
 
 
 def _inside(pk: int) -> tuple[SeriesLink, ...]:
@@ -234,11 +238,15 @@ class PersonPage:
 
 
 def person_page(pk: int, reader: int | None, page: int = 1) -> PersonPage | None:
-    """Give a page of somebody's works in at most nine queries; None for nobody the box shows anything of."""
+    """Give a page of somebody's works in at most ten queries; None for nobody the box shows anything of."""
     found = Pseud.objects.filter(pk=pk).values_list("name", "site").first()
     if found is None:
         return None
-    total = Work.objects.filter(creatorships__pseud=pk, withdrawn_at=None).distinct().count()
+    by = Work.objects.filter(creatorships__pseud=pk, withdrawn_at=None).order_by("-id").distinct()
+    muted = muted_for(reader)
+    all_works = list(by.values_list("pk", flat=True))
+    works = muted.only(all_works)
+    total = len(works)
     asked = Profile.objects.filter(pseud=pk, withdrawn_at=None).order_by("id")
     profiles = tuple(
         ProfileCard(name or key, website, ready(bio, f"bio{at}-"), joined)
@@ -246,24 +254,19 @@ def person_page(pk: int, reader: int | None, page: int = 1) -> PersonPage | None
             asked.values_list("site__key", "site__name", "website", "bio", "joined_on")
         )
     )
-    if not total and not profiles:
+    if not all_works and not profiles:
         return None
     pages = max(1, -(-total // PAGE))
     page = max(1, min(page, pages))
-    listed = cards(_by, reader, pk, start=(page - 1) * PAGE) if total else []
+    listed = _listed(works, page, reader, muted)
     series = Series.objects.filter(
         creator=found[0], site=found[1], places__work__withdrawn_at=None
     ).distinct()
     return PersonPage(
-        pk, found[0], found[1], profiles, tuple(listed), total, page, pages,
+        pk, found[0], found[1], profiles, listed, total, page, pages,
         Comment.objects.filter(pseud=pk, withdrawn_at=None).count(),
         tuple(SeriesLink(one, name, None) for one, name in series.order_by("name").values_list("id", "name")),
     )  # fmt: skip
-
-
-def _by(person: int, pseud: int, *, start: int) -> Rows:
-    works = Work.objects.filter(creatorships__pseud=pseud, withdrawn_at=None)
-    return shown(works.order_by("-id")[start : start + PAGE], person)
 
 
 def makers(work: int) -> tuple[tuple[int, str], ...]:

@@ -14,9 +14,11 @@ from pyroaring import BitMap
 
 from velvetbox.archive.catalog.cards import PAGE, WorkCard, cards_by_id
 from velvetbox.archive.catalog.freshness import State, state
+from velvetbox.archive.catalog.muting import folded
 from velvetbox.archive.finder import queries
 from velvetbox.archive.finder.asked import ANY, TYPES, Asked, Range
 from velvetbox.archive.finder.did_you_mean import did_you_mean
+from velvetbox.archive.finder.mutes.muted import muted_for
 from velvetbox.archive.finder.passages import Passage
 from velvetbox.archive.people.models import Person
 
@@ -165,7 +167,8 @@ def finding(person: Person | None, asked: Asked, page: int = 1) -> FindingPage:
     passages = {hit.work: hit.passages for hit in read.works} if read else {}
     is_clear = read is None or read.parsed.is_plain
     cards = cards_by_id(answer.works, person.pk if person else None)
-    works = tuple(Found(cards[pk], passages.get(pk, ())) for pk in answer.works if pk in cards)
+    listed = folded([cards[pk] for pk in answer.works if pk in cards], muted_for(person))
+    works = tuple(Found(card, passages.get(card.id, ())) for card in listed)
     return FindingPage(
         asked, asked.address(), works, answer.total, answer.page, max(1, -(-answer.total // PAGE)),
         aside_of(asked, answer.facets), parts_of(asked),
@@ -335,18 +338,19 @@ def _ends(limits: Range | None, *, days: bool = False) -> tuple[str, str]:
 
 # The shelf's own filters -------------------------------------------------------------------------
 
-_kept: tuple[State, Aside] | None = None
+_kept: tuple[State, int | None, Aside] | None = None
 
 
-def aside_of_all(person: Person | None) -> Aside:
+def aside_of_all(reader: int | None) -> Aside:
     """Give the filters beside the whole box; kept while the database stays as it is."""
     global _kept  # noqa: PLW0603 - one value of the process, as the pages kept in memory are
     now = state()
-    if _kept is not None and now is not None and _kept[0] == now:
-        return _kept[1]
+    if _kept is not None and now is not None and _kept[:2] == (now, reader):
+        return _kept[2]
     from velvetbox.archive.finder import filtering
 
+    person = None if reader is None else Person.objects.filter(pk=reader).first()
     made = aside_of(Asked(), filtering.answer(person, Asked(), 1, 1).facets)
     if now is not None:
-        _kept = now, made
+        _kept = now, reader, made
     return made

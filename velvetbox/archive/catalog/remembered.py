@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from velvetbox.archive.catalog.cards import WorkCard, cards_by_id
+from velvetbox.archive.catalog.muting import folded
 from velvetbox.archive.finder import memory
+from velvetbox.archive.finder.mutes.muted import muted_for
 from velvetbox.archive.finder.passages import Passage
 from velvetbox.archive.people.models import Person
 
@@ -32,7 +34,8 @@ class MemoryPage:
 def remembered(person: Person | None, text: str, *, seconds: float = 1.0) -> MemoryPage:
     """Ask what may be meant, for about that many seconds at most. An empty text, and one that nothing fits, has no works."""
     answers = memory.remember(person, text, seconds=seconds)
-    cards = cards_by_id([answer.work for answer in answers], person.pk if person else None)
+    found = cards_by_id([answer.work for answer in answers], person.pk if person else None)
+    cards = {card.id: card for card in folded(list(found.values()), muted_for(person))}
     works = tuple(
         Meant(cards[answer.work], answer.passage, answer.clues) for answer in answers if answer.work in cards
     )

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from django.db.models import Count, Exists, F, OuterRef, Q
+from pyroaring import BitMap
 
-from velvetbox.archive.catalog.cards import PAGE, WorkCard, cards, shown
+from velvetbox.archive.catalog.cards import PAGE, WorkCard, cards, cards_by_id, shown
+from velvetbox.archive.catalog.muting import folded
 from velvetbox.archive.catalog.rows import Rows, padded, rows
+from velvetbox.archive.finder.asked import Sort as Order
+from velvetbox.archive.finder.mutes.muted import Muted, muted_for
+from velvetbox.archive.finder.tags.wanted import Wanted
 from velvetbox.archive.library.models import ReadingPlace, Work
 
 
@@ -29,6 +35,12 @@ _ORDER = {
     Sort.WORDS: [F("words").desc(), F("id").desc()],
 }
 _SORTS = tuple(Sort)
+_BY = {
+    Sort.NEWEST: Order.NEWEST,
+    Sort.UPDATED: Order.UPDATED,
+    Sort.TITLE: Order.TITLE,
+    Sort.WORDS: Order.WORDS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +65,13 @@ class ShelfPage:
 
 
 def shelf(person: int | None, sort: Sort = Sort.READING, page: int = 1) -> ShelfPage:
-    """Give a page of the shelf in at most five queries. A page beyond the end is the last one."""
+    """Give a page of the shelf in at most six queries. A page beyond the end is the last one.
+
+    Where something is muted, the index of tags says which works are left, in which order.
+    """
+    muted = muted_for(person)
+    if muted.sets:
+        return _unmuted(person, sort, page, muted)
     total = sum(count for (count,) in rows(_total))
     pages = max(1, -(-total // PAGE))
     page = max(1, min(page, pages))
@@ -63,6 +81,26 @@ def shelf(person: int | None, sort: Sort = Sort.READING, page: int = 1) -> Shelf
     else:
         found = cards(_sorted, person, sort=_SORTS.index(sort), start=start)
     return ShelfPage(tuple(found), total, page, pages, sort)
+
+
+def _unmuted(person: int | None, sort: Sort, page: int, muted: Muted) -> ShelfPage:
+    from velvetbox.archive.finder.tags.answering import answering
+
+    engine = answering()
+    works = muted.left(engine.match(Wanted()))
+    pages = max(1, -(-len(works) // PAGE))
+    page = max(1, min(page, pages))
+    start = (page - 1) * PAGE
+    if sort is Sort.READING:
+        begun = [work for (work,) in rows(_begun, person) if work in works]
+        others = works - BitMap(begun)
+        skip, mine = max(0, start - len(begun)), begun[start : start + PAGE]
+        ids = mine + list(islice(reversed(others), skip, skip + PAGE - len(mine)))
+    else:
+        ids = engine.page(works, _BY[sort], None, start, PAGE)
+    cards_of = cards_by_id(ids, person)
+    shown_cards = folded([cards_of[pk] for pk in ids if pk in cards_of], muted)
+    return ShelfPage(shown_cards, len(works), page, pages, sort)
 
 
 def _total() -> Rows:

@@ -22,6 +22,7 @@ from velvetbox.archive.catalog.languages import direction
 from velvetbox.archive.catalog.naming import ready
 from velvetbox.archive.catalog.places import Stop, stop
 from velvetbox.archive.catalog.rows import Rows, rows
+from velvetbox.archive.finder.mutes.muted import Reason, muted_for
 from velvetbox.archive.library.models import Edition, Fact, SeriesWork, Work, WorkLink
 from velvetbox.core.prose import Basis
 
@@ -117,6 +118,7 @@ class WorkPage:
     series: tuple[SeriesPlace, ...]
     links: tuple[Link, ...]
     stop: Stop | None
+    muted: tuple[Reason, ...]
 
     @property
     def creators(self) -> tuple[str, ...]:
@@ -137,13 +139,14 @@ _FIELDS = (
 
 
 def work_page(pk: int, person: int | None) -> WorkPage | None:
-    """Give a work's page in at most sixteen queries, thirteen without comments, None when there is no such work."""
+    """Give a work's page in at most seventeen queries, fourteen without comments, None when there is no such work."""
     found = rows(_work, pk)
     if not found:
         return None
     given = dict(zip(_FIELDS, found[0], strict=True))
     edition, missing = given.pop("current_id"), given.pop("missing_chapters")
     evidence, guesses = _evidence(pk)
+    muted = muted_for(person)
     comments = comments_of(pk, edition)
     for text in ("summary", "notes_before", "notes_after"):
         given[text] = ready(given[text], f"{text}-")
@@ -168,8 +171,9 @@ def work_page(pk: int, person: int | None) -> WorkPage | None:
         guesses=guesses,
         copies=copies_of(pk, edition),
         series=_series(pk),
-        links=_links(pk),
+        links=tuple(link for link in _links(pk) if muted.shows(link.id)),
         stop=stop(person, pk, edition),
+        muted=muted.reasons(pk),
     )
 
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
 
-from django.conf import settings
 from pyroaring import BitMap
 
 from velvetbox.archive.finder import queries
 from velvetbox.archive.finder.asked import Asked, Sort
+from velvetbox.archive.finder.mutes.muted import muted_for
+from velvetbox.archive.finder.tags.answering import Answering, answering
 from velvetbox.archive.finder.tags.engine import Facets
-from velvetbox.archive.finder.tags.opening import current
 from velvetbox.archive.finder.tags.plain import Plain
-from velvetbox.archive.finder.tags.storing import TagsUnusable
-from velvetbox.archive.finder.tags.wanted import Wanted, find
+from velvetbox.archive.finder.tags.wanted import find
 from velvetbox.archive.library.models.tags import Tag
 from velvetbox.archive.people.models import Person
 
@@ -52,22 +49,6 @@ class Filtered:
     from_index: bool = True
 
 
-class Answering(Protocol):
-    """What answers: the engine of the index, or the database."""
-
-    def match(self, wanted: Wanted) -> BitMap:
-        """Give the works that are as wanted."""
-        ...
-
-    def page(self, works: BitMap, sort: Sort, ascending: bool | None, start: int, size: int) -> list[int]:
-        """Give `size` of these works from `start` on in an order."""
-        ...
-
-    def facets(self, works: BitMap, most: int = 10) -> Facets:
-        """Give for each type of tag the most frequent of these works as (tag, count)."""
-        ...
-
-
 def answer(person: Person | None, asked: Asked, page: int = 1, size: int = 20) -> Filtered:
     """Give a page of the works that have all that was asked. Every question has an answer."""
     engine = answering()
@@ -99,17 +80,9 @@ def hints(person: Person | None, asked: Asked) -> tuple[Hint, ...]:
     return tuple(sorted((hint for hint in tried if hint.count), key=lambda hint: hint.count))
 
 
-def answering() -> Answering:
-    """Give the engine of the box's index, brought up to now; the database where there is none."""
-    try:
-        return current(Path(settings.BOX))
-    except TagsUnusable:
-        return Plain()
-
-
 def _matching(engine: Answering, person: Person | None, asked: Asked) -> tuple[BitMap, Sequence[int]]:
     """Give the works, and where words are asked for those with them in the order of how well they match."""
-    works = engine.match(find(asked))
+    works = muted_for(person).left(engine.match(find(asked)))
     if not asked.text:
         return works, ()
     best = queries.ranked(asked.text, MOST_BEST, works if asked.is_filter else None)

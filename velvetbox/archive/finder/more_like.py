@@ -18,29 +18,31 @@ from tantivy import Occur
 from velvetbox.archive.finder import documents, opened
 from velvetbox.archive.finder.in_database import visible
 from velvetbox.archive.finder.index import IndexUnusable, damage_reported
+from velvetbox.archive.finder.mutes.muted import muted_for
 from velvetbox.archive.finder.words import cut, paragraphs
 from velvetbox.archive.people.models import Person
 
 _WORDS = 25  # telling words of a field
 _READ = 200_000  # characters of a work's text
+_SPARE = 4  # times as many works as wanted are looked at: some may not be shown
 _COMMON = 0.2  # of the works; words in more of them tell nothing
 _OFTEN = {"text": 3, "summary": 1}  # times a telling word stands there at least
 _WEIGHTS = {"tags": 3.0, "summary": 1.5, "text": 1.0}
 
 
 def more_like(person: Person | None, work: int, most: int = 6) -> tuple[int, ...]:
-    """Give the ids of works most like one, the most alike first; none while there is no index. Seven queries."""
+    """Give the ids of works most like one, the most alike first; none while there is no index. Eight queries."""
     row = visible(person).filter(pk=work).values(*documents.WORK_FIELDS).first()
     if row is None:
         return ()
     try:
         with damage_reported():
             index, _ = opened.text_index(Path(settings.BOX))
-            found = _found(index, _texts(row), work, most)
+            found = _found(index, _texts(row), work, most * _SPARE)
     except IndexUnusable:
         return ()
     there = set(visible(person).filter(pk__in=found).values_list("pk", flat=True))
-    return tuple(one for one in found if one in there)
+    return tuple(muted_for(person).only(one for one in found if one in there)[:most])
 
 
 def _texts(row: documents.Row) -> Mapping[str, Sequence[str]]:

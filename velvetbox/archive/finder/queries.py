@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from django.conf import settings
 from pyroaring import BitMap
 
-from velvetbox.archive.finder import documents, opened
+from velvetbox.archive.finder import asking, documents
 from velvetbox.archive.finder.compiling import Needle
-from velvetbox.archive.finder.embedded import Embedded
-from velvetbox.archive.finder.engines import Answer, Facts, Order
-from velvetbox.archive.finder.in_database import Database, DatabaseFacts, visible
-from velvetbox.archive.finder.in_tags import TagFacts
-from velvetbox.archive.finder.index import IndexUnusable, damage_reported
+from velvetbox.archive.finder.engines import Order
+from velvetbox.archive.finder.in_database import visible
 from velvetbox.archive.finder.language import Parsed, parse
 from velvetbox.archive.finder.language.tags import known
+from velvetbox.archive.finder.mutes.muted import muted_for
 from velvetbox.archive.finder.passages import Passage
 from velvetbox.archive.finder.showing import passages_of
-from velvetbox.archive.finder.tags.opening import current
-from velvetbox.archive.finder.tags.storing import TagsUnusable
 from velvetbox.archive.people.models import Person
 
 MOST_PAGES = 500
@@ -68,7 +62,10 @@ def search(
     parsed = parse(text, known)
     order = Order(*parsed.order) if parsed.order else order
     page = min(max(page, 1), MOST_PAGES)
-    answer, from_index = _answer(parsed, order, (page - 1) * size, size, within)
+    hidden = muted_for(person).hidden
+    if hidden:
+        within = (asking.facts().every() if within is None else within) - hidden
+    answer, from_index = asking.answer(parsed, order, (page - 1) * size, size, within)
     works = _found(person, answer.works, answer.needles)
     return Results(answer.total, page, size, works, parsed, from_index)
 
@@ -78,31 +75,7 @@ def matching(text: str) -> BitMap:
     parsed = parse(text, known)
     if parsed.tree is None:
         return BitMap()
-    try:
-        return _embedded().every(parsed)
-    except IndexUnusable:
-        return Database().every(parsed)
-
-
-def _answer(
-    parsed: Parsed, order: Order, start: int, size: int, within: BitMap | None
-) -> tuple[Answer, bool]:
-    try:
-        return _embedded().find(parsed, order, start, size, within), True
-    except IndexUnusable:
-        return Database().find(parsed, order, start, size, within), False
-
-
-def _embedded() -> Embedded:
-    with damage_reported():
-        return Embedded(*opened.text_index(Path(settings.BOX)), _facts())
-
-
-def _facts() -> Facts:
-    try:
-        return TagFacts(current(Path(settings.BOX)))
-    except TagsUnusable:
-        return DatabaseFacts()
+    return asking.every(parsed)
 
 
 def _found(person: Person | None, ids: Sequence[int], needles: tuple[Needle, ...]) -> tuple[Found, ...]:
@@ -113,4 +86,4 @@ def _found(person: Person | None, ids: Sequence[int], needles: tuple[Needle, ...
 
 def ranked(text: str, most: int, within: BitMap | None = None) -> tuple[int, ...]:
     """Give the ids of the works that answer a search, the best first, without their passages."""
-    return _answer(parse(text, known), _BEST, 0, most, within)[0].works
+    return asking.answer(parse(text, known), _BEST, 0, most, within)[0].works

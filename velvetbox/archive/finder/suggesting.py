@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q
+from pyroaring import BitMap
 
 from velvetbox.archive.finder.horizon import newest
 from velvetbox.archive.finder.language import tags
@@ -78,12 +79,17 @@ class Names:
 
 
 def suggest(
-    text: str, kinds: Sequence[str] = KINDS, *, fandom: str = "", most: int = 10
+    text: str,
+    kinds: Sequence[str] = KINDS,
+    *,
+    fandom: str = "",
+    most: int = 10,
+    without: BitMap | None = None,
 ) -> tuple[Suggestion, ...]:
     """Give names of these kinds that begin with what was typed, or a word of which does; the most used first.
 
-    With a `fandom`, only tags that stand on works of it, and titles and creators of such works. No queries while
-    the names are fresh, three with a fandom.
+    With a `fandom`, only tags that stand on works of it, and titles and creators of such works. No titles of the
+    works `without`. No queries while the names are fresh, three with a fandom.
     """
     text = text[:_LONGEST].encode("utf-8", "replace").decode()
     words = " ".join(cut(text))
@@ -95,6 +101,8 @@ def suggest(
     for kind in dict.fromkeys(kinds):
         if kind in table:
             named = table[kind].with_words(typed)
+            if kind == TITLE:
+                named = (one for one in named if without is None or one.id not in without)
             some = [one for _, one in zip(range(_LOOKED_AT if fandom else most), named, strict=False)]
             if fandom and some:
                 some = _of_fandom(kind, some, fandom)

@@ -6,6 +6,13 @@ from collections.abc import Iterable
 
 from django.db import connection
 
+from velvetbox.archive.people.models import Person
+
+
+def owner() -> Person | None:
+    """Give the one the box belongs to, None before anybody opened it. One query."""
+    return Person.objects.filter(is_owner=True, is_active=True).order_by("id").first()
+
 
 def unclaimed(names: Iterable[str], site: str) -> dict[str, int]:
     """Give the ids of the pseuds known from a site that no account has claimed, by name."""

@@ -35,7 +35,10 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, terminal: Terminal) -> Exit:
-    """Print the works, best first: id, title and creators parted by tabs, below each its passages, indented."""
+    """Print the works, best first: id, title and creators parted by tabs, below each its passages, indented.
+
+    What the owner of the box mutes is left out here too.
+    """
     house.open_box(args.box)
     text = " ".join(args.words)
     if not (_tell_remembered if args.remember else _tell_found)(text, terminal):
@@ -46,8 +49,9 @@ def run(args: Namespace, terminal: Terminal) -> Exit:
 def _tell_found(text: str, terminal: Terminal) -> int:
     from velvetbox.archive.catalog.finding import finding
     from velvetbox.archive.finder.asked import Asked
+    from velvetbox.archive.people.queries import owner
 
-    works = finding(None, Asked.read({"q": [text]})).works
+    works = finding(owner(), Asked.read({"q": [text]})).works
     for work in works:
         _tell(terminal, work.card, work.passages)
     return len(works)
@@ -56,10 +60,11 @@ def _tell_found(text: str, terminal: Terminal) -> int:
 def _tell_remembered(text: str, terminal: Terminal) -> int:
     from velvetbox.archive.catalog.remembered import remembered
     from velvetbox.archive.finder import lock, memory
+    from velvetbox.archive.people.queries import owner
 
     with suppress(lock.Busy):  # a running box learns its stories itself
         memory.catch_up(_LEARNING_SECONDS)
-    page = remembered(None, text, seconds=_ANSWER_SECONDS)
+    page = remembered(owner(), text, seconds=_ANSWER_SECONDS)
     if page.known < page.total:
         terminal.say(
             _("{known} of {total} works are learnt so far.").format(known=page.known, total=page.total)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,15 +11,40 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from velvetbox.doors.web.jinja import one_language
-from velvetbox.doors.web.preferences import LIGHT, TYPE, Light, Type
+from velvetbox.doors.web.preferences import LIGHT, TOLD, TYPE, Light, Type
 from velvetbox.doors.web.tokens import Field
+
+if TYPE_CHECKING:
+    from velvetbox.archive.catalog.muting import Told
+
+_SOON = 60  # seconds in which the next page comes
 
 
 def show(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """Render a page."""
+    told = request.COOKIES.get(TOLD)
+    given = (
+        context | chosen_by(request) | {"csrf_input": Field(request), "told": told and _told(request, told)}
+    )
     with one_language():
-        text = render_to_string(template, context | chosen_by(request) | {"csrf_input": Field(request)})
-    return HttpResponse(text, status=status)
+        text = render_to_string(template, given)
+    response = HttpResponse(text, status=status)
+    if told:
+        response.delete_cookie(TOLD, samesite="Lax")
+    return response
+
+
+def telling(response: HttpResponse, what: str, pk: int) -> HttpResponse:
+    """Have the next page tell of something just done, with a way to undo it."""
+    response.set_cookie(TOLD, f"{what}.{pk}", max_age=_SOON, samesite="Lax", httponly=True)
+    return response
+
+
+def _told(request: HttpRequest, told: str) -> Told | None:
+    from velvetbox.archive.catalog.muting import told as told_of
+
+    what, _, pk = told.partition(".")
+    return told_of(getattr(request, "reader", None), whole_number(pk, 0)) if what == "mute" else None
 
 
 def passing(response: HttpResponse) -> HttpResponse:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 LIGHT = "light"
 TYPE = "type"
+TOLD = "told"  # what the next page tells of: "mute.7"
 YEAR = 60 * 60 * 24 * 365
 
 

@@ -10,6 +10,7 @@ from tests.archive import rows
 from velvetbox.archive.finder import filtering
 from velvetbox.archive.finder.asked import Asked
 from velvetbox.archive.finder.tags import feeding, storing
+from velvetbox.archive.finder.tags.answering import answering
 from velvetbox.archive.finder.tags.feeding import Feeding
 
 PATIENCE = 60.0  # seconds; the machine may be busy
@@ -47,7 +48,7 @@ def test_a_large_base_is_built_in_the_background_while_changes_are_followed(
     answer = filtering.answer(None, Asked(include=(("fandom", "A"),)))
     assert is_building
     assert (answer.total, answer.works[0], answer.from_index) == (6, late.pk, True)
-    assert len(filtering.answering().base.works) >= 5  # type: ignore[attr-defined] # it is the index's
+    assert len(answering().base.works) >= 5  # type: ignore[attr-defined] # it is the index's
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,6 +14,7 @@ from velvetbox.archive.community.models import Comment
 from velvetbox.archive.finder import acts, filtering
 from velvetbox.archive.finder.asked import ANY, Asked, Range, Sort
 from velvetbox.archive.finder.tags import feeding
+from velvetbox.archive.finder.tags.answering import answering
 from velvetbox.archive.finder.tags.feeding import Feeding
 from velvetbox.archive.finder.tags.storing import discard
 from velvetbox.archive.library.models import Change, Fact, Series, SeriesWork, TagParent, Work
@@ -245,7 +246,7 @@ def test_a_large_delta_becomes_a_base(box: Path, monkeypatch: pytest.MonkeyPatch
         rows.work(f"{number}", tags=[("fandom", "A")])
         answer = ask("followed", Asked(include=(("fandom", "A"),)))
         assert answer.total == number + 1
-    engine = filtering.answering()
+    engine = answering()
     assert len(engine.base.works) >= 6  # type: ignore[attr-defined] # it is the index's
     assert len(list((box / "index" / "tags").glob("base-*/"))) == 1
 

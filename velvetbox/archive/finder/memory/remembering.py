@@ -16,6 +16,7 @@ from velvetbox.archive.finder.memory.clues import Clue, clues
 from velvetbox.archive.finder.memory.looking import look
 from velvetbox.archive.finder.memory.meaning import meant
 from velvetbox.archive.finder.memory.ranking import rank
+from velvetbox.archive.finder.mutes.muted import muted_for
 from velvetbox.archive.people.models import Person
 
 MOST = 50
@@ -48,7 +49,9 @@ def _in_memory(
     box = Path(settings.BOX)
     looker = look(box)
     ranked = rank(looker, asked, until, meant(box, text))
-    scores = dict(sorted(ranked.works.items(), key=lambda entry: -entry[1])[: most * _SPARE])
+    best = sorted(ranked.works.items(), key=lambda entry: -entry[1])
+    hidden = muted_for(person).hidden
+    scores = dict([entry for entry in best if entry[0] not in hidden][: most * _SPARE])
     there = visible(person).filter(pk__in=list(scores)).values(*documents.WORK_FIELDS)
     rows = {row["id"]: row for row in there}
     shown = [rows[work] for work in scores if work in rows][:most]

@@ -54,6 +54,7 @@ class Base:
         self._kept: dict[int, BitMap] = {}
         self._samples: dict[int, BitMap] = {}
         self._between = lru_cache(KEPT_RANGES)(self._bucketed)
+        self._more = lru_cache(KEPT_RANGES)(self._with_more)
 
     def _count_known(self, name: str) -> int:
         if name in self._texts:
@@ -117,6 +118,21 @@ class Base:
             within = (values[ids] >= least) & (values[ids] <= most)
             whole.append(bitmap(ids[within]))
         return BitMap.union(*whole) if whole else BitMap()
+
+    def with_more(self, type_: int, count: int) -> BitMap:
+        """Give the works with more than so many tags of a type."""
+        return self._more(type_, count)
+
+    def _with_more(self, type_: int, count: int) -> BitMap:
+        low, high = self.bounds[type_], self.bounds[type_ + 1]
+        found = BitMap()
+        for first in range(0, self.top, _CHUNK):
+            starts = self._starts[first : first + _CHUNK + 1].astype(np.int64)
+            tags = self._forward[starts[0] : starts[-1]]
+            ends = np.concatenate([[0], np.cumsum((tags >= low) & (tags < high), dtype=np.int64)])
+            counts = np.diff(ends[starts - starts[0]])
+            found |= bitmap(np.flatnonzero(counts > count) + first)
+        return found
 
     # Tags of works ---------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ class Delta:
         self._tags: dict[int, Ids] = {}  # as in `rows`, where thousands are counted at once
         self._sets: defaultdict[tuple[Kind, int], BitMap] = defaultdict(BitMap)
         self._named: defaultdict[str, BitMap] = defaultdict(BitMap)
+        self.taken = 0  # works taken in: another number where anything may have changed
 
     def __len__(self) -> int:
         return len(self.shadow)
@@ -34,9 +35,11 @@ class Delta:
         for work in gone:
             self._forget(work)
             self.shadow.add(work)
+            self.taken += 1
         for row in rows:
             self._forget(row.work)
             self._learn(row)
+            self.taken += 1
 
     def _learn(self, row: Row) -> None:
         self.rows[row.work] = row
@@ -82,6 +85,11 @@ class Delta:
         most = HIGHEST if limits.most is None else limits.most
         numbers = ((work, row.numbers[place]) for work, row in self.rows.items())
         return BitMap([work for work, number in numbers if number is not None and least <= number <= most])
+
+    def with_more(self, type_: int, count: int) -> BitMap:
+        """Give the works with more than so many tags of a type."""
+        rows = self.rows.values()
+        return BitMap([row.work for row in rows if sum(kind == type_ for _, kind in row.tags) > count])
 
     def counts(self, works: BitMap) -> tuple[Ids, NDArray[np.int64]]:
         """Count the tags of these works: tags in ascending order, and their counts."""

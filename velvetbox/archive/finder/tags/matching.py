@@ -54,6 +54,8 @@ def _sets(part: Part, wanted: Wanted) -> Iterator[BitMap]:
         yield united(_passing(part, test))
     for column, limits in wanted.ranges:
         yield part.between(column, limits)
+    for type_, count in wanted.more:
+        yield part.with_more(type_, count)
 
 
 def _passing(part: Part, test: Callable[[str], bool]) -> Iterator[BitMap]:

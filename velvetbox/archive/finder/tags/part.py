@@ -51,6 +51,10 @@ class Part(Protocol):
         """Give the works whose number is known and within the limits."""
         ...
 
+    def with_more(self, type_: int, count: int) -> BitMap:
+        """Give the works with more than so many tags of a type (its number), synonyms counted as one."""
+        ...
+
 
 def bitmap(ids: NDArray[np.generic]) -> BitMap:
     """Give the set of these ids: by way of an array, which is seven times quicker than from numpy itself."""

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 from pyroaring import BitMap
 
 from velvetbox.archive.finder.asked import Range, Sort
@@ -34,11 +35,7 @@ class Plain:
 
     def match(self, wanted: Wanted) -> BitMap:
         """Give the works that are as wanted."""
-        works = reading.visible()
-        for tags in wanted.include:
-            works = works.filter(pk__in=_tagged(tags))
-        if wanted.exclude != Tags():
-            works = works.exclude(pk__in=_tagged(wanted.exclude))
+        works = _with_tags(wanted)
         for pseuds in wanted.creators:
             works = works.filter(pk__in=Creatorship.objects.filter(pseud__in=pseuds).values("work"))
         for series in wanted.series:
@@ -86,9 +83,30 @@ def _chunks(works: BitMap) -> Iterator[list[int]]:
     return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
 
 
+def _with_tags(wanted: Wanted) -> QuerySet[Work]:
+    works = reading.visible()
+    for tags in wanted.include:
+        works = works.filter(pk__in=_tagged(tags))
+    if wanted.exclude != Tags():
+        works = works.exclude(pk__in=_tagged(wanted.exclude))
+    for type_, count in wanted.more:
+        works = works.filter(pk__in=_with_more(type_, count))
+    return works
+
+
 def _tagged(tags: Tags) -> QuerySet[Any]:
     found = Q(tag__in=tags.direct | tags.synonyms) | Q(tag__merger__in=tags.direct)
     return WorkTag.objects.filter(found).order_by().values("work")
+
+
+def _with_more(type_: int, count: int) -> QuerySet[Any]:
+    stated = WorkTag.objects.filter(
+        Q(tag__merger=None, tag__type=TYPES[type_]) | Q(tag__merger__type=TYPES[type_])
+    )
+    counted = (
+        stated.order_by().values("work").annotate(tags=Count(Coalesce("tag__merger", "tag"), distinct=True))
+    )
+    return counted.filter(tags__gt=count).values("work")
 
 
 def _within(column: str, limits: Range) -> Q:

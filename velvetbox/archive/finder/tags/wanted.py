@@ -33,6 +33,7 @@ class Wanted:
     """All of `include`, `creators` and `series`, each by any of its members; none of `exclude`.
 
     `named` are tests of the named facts of a work: of each, one must pass. `without` are facts it must not have.
+    `more` are (number of a type, count): it must have more tags of that type.
     """
 
     include: tuple[Tags, ...] = ()
@@ -43,6 +44,7 @@ class Wanted:
     facts: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     ranges: tuple[tuple[str, Range], ...] = ()
+    more: tuple[tuple[int, int], ...] = ()
 
 
 def find(asked: Asked) -> Wanted:
@@ -82,6 +84,11 @@ def find_tag(type_: str, name: str) -> Tags:
     return _included(_known({(type_, name)})[type_, name])
 
 
+def tag_named(type_: str, name: str) -> Tags:
+    """Find one tag by its very name, with its synonyms and sub-tags; nothing when there is none. Two queries and more."""
+    return _included(_exactly({(type_, name)})[type_, name])
+
+
 def with_sub_tags(tags: Iterable[int]) -> frozenset[int]:
     """Give these tags with all sub-tags under them. A query a level of sub-tags."""
     found = new = set(tags)
@@ -93,6 +100,10 @@ def with_sub_tags(tags: Iterable[int]) -> frozenset[int]:
 
 
 def _known(names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[_Known]]:
+    return {name: tags or _like(*name) for name, tags in _exactly(names).items()}
+
+
+def _exactly(names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[_Known]]:
     by_folded: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for type_, name in names:
         by_folded[folded_tag(name)].append((type_, name))
@@ -106,7 +117,7 @@ def _known(names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[_Know
         for asked in by_folded[folded]:
             if asked[0] in {type_, ANY}:
                 found[asked].append(_Known(pk, merger))
-    return {name: tags or _like(*name) for name, tags in found.items()}
+    return found
 
 
 def _like(type_: str, name: str) -> list[_Known]:

@@ -19,7 +19,7 @@ async function ask(input) {
   const text = begun(input);
   const fandom = document.querySelector("#by-fandom .in > a")?.textContent ?? "";
   const query = new URLSearchParams({ kind: input.dataset.suggest, q: text, fandom });
-  const answer = text ? await fetch(`${input.form.action.split("?")[0]}/names.json?${query}`).then((sent) => sent.json()).catch(() => null) : null;
+  const answer = text ? await fetch(`${input.form.dataset.names ?? `${input.form.action.split("?")[0]}/names.json`}?${query}`).then((sent) => sent.json()).catch(() => null) : null;
   if (begun(input) !== text || document.activeElement !== input) return;
   names = answer?.names ?? [];
   if (!names.length) return close();

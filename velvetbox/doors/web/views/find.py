@@ -42,6 +42,7 @@ def find(request: Request) -> HttpResponse:
 _NAMED = {
     "tag": ("fandom", "relationship", "character", "freeform"),
     "creator": ("creator",),
+    "name": ("fandom", "relationship", "character", "freeform", "rating", "warning", "category", "creator"),
     "q": ("title", "creator", "fandom", "relationship", "character", "freeform"),
 }
 
@@ -49,10 +50,20 @@ _NAMED = {
 @require_safe
 def names(request: Request) -> JsonResponse:
     """Suggest names while one is being typed: `kind` of field, `q` what was typed, `fandom` what it is about."""
+    from velvetbox.archive.finder.mutes.muted import muted_for
     from velvetbox.archive.finder.suggesting import suggest
 
     kinds = _NAMED.get(request.GET.get("kind", ""), ())
-    found = suggest(request.GET.get("q", ""), kinds, fandom=request.GET.get("fandom", "")) if kinds else ()
+    found = (
+        suggest(
+            request.GET.get("q", ""),
+            kinds,
+            fandom=request.GET.get("fandom", ""),
+            without=muted_for(request.reader).hidden,
+        )
+        if kinds
+        else ()
+    )
     told = [
         {
             "name": one.name,

@@ -21,7 +21,7 @@ def shelf(request: Request) -> HttpResponse:
     sort = Sort(asked) if asked in set(Sort) else Sort.READING
     page = shelf_page(request.reader, sort, whole_number(request.GET.get("page")))
     strip = latest()
-    aside = aside_of_all(None) if page.total else None
+    aside = aside_of_all(request.reader) if page.total else None
     kept = kept_searches(request.reader, favourites=True) if page.total else ()
     response = show(request, "shelf.html", page=page, strip=strip, sorts=Sort, aside=aside, kept=kept)
     return passing(response) if strip and strip.running else lasting(response)

@@ -1,0 +1,144 @@
+"""What is muted for somebody, as sets of works: the one place that every list, count and feed asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from pyroaring import BitMap
+
+from velvetbox.archive.finder.index import stamp
+from velvetbox.archive.finder.models import Mute
+from velvetbox.archive.finder.mutes.meaning import works_of
+from velvetbox.archive.finder.mutes.terms import WORDS, How, Kind, Terms
+from velvetbox.archive.finder.tags.answering import Answering, answering
+from velvetbox.archive.finder.tags.engine import Engine
+from velvetbox.archive.finder.tags.wanted import Wanted
+from velvetbox.archive.library.models import Change
+from velvetbox.archive.people.models import Person
+
+FIELDS = ("pk", "kind", "name", "how", "least", "most", "work_id", "address", "folds")
+_PEOPLE = 16  # for whom sets are kept
+_UNREAD = 100_000  # works that came in and were not yet read, at most
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A mute as it is kept: its id, and what it says."""
+
+    id: int
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Muted:
+    """What is muted for somebody. No set may be changed by who asks.
+
+    `hidden` are in no list; `known` are the works that were looked at, None where that is all of them: one
+    that came in a moment ago is not shown before.
+    """
+
+    sets: tuple[tuple[Reason, BitMap], ...] = ()
+    hidden: BitMap = field(default_factory=BitMap)
+    known: BitMap | None = None
+
+    def left(self, works: BitMap) -> BitMap:
+        """Give those of the works that are not hidden."""
+        return works - self.hidden if self.hidden else works
+
+    def shows(self, work: int) -> bool:
+        """Tell whether a work may stand in a list."""
+        return work not in self.hidden and (self.known is None or work in self.known)
+
+    def only(self, works: Iterable[int]) -> list[int]:
+        """Give those of the works that may stand in a list, in their order."""
+        return [work for work in works if self.shows(work)]
+
+    def counts(self) -> tuple[int, int]:
+        """Count the works that are hidden and those that are folded, of those that could be found."""
+        works = BitMap.union(BitMap(), *(works for _, works in self.sets))
+        hidden = BitMap.union(BitMap(), *(works for reason, works in self.sets if not reason.terms.folds))
+        if self.known is not None:
+            works, hidden = works & self.known, hidden & self.known
+        return len(hidden), len(works - hidden)
+
+    def reasons(self, work: int) -> tuple[Reason, ...]:
+        """Give why a work is muted, whether it is hidden or folded."""
+        return tuple(reason for reason, works in self.sets if work in works)
+
+
+NOTHING = Muted()
+
+
+def mutes_of(person: int) -> list[Reason]:
+    """Give the mutes of a person, the newest first. One query."""
+    kept = Mute.objects.filter(person=person, removed_at=None).order_by("-pk").values_list(*FIELDS)
+    return [reason_of(row) for row in kept]
+
+
+def removed_of(person: int, most: int) -> tuple[Reason, ...]:
+    """Give what a person muted and took away again, the last first. One query."""
+    gone = Mute.objects.filter(person=person, removed_at__isnull=False).order_by("-removed_at", "-pk")
+    return tuple(reason_of(row) for row in gone.values_list(*FIELDS)[:most])
+
+
+def reason_of(row: tuple[Any, ...]) -> Reason:
+    """Read a row of FIELDS."""
+    pk, kind, name, how, *rest = row
+    return Reason(pk, Terms(Kind(kind), name, How(how), *rest))
+
+
+def muted_for(somebody: Person | int | None) -> Muted:
+    """Give what is muted for somebody: nothing for nobody. One query; a few more after something changed."""
+    person = somebody.pk if isinstance(somebody, Person) else somebody
+    if person is None or not (mutes := mutes_of(person)):
+        return NOTHING
+    return _kept.of(person, tuple(mutes))
+
+
+def tried(terms: Terms) -> BitMap:
+    """Give the works that a mute would mean, of those that can be found."""
+    engine = answering()
+    return works_of(engine, terms) & engine.match(Wanted())
+
+
+class _Kept:
+    """The sets of the people who asked last, made anew when the works or the mutes changed."""
+
+    def __init__(self) -> None:
+        self._of: dict[int, tuple[tuple[object, ...], Muted]] = {}
+
+    def of(self, person: int, mutes: tuple[Reason, ...]) -> Muted:
+        engine = answering()
+        if not isinstance(engine, Engine):
+            return _made(engine, mutes, ())
+        asks_words = any(mute.terms.kind in WORDS for mute in mutes)
+        read = stamp(Path(settings.BOX)) if asks_words else None
+        unread = _unread(read.last_id) if read else ()
+        state = (engine, engine.delta.taken, mutes, read, unread)
+        kept = self._of.get(person)
+        if kept is None or kept[0] != state:
+            self._of.pop(person, None)
+            kept = state, _made(engine, mutes, unread)
+            self._of[person] = kept
+            while len(self._of) > _PEOPLE:
+                del self._of[next(iter(self._of))]
+        return kept[1]
+
+
+_kept = _Kept()
+
+
+def _made(engine: Answering, mutes: tuple[Reason, ...], unread: Iterable[int]) -> Muted:
+    sets = tuple((mute, works_of(engine, mute.terms)) for mute in mutes)
+    hidden = BitMap.union(BitMap(unread), *(works for mute, works in sets if not mute.terms.folds))
+    return Muted(sets, hidden, engine.match(Wanted()) if isinstance(engine, Engine) else None)
+
+
+def _unread(last_id: int) -> tuple[int, ...]:
+    """Give the works that changed and whose words are not in the index yet: nobody knows what they say."""
+    changes = Change.objects.filter(pk__gt=last_id, work__isnull=False).exclude(act__startswith="place.")
+    return tuple(changes.order_by("-pk").values_list("work", flat=True)[:_UNREAD])
