@@ -148,7 +148,10 @@ def test_two_imports_of_one_pile_at_once_bring_everything_in_once(own_box: Path,
     assert one(own_box, "SELECT COUNT(*) FROM imports_importedfile") == 2 * (STORIES + 2)
 
 
-def test_a_full_disk_stops_an_import_with_a_sentence_and_nothing_half_done(own_box: Path, pile: Path) -> None:
+def test_a_full_disk_stops_an_import_with_a_sentence_and_nothing_half_done(
+    own_box: Path, tmp_path: Path
+) -> None:
+    pile = fill(tmp_path / "pile", STORIES, paragraphs=150)
     grown = (own_box / "box.sqlite3").stat().st_size + 400_000
 
     process = start(own_box, pile, lambda: limit_files(grown))

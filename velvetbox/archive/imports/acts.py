@@ -46,7 +46,7 @@ def run(
     VelvetboxError ("import.no_path") for a path that is not there.
     """
     access.may_import(person)
-    roots = [_root(path) for path in paths]
+    roots = list(dict.fromkeys(_root(path) for path in paths))
     _sweep()
     for imported in _candidates(person, roots):
         with turn(imported.pk) as ours:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from velvetbox import __version__
@@ -12,6 +13,7 @@ from velvetbox.archive.library.models import Work
 from velvetbox.archive.library.sources import digest
 from velvetbox.core.intake import Found
 
+_ASKED = 4096  # files whose key is asked for again soon
 _CHUNK = 400
 _PASSING = {"file.closed", "read.closed", "read.crash"}  # reasons that may be gone the next time
 
@@ -34,7 +36,12 @@ class State:
 
 def key_of(found: Found) -> str:
     """Give the key of a file's row: a hash of the folder imported and the path below it."""
-    return digest(found.root, found.path)
+    return _key(found.root, found.path)
+
+
+@lru_cache(maxsize=_ASKED)
+def _key(root: str, path: str) -> str:
+    return digest(root, path)
 
 
 def states(files: Sequence[Found], running: int) -> dict[str, State]:

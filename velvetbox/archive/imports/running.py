@@ -1,19 +1,22 @@
-"""An import as it runs: folder by folder, file by file, each work in a transaction of its own."""
+"""An import as it runs: folder by folder, file by file, what was read written a few at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeVar
 
 from velvetbox import __version__
 from velvetbox.archive.community import gathering
 from velvetbox.archive.imports import lines
-from velvetbox.archive.imports.attempts import NotKept, once_more
+from velvetbox.archive.imports.attempts import NotKept
+from velvetbox.archive.imports.became import Became
 from velvetbox.archive.imports.earlier import State, key_of, states, unchanged
 from velvetbox.archive.imports.models import Import, ImportedFile
 from velvetbox.archive.imports.progress import Stop, Tally
+from velvetbox.archive.imports.together import Together
 from velvetbox.archive.library import acts as library
 from velvetbox.archive.library import originals, pictures, rows
 from velvetbox.archive.library.known import BoxKnown
@@ -32,8 +35,10 @@ from velvetbox.core.intake.numbered import alike
 from velvetbox.core.intake.readers import Readers
 from velvetbox.core.intake.walk import look
 
+_T = TypeVar("_T")
 _HELD = 8 * 2**20  # bytes of stored text that wait for their neighbours
 _LONGEST = 64 * 2**20  # … of one work in many files
+_LATE = 100_000  # folders
 
 
 class Stopped(Exception):
@@ -64,6 +69,7 @@ class Running:
     stop: Stop
     options: ReadOptions
     known: BoxKnown = field(default_factory=BoxKnown)
+    together: Together = field(default_factory=Together)
     written: set[str] = field(
         default_factory=set
     )  # keys of rows from before this import was stopped, in this folder
@@ -71,14 +77,22 @@ class Running:
     def over(self, paths: Sequence[str]) -> None:
         """Take in every file. Raises Stopped, and OSError or OperationalError when the disk is full."""
         with Readers(self.options) as readers:
-            late: list[list[Found]] = []
-            for files in files_of(paths):
-                if len(late) < _LATE and all(CHAPTER.fullmatch(found.path) for found in files):
-                    late.append(files)  # a dump that comes later in the pile may know them
-                else:
-                    self._folder(files, readers)
-            for files in late:
+            try:
+                self._folders(files_of(paths), readers)
+            except Stopped:
+                self.together.flush()
+                raise
+        self.together.flush()
+
+    def _folders(self, folders: Iterable[list[Found]], readers: Readers) -> None:
+        late: list[list[Found]] = []
+        for files in folders:
+            if len(late) < _LATE and all(CHAPTER.fullmatch(found.path) for found in files):
+                late.append(files)  # a dump that comes later in the pile may know them
+            else:
                 self._folder(files, readers)
+        for files in late:
+            self._folder(files, readers)
 
     # A folder ------------------------------------------------------------------------------------
 
@@ -96,8 +110,9 @@ class Running:
         asked_for = self._asked(files, earlier, named, again)
         reading = readers.read(
             asked_for,
-            lambda asked: str(PurePath(asked.found.place).parent),
+            lambda asked: os.path.dirname(asked.found.place),  # noqa: PTH120 - a name, not a Path
             lambda asked: _nearby(asked.found),
+            self.together.flush_in_time,
         )
         for asked, parts in reading:
             first = next(parts, None)
@@ -132,6 +147,7 @@ class Running:
         state = unchanged(found, earlier)
         if state is None or state.here or not any(note.get("code") == "dump.count" for note in state.notes):
             return False
+        self.together.flush()
         beside = ChapterTexts(str(PurePath(found.place).parent), found.path)
         texts = [look(found.root, name, beside.place(name)) for name in beside.all()]
         known = states(texts, self.imported.pk)
@@ -155,7 +171,7 @@ class Running:
                 self._too_large(found)
             elif (kept := self._kept(found)) is not None:
                 asked = _Asked(found, kept, found.path in named)
-                yield asked, str(originals.place(kept.hash)), found.path
+                yield asked, originals.where(kept.hash), found.path
 
     def _most(self, found: Found) -> int:
         """Give how large a file may be: a dump is read as a stream and may be larger than others."""
@@ -183,8 +199,7 @@ class Running:
         def write() -> None:
             self._row(found, kept, outcome, [], [lines.note(remark) for remark in remarks])
 
-        once_more(write)
-        self.tally.done(found.path, outcome, works=0, same=False)
+        self._put(write, lambda _: self.tally.done(found.path, outcome, works=0, same=False))
 
     def _same(self, found: Found, state: State) -> None:
         def write() -> None:
@@ -192,8 +207,11 @@ class Running:
                 found, None, state.outcome, state.works, state.notes, original=state.original, same=True
             )
 
-        once_more(write)
-        self.tally.done(found.path, state.outcome, works=0, same=True)
+        self._put(write, lambda _: self.tally.done(found.path, state.outcome, works=0, same=True))
+
+    def _put(self, write: Callable[[], _T], done: Callable[[_T], None]) -> None:
+        """Have something written that no file can spoil."""
+        self.together.put(write, done, _raise)
 
     # Files read ------------------------------------------------------------------------------------
 
@@ -214,7 +232,7 @@ class Running:
         return wait
 
     def _receive(self, asked: _Asked, parts: Iterator[Part]) -> None:
-        """Receive a file's parts, each work in its own transaction, the file's row with the last."""
+        """Receive a file's parts, each work as a whole, the row of the file with the last."""
         first = next(parts)
         second = next(parts, None)
         if second is None and not first.member:
@@ -230,36 +248,25 @@ class Running:
             )
             return receipts
 
+        def done(receipts: list[library.Receipt]) -> None:
+            outcome = lines.outcome(part, receipts)
+            self.tally.done(asked.found.path, outcome, works=lines.new(receipts), same=False)
+
         pictures.keep(part.images)
-        try:
-            receipts = once_more(write)
-        except NotKept as error:
-            self._not_kept([asked], error)
-            return
-        self.tally.done(
-            asked.found.path, lines.outcome(part, receipts), works=lines.new(receipts), same=False
-        )
+        self.together.put(write, done, lambda error: self._not_kept([asked], error), _weight(part))
 
     def _receive_container(self, asked: _Asked, parts: Iterable[Part]) -> None:
-        works: dict[int, None] = {}
-        notes: list[dict[str, Any]] = []
-        new = 0
+        became = Became()
         for part in parts:
             if self.stop():
                 raise Stopped
             pictures.keep(part.images)
-            try:
-                receipts = self._receive_part(asked, part)
-                notes.extend(lines.member_notes(part, receipts))
-            except NotKept as error:
-                receipts = []
-                notes.extend(lines.member_notes(_without_works(part, error), []))
-            works.update(dict.fromkeys(lines.ids(receipts)))
-            new += lines.new(receipts)
-        self._end_container(asked, list(works), notes, new)
+            self._receive_part(asked, part, became)
+        self.together.flush()  # what became of all parts is in the file's own row
+        self._end_container(asked, became)
 
-    def _receive_part(self, asked: _Asked, part: Part) -> list[library.Receipt]:
-        """Receive one part of a file in a transaction of its own, with the files beside it that it was read from."""
+    def _receive_part(self, asked: _Asked, part: Part, became: Became) -> None:
+        """Receive one part of a file, with the files beside it that it was read from."""
         beside = {file.path: found for file in part.beside if (found := self._beside(asked, file.path))}
         own = [name for name in part.members or (part.member,) if name not in beside]
         ways = [*map(asked.way, own), *(one.way() for one in beside.values())]
@@ -279,7 +286,15 @@ class Running:
                 self._attached(one, asked.found, receipts)
             return receipts
 
-        return once_more(write) if part.works or part.told or beside else []
+        if part.works or part.told or beside:
+            self.together.put(
+                write,
+                lambda receipts: became.add(part, receipts),
+                lambda error: became.add(_without_works(part, error), []),
+                _weight(part),
+            )
+        else:
+            self._put(list, lambda receipts: became.add(part, receipts))  # in its turn
 
     def _beside(self, asked: _Asked, path: str) -> _Asked | None:
         """Keep a file that belongs to another one."""
@@ -306,12 +321,12 @@ class Running:
             [{"code": "dump.text", "text": text}],
         )
 
-    def _end_container(self, asked: _Asked, works: list[int], notes: list[dict[str, Any]], new: int) -> None:
-        outcomes = {note["outcome"] for note in notes if "outcome" in note}
-        bad = [word for word in (Outcome.REFUSED, Outcome.UNREADABLE, Outcome.EMPTY) if str(word) in outcomes]
-        outcome = Outcome.CONTAINER if works or not bad else bad[0]
-        once_more(lambda: self._row(asked.found, asked.kept, outcome, works, _first_counts(notes)))
-        self.tally.done(asked.found.path, outcome, works=new, same=False)
+    def _end_container(self, asked: _Asked, became: Became) -> None:
+        outcome, works, notes = became.outcome, list(became.works), became.first_notes()
+        self._put(
+            lambda: self._row(asked.found, asked.kept, outcome, works, notes),
+            lambda _: self.tally.done(asked.found.path, outcome, works=became.new, same=False),
+        )
 
     def _receive_chapters(self, asked: Sequence[_Asked], part: Part) -> None:
         """Receive one work that several files make up, with the rows of all of them."""
@@ -324,16 +339,13 @@ class Running:
                 self._row(one.found, one.kept, Outcome.CHAPTERS, lines.ids(receipts), row)
             return receipts
 
+        def done(receipts: list[library.Receipt]) -> None:
+            for index, one in enumerate(asked):
+                new = 0 if index else lines.new(receipts)
+                self.tally.done(one.found.path, Outcome.CHAPTERS, works=new, same=False)
+
         pictures.keep(part.images)
-        try:
-            receipts = once_more(write)
-        except NotKept as error:
-            self._not_kept(asked, error)
-            return
-        for index, one in enumerate(asked):
-            self.tally.done(
-                one.found.path, Outcome.CHAPTERS, works=0 if index else lines.new(receipts), same=False
-            )
+        self.together.put(write, done, lambda error: self._not_kept(asked, error), _weight(part))
 
     def _not_kept(self, asked: Sequence[_Asked], error: NotKept) -> None:
         """List files of which the database took nothing; the import goes on."""
@@ -388,15 +400,6 @@ class Running:
         rows.insert(through, ("importedfile", "work"), [(row, work) for work in works])
 
 
-_NOTES = 1000  # of one file
-_LATE = 100_000  # folders
-
-
-def _first_counts(notes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give as many notes as are kept of one file, the counts of a whole archive first."""
-    return sorted(notes, key=lambda note: note["code"] != "dump.count")[:_NOTES]
-
-
 def _weight(part: Part) -> int:
     return sum(len(chapter.html) for work in part.works for chapter in work.chapters) + sum(
         map(len, part.images.values())
@@ -414,6 +417,10 @@ def _story(part: Part) -> object:
 def _without_works(part: Part, error: NotKept) -> Part:
     remarks = (*part.remarks, Remark(error.code, error.text, part.member))
     return replace(part, outcome=Outcome.UNREADABLE, works=(), mends=(), remarks=remarks, told=None)
+
+
+def _raise(error: NotKept) -> None:
+    raise error
 
 
 def _chain(first: Part, rest: Iterator[Part]) -> Iterator[Part]:

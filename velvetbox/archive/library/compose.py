@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,7 +33,7 @@ _CANON = {
     Field.CANON_DURING: "during",
     Field.CANON_REFERENCE: "reference",
 }
-_BASES = {Basis.STATED: 0, Basis.DERIVED: 1}
+_BASES: Mapping[str, int] = {Basis.STATED: 0, Basis.DERIVED: 1}
 _NAME = 500
 # A series is known by its name, site and creator together. PostgreSQL keeps at most 2704 bytes of such a key.
 _SERIES = 255
@@ -139,6 +140,7 @@ class _Facts:
 
     def __init__(self, ordered: Sequence[Copy]) -> None:
         self._copies: list[Copy] = []
+        self._by_field: defaultdict[str, list[Known]] = defaultdict(list)
         pages: set[tuple[str, str]] = set()
         for copy in ordered:
             page = (copy.origin, copy.address)
@@ -146,16 +148,15 @@ class _Facts:
                 continue
             pages.add(page)
             self._copies.append(copy)
+            for fact in copy.facts:
+                if fact.basis in _BASES:
+                    self._by_field[fact.field].append(fact)
+        for facts in self._by_field.values():
+            facts.sort(key=lambda fact: _BASES[fact.basis])
 
-    def all(self, name: Field) -> list[Known]:
+    def all(self, name: Field) -> Sequence[Known]:
         """Give the facts about `name`, best basis first, then the order of the copies."""
-        found = [
-            fact
-            for copy in self._copies
-            for fact in copy.facts
-            if fact.field == name and fact.basis in _BASES
-        ]
-        return sorted(found, key=lambda fact: _BASES[Basis(fact.basis)])
+        return self._by_field.get(name, ())
 
     def one(self, name: Field) -> str | None:
         """Give the best value, or None."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -32,7 +33,12 @@ class Kept:
 
 def place(digest: str) -> Path:
     """Give where an original lies."""
-    return Path(settings.BOX) / "originals" / digest[:2] / digest
+    return Path(where(digest))
+
+
+def where(digest: str) -> str:
+    """Give the same as text: taking paths apart costs an import more than its bytes do."""
+    return f"{settings.BOX}/originals/{digest[:2]}/{digest}"
 
 
 def keep(data: bytes) -> Original:
@@ -58,18 +64,18 @@ def read(digest: str) -> bytes:
 
 
 def _pieces(path: str | Path) -> Iterator[bytes]:
-    with Path(path).open("rb") as file:
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a name, not a Path
         while piece := file.read(_PIECE):
             yield piece
 
 
 def _keep(pieces: Iterable[bytes]) -> Kept:
-    folder = Path(settings.BOX) / "originals"
+    folder = f"{settings.BOX}/originals"
     pieces = iter(pieces)
     begun = [next(pieces, b""), next(pieces, b"")]
     if not begun[1] and (kept := _known(blake3(begun[0]).hexdigest(), len(begun[0]))) is not None:
         return kept  # a small file need not be written to be known
-    folder.mkdir(parents=True, exist_ok=True)
+    os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as above
     descriptor, name = tempfile.mkstemp(prefix="new-", dir=folder)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -82,8 +88,8 @@ def _keep(pieces: Iterable[bytes]) -> Kept:
                 os.unlink(name)  # noqa: PTH108 - a name, not a Path
                 return kept
             file.flush()
-            os.fchmod(file.fileno(), 0o444)
-            os.fsync(file.fileno())
+            os.fchmod(descriptor, 0o444)
+            os.fsync(descriptor)
         _put(name, digest)
         return Kept(digest, size, known=False)
     except BaseException:  # also a stop by Ctrl-C: nothing half written stays
@@ -93,7 +99,7 @@ def _keep(pieces: Iterable[bytes]) -> Kept:
 
 def _known(digest: str, size: int) -> Kept | None:
     try:
-        there = os.stat(place(digest)).st_size  # noqa: PTH116 - asked for every file
+        there = os.stat(where(digest)).st_size  # noqa: PTH116 - asked for every file
     except FileNotFoundError:
         return None
     return Kept(digest, size, known=True) if there == size else None
@@ -101,9 +107,10 @@ def _known(digest: str, size: int) -> Kept | None:
 
 def _put(name: str, digest: str) -> None:
     """Give a finished file its place; only the first of 256 folders' files has to make the folder."""
-    target = place(digest)
+    target = where(digest)
     try:
         os.replace(name, target)  # noqa: PTH105 - atomic; the name is gone after it
     except FileNotFoundError:
-        target.parent.mkdir(exist_ok=True)
+        with suppress(FileExistsError):
+            os.mkdir(os.path.dirname(target))  # noqa: PTH102, PTH120 - as above
         os.replace(name, target)  # noqa: PTH105 - as above

@@ -1,68 +1,100 @@
 """Writing and asking for rows without building a model object or composing a statement for each.
 
-An import does little else: composing a statement through the ORM costs several times what running it does.
+An import does little else: composing a statement through the ORM costs several times what running it does,
+and on SQLite handing it through Django's cursors costs as much as running it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.utils import timezone
 
 _PLAIN = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey, models.BooleanField)
+_MARK = re.compile("(?<!%)%s")
+_Ready = Callable[[Any, Any], Any]  # a value and the connection it is written to, to what the database takes
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """How rows of a model are written: the statement, and what readies the value of each field given."""
+    """How rows of a model are written: the statements, and what readies the value of each field given."""
 
     statement: str
-    ready: tuple[tuple[int, Callable[[Any], Any]], ...]
+    returning: str  # the same, giving the primary key
+    once: str  # … of a row that was not there, and nothing of one that was
+    ready: tuple[tuple[int, _Ready], ...]
     rest: tuple[Any, ...]  # values of the fields not given; None stands for the time of writing
-    key: str  # the primary key's column
 
-    def values(self, given: Sequence[Any]) -> list[Any]:
+    def values(self, given: Sequence[Any], own: Any) -> list[Any]:
         row = [*given, *self.rest]
         for index, ready in self.ready:
-            row[index] = ready(row[index])
+            row[index] = ready(row[index], own)
         return row
 
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows of values for the named fields of a model; fields not named get their defaults."""
-    plan = _plan(model, tuple(names), connection.vendor)
-    with connection.cursor() as cursor:
-        cursor.executemany(plan.statement, [plan.values(row) for row in rows])
+    own = connections[DEFAULT_DB_ALIAS]
+    plan = _plan(model, tuple(names), own.vendor)
+    values = [plan.values(row, own) for row in rows]
+    if (direct := _direct(own)) is not None:
+        with own.wrap_database_errors:
+            direct.executemany(_sqlite(plan.statement), values)
+    else:
+        with own.cursor() as cursor:
+            cursor.executemany(plan.statement, values)
 
 
 def add(model: type[models.Model], **values: Any) -> Any:
     """Insert one row and give its primary key; fields not named get their defaults."""
-    plan = _plan(model, tuple(values), connection.vendor)
-    return ask(f"{plan.statement} RETURNING {plan.key}", *plan.values(tuple(values.values())))[0][0]
+    own = connections[DEFAULT_DB_ALIAS]
+    plan = _plan(model, tuple(values), own.vendor)
+    return _ask(own, plan.returning, plan.values(tuple(values.values()), own))[0][0]
 
 
 def add_once(model: type[models.Model], **values: Any) -> Any | None:
     """Insert one row and give its primary key, None when the box has such a row already."""
-    plan = _plan(model, tuple(values), connection.vendor)
-    statement = f"{plan.statement} ON CONFLICT DO NOTHING RETURNING {plan.key}"
-    made = ask(statement, *plan.values(tuple(values.values())))
+    own = connections[DEFAULT_DB_ALIAS]
+    plan = _plan(model, tuple(values), own.vendor)
+    made = _ask(own, plan.once, plan.values(tuple(values.values()), own))
     return made[0][0] if made else None
 
 
 def ask(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     """Run one statement and give its rows."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall() if cursor.description else []
+    return _ask(connections[DEFAULT_DB_ALIAS], statement, values)
 
 
 def marks(values: Sequence[Any]) -> str:
     """Give the place holders of an "IN (...)" for so many values."""
     return ", ".join(["%s"] * len(values))
+
+
+def _ask(own: Any, statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    if (direct := _direct(own)) is not None:
+        with own.wrap_database_errors:
+            found: list[tuple[Any, ...]] = direct.execute(_sqlite(statement), values).fetchall()
+            return found
+    with own.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall() if cursor.description else []
+
+
+def _direct(own: Any) -> Any | None:
+    """Give SQLite's own connection inside a sound transaction, else None: also where statements are watched."""
+    if own.vendor != "sqlite" or not own.in_atomic_block or own.needs_rollback:
+        return None
+    return None if own.execute_wrappers or own.queries_logged else own.connection
+
+
+@lru_cache(maxsize=1024)
+def _sqlite(statement: str) -> str:
+    return _MARK.sub("?", statement).replace("%%", "%")
 
 
 @cache
@@ -74,11 +106,14 @@ def _plan(model: type[models.Model], names: tuple[str, ...], vendor: str) -> _Pl
     quote = connection.ops.quote_name
     columns = ", ".join(quote(field.column) for field in (*fields, *rest))
     key: Any = model._meta.pk
+    statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks((*fields, *rest))})"  # noqa: S608 - names are ours
+    timed = [(len(fields) + at, _now(field)) for at, field in enumerate(rest) if _is_time_of_writing(field)]
     return _Plan(
-        f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks((*fields, *rest))})",  # noqa: S608 - names are ours
-        tuple((at, ready) for at, field in enumerate((*fields, *rest)) if (ready := _ready(field))),
-        tuple(None if _is_time_of_writing(field) else field.get_default() for field in rest),
-        quote(key.column),
+        statement,
+        f"{statement} RETURNING {quote(key.column)}",
+        f"{statement} ON CONFLICT DO NOTHING RETURNING {quote(key.column)}",
+        (*((at, ready) for at, field in enumerate(fields) if (ready := _ready(field))), *timed),
+        tuple(None if _is_time_of_writing(field) else _default(field) for field in rest),
     )
 
 
@@ -86,10 +121,16 @@ def _is_time_of_writing(field: Any) -> bool:
     return bool(getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False))
 
 
-def _ready(field: Any) -> Callable[[Any], Any] | None:
+def _default(field: Any) -> Any:
+    return field.get_db_prep_save(field.get_default(), connection)
+
+
+def _now(field: Any) -> _Ready:
+    return lambda _, own: field.get_db_prep_save(timezone.now(), own)
+
+
+def _ready(field: Any) -> _Ready | None:
     """Give what turns a field's value into what the database takes, None where it is the value itself."""
     if _is_time_of_writing(field):
-        return lambda _: field.get_db_prep_save(timezone.now(), connection)
-    if isinstance(field, _PLAIN):
-        return None
-    return lambda value: field.get_db_prep_save(value, connection)
+        return _now(field)
+    return None if isinstance(field, _PLAIN) else field.get_db_prep_save

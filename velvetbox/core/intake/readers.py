@@ -29,6 +29,7 @@ _HELD = 4  # parts of one file waiting to be received
 _PATIENCE = 20  # times the limit of one part: what a whole container may take
 _LARGE = 2**20  # bytes of a file that may take the limit of one part more: a dump of a whole archive
 _START = 60.0  # seconds that a reader may take to start on a busy machine
+_WAIT = 0.1  # seconds between looks whether there is something else to do
 _SECOND = 12  # files after which a second reader is worth starting
 
 Key = TypeVar("Key")
@@ -74,20 +75,21 @@ class Readers:
         files: Iterable[tuple[Key, str, str]],
         texts: Callable[[Key], Texts] = lambda _: "",
         nearby: Callable[[Key], Nearby | None] = lambda _: None,
+        meanwhile: Callable[[], None] = lambda: None,
     ) -> Iterator[tuple[Key, Iterator[Part]]]:
         """Read files in order: for each (key, where it lies, its path in the pile) the key and its parts.
 
         A few files are read ahead. The parts of one must be taken before the next file is. `texts` tells where
         the chapter files of a dump lie (see `dump_files.Texts`), `nearby` where in the pile a file lies whose
-        pictures may lie beside it.
+        pictures may lie beside it. While an answer is waited for, `meanwhile` is called a few times a second.
         """
         waiting: list[_Job[Key]] = []
         for key, place, path in files:
             waiting.append(self._submit(_Job(key, place, path, texts(key), nearby(key))))
             if len(waiting) > _AHEAD * self._most:
-                yield self._answer(waiting.pop(0))
+                yield self._answer(waiting.pop(0), meanwhile)
         while waiting:
-            yield self._answer(waiting.pop(0))
+            yield self._answer(waiting.pop(0), meanwhile)
 
     def one(self, place: str, path: str, nearby: Nearby | None = None) -> list[Part]:
         """Read one file and give all of its parts."""
@@ -105,8 +107,8 @@ class Readers:
         return job
 
     @staticmethod
-    def _answer(job: _Job[Key]) -> tuple[Key, Iterator[Part]]:
-        return job.key, _parts_of(job)
+    def _answer(job: _Job[Key], meanwhile: Callable[[], None]) -> tuple[Key, Iterator[Part]]:
+        return job.key, _parts_of(job, meanwhile)
 
     def _run(self, job: _Job[Key]) -> None:
         reader = self._take()
@@ -142,11 +144,18 @@ def _size(place: str) -> int:
         return 0
 
 
-def _parts_of(job: _Job[Key]) -> Iterator[Part]:
-    while (answer := job.answers.get()) is not None:
+def _parts_of(job: _Job[Key], meanwhile: Callable[[], None]) -> Iterator[Part]:
+    while (answer := _next_of(job, meanwhile)) is not None:
         if isinstance(answer, Exception):
             raise answer
         yield answer
+
+
+def _next_of(job: _Job[Key], meanwhile: Callable[[], None]) -> Part | Exception | None:
+    while True:
+        with suppress(queue.Empty):
+            return job.answers.get(timeout=_WAIT)
+        meanwhile()
 
 
 class _Reader:

@@ -110,7 +110,7 @@ class Part:
     """A file, or one member of a container, as read.
 
     One file may hold several works, each with its own part: a mailbox, a database dump. Then `member` names the
-    work's place in the file ("fanfiction_stories/12"), and each part is received in a transaction of its own; a
+    work's place in the file ("fanfiction_stories/12"), and each part is received as a whole, by itself; a
     file whose first part has a member, or that has a second part, is listed as a container. `told` is what a
     whole archive tells besides (kept with the part's work, if it has one), `beside` are the files beside this one
     that the part was read from: they are listed as attachments and are no works of their own.

@@ -5,9 +5,13 @@ A reader opens hostile files, so what it says back is unpickled from a short lis
 
 from __future__ import annotations
 
+import copyreg
 import io
 import pickle
 import struct
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from operator import attrgetter
 from typing import IO, Any
 
 from velvetbox.core.formats.draft import Limits, Mend, ReadOptions, Remark
@@ -65,6 +69,22 @@ _TYPES = {
 }
 
 
+def _taken_apart(kind: type) -> Callable[[Any], tuple[type, tuple[Any, ...]]]:
+    """Give what takes a dataclass's objects apart into the type and its arguments.
+
+    Its own way, asking each object for its fields, takes several times as long on both sides.
+    """
+    names = [field.name for field in fields(kind)]
+    values: Callable[[Any], tuple[Any, ...]] = attrgetter(*names)
+    return lambda value: (kind, values(value))
+
+
+class _Packer(pickle.Pickler):
+    dispatch_table = copyreg.dispatch_table | {
+        kind: _taken_apart(kind) for kind in _TYPES.values() if is_dataclass(kind)
+    }
+
+
 class _Plain(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         try:
@@ -75,8 +95,9 @@ class _Plain(pickle.Unpickler):
 
 def pack(value: object) -> bytes:
     """Give the bytes of one frame, its length first."""
-    body = pickle.dumps(value, protocol=5)
-    return _HEAD.pack(len(body)) + body
+    body = io.BytesIO()
+    _Packer(body, protocol=5).dump(value)
+    return _HEAD.pack(body.tell()) + body.getbuffer()
 
 
 def unpack(body: bytes) -> Any:
