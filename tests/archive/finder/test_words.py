@@ -8,7 +8,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from velvetbox.archive.finder.words import analyzer, cut, paragraphs, parted, parted_analyzer
+from velvetbox.archive.finder.words import (
+    analyzer,
+    cut,
+    paragraphs,
+    parted,
+    parted_analyzer,
+    parted_paragraphs,
+)
 
 Word = tuple[str, int]
 # What stories are made of, so that scripts meet within a word; any other text comes besides.
@@ -38,6 +45,33 @@ def test_every_character_is_cut_alike_inside_a_word_and_alone() -> None:
     for start in range(0x3000, sys.maxunicode, 0x800):
         text = "x".join(map(chr, range(start, start + 0x800))).encode("utf-8", "replace").decode()
         assert words_indexed(text) == words(text)
+
+
+PIECES = [
+    "<em>",
+    "</em>",
+    "<br>",
+    "&amp;",
+    "&#10;",
+    "\n",
+    " ",
+    "fish",
+    "Fisch",
+    "—",
+    "ß",
+    "漢字",
+    "\u00ad",
+    ".",
+]
+
+
+@given(st.lists(st.lists(st.sampled_from(PIECES)).map("".join)))
+@example(["a<em>b</em>c", "d<br>e", "f\ng", "&lt;h"])
+def test_paragraphs_parted_together_have_the_words_each_has(leaves: list[str]) -> None:
+    stored = "\n".join(f'<p id="p{at}">{leaf}</p>' for at, leaf in enumerate(leaves))
+    each = [parted(paragraph.text).split() for paragraph in paragraphs(stored)]
+    together = [leaf.split() for leaf in parted_paragraphs(stored)]
+    assert sorted(together) == sorted(words for words in each if words)
 
 
 @pytest.mark.parametrize(

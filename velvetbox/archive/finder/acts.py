@@ -19,8 +19,10 @@ from velvetbox.archive.library.models import Change, Follower, Work
 
 NAME = "finder"
 COMMIT_SECONDS = 1.0
-COMMIT_WORKS = 500
+AT_ONCE = 500  # changes taken in by one step
+UNCOMMITTED = 2000  # works taken in that are committed whatever the time
 SELDOM_SECONDS = 10.0  # between commits while works keep coming: small ones cost more than indexing does
+_RARER = 4  # times as long from commit to commit
 _BATCH = 200  # works fetched together
 _UNSEEN = ("place.", "import.")  # acts that change nothing to be found
 
@@ -45,11 +47,11 @@ class Following:
         """Tell whether changes are there that cannot be taken in yet: to be looked at again soon."""
         return self._horizon.waiting or self._tags.waiting
 
-    def step(self, limit: int = COMMIT_WORKS) -> int:
+    def step(self, limit: int = AT_ONCE) -> int:
         """Take in up to `limit` changes and give their number.
 
         They can be filtered by at once. Their words are committed after a second; while more keep coming, after
-        two, four, at most ten.
+        four, then every ten.
         """
         tagged = self._tags.step(limit)
         changes = list(
@@ -71,9 +73,9 @@ class Following:
         is_quiet = now - self._changed_at >= COMMIT_SECONDS
         if is_quiet:
             self._wait = COMMIT_SECONDS
-        if self._uncommitted >= COMMIT_WORKS or now - self._committed_at >= self._wait:
+        if self._uncommitted >= UNCOMMITTED or now - self._committed_at >= self._wait:
             self._wait = (
-                self._wait if is_quiet or not self._committed_at else min(2 * self._wait, SELDOM_SECONDS)
+                self._wait if is_quiet or not self._committed_at else min(_RARER * self._wait, SELDOM_SECONDS)
             )
             self.commit()
 
@@ -121,7 +123,7 @@ def following(progress: Progress = lambda _done, _total: None) -> Iterator[Follo
             follow.close()
 
 
-def follow(limit: int = COMMIT_WORKS) -> int:
+def follow(limit: int = AT_ONCE) -> int:
     """Take in up to `limit` changes, commit, and give their number. Raises lock.Busy."""
     with following() as changes:
         return changes.step(limit)

@@ -117,8 +117,7 @@ def _work_text(row: Row, chapters: Iterable[Row], creators: list[str], tags: lis
     text: list[str] = []
     for chapter in chapters:
         about += chapter_about_pieces(chapter)
-        for stored in (chapter["revision__html"], chapter["revision__notes"]):
-            text += [paragraph.text for paragraph in paragraphs(stored)]
+        text += [stored for stored in (chapter["revision__html"], chapter["revision__notes"]) if stored]
     return WorkText(
         row["id"],
         clean(f"{row['title']} {row['part_text']}".strip()),

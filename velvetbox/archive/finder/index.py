@@ -18,7 +18,7 @@ from pathlib import Path
 
 import tantivy
 
-from velvetbox.archive.finder.words import ANALYZER, parted, parted_analyzer
+from velvetbox.archive.finder.words import ANALYZER, parted, parted_analyzer, parted_paragraphs
 from velvetbox.core.errors import VelvetboxError
 
 FORM = 3  # raised when the schema or the way words are cut changes
@@ -43,7 +43,7 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class WorkText:
-    """A work as it is indexed. Each tuple holds what is one passage: a name, a tag, a paragraph."""
+    """A work as it is indexed. Each tuple holds what is one passage: a name, a tag, a paragraph; `text` the stored form."""
 
     work: int
     title: str
@@ -52,7 +52,7 @@ class WorkText:
     tags: tuple[str, ...] = ()
     summary: tuple[str, ...] = ()  # of the work and its chapters
     notes: tuple[str, ...] = ()  # notes, chapter titles, advisories, places in canon
-    text: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()  # of chapters and footnotes
 
 
 def folder(box: Path) -> Path:
@@ -158,7 +158,8 @@ def set_aside(box: Path) -> None:
 class Writer:
     """Writes an index. Only for the holder of the box's lock (see `lock`)."""
 
-    def __init__(self, index: tantivy.Index, path: Path, known: Stamp) -> None:
+    def __init__(self, index: tantivy.Index, path: Path, known: Stamp, *, is_new: bool = False) -> None:
+        self._is_new = is_new  # each work is put once, so none is there before
         self._index = index
         self._path = path
         self._stamp_file = path.with_name(path.name + ".json")
@@ -183,18 +184,22 @@ class Writer:
         path.mkdir(parents=True)
         index = tantivy.Index(_schema(), str(path))
         index.register_tokenizer(ANALYZER, parted_analyzer())
-        return cls(index, path, Stamp(FORM, 0))
+        return cls(index, path, Stamp(FORM, 0), is_new=True)
 
     def put(self, work: WorkText) -> None:
         """Index a work, in place of what was indexed of it before."""
         document = tantivy.Document()
         document.add_unsigned("work", work.work)
         document.add_text("title", parted(work.title))
-        for field in TEXTS[1:]:
+        for field in ("creators", "tags", "summary", "notes"):
             for value in getattr(work, field):
                 document.add_text(field, parted(value))
+        for stored in work.text:
+            for paragraph in parted_paragraphs(stored):
+                document.add_text("text", paragraph)
         with damage_reported():
-            self._delete(work.work)
+            if not self._is_new:
+                self._delete(work.work)
             self._writer.add_document(document)
         if work.language:
             self._languages.add(work.language.split("-")[0].lower())

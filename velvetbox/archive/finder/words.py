@@ -25,6 +25,7 @@ _LETTERS = (
 _MARKS = "\u00a0\u00a1\u00ab\u00b4\u00b7\u00bb\u00bf\u2010\u2011\u2012\u2013\u2014\u2015\u2018\u2019\u201a\u201c\u201d\u201e\u2022\u2026\u2032"
 _UNCOMMON = re.compile(rf"[^\x00-\x7f{_LETTERS}{_MARKS}]")
 _SPACED = bytes(byte if byte >= 0x80 or chr(byte).isalnum() else 0x20 for byte in range(256))
+_LINES = _SPACED[:0x0A] + b"\n" + _SPACED[0x0B:]
 
 # Snowball stemmers that tantivy brings, by language subtag. The index holds words as they stand; stems
 # only decide which of its words a search also looks for, so one index serves every language.
@@ -96,6 +97,26 @@ def parted(text: str) -> str:
     return text.encode().translate(_SPACED).decode()
 
 
+def parted_paragraphs(stored: str) -> list[str]:
+    """Give the same as `parted` of each of a stored text's `paragraphs`, in any order, those without words left out.
+
+    Most are plain ASCII, and all of those are parted at once.
+    """
+    plain: list[str] = []
+    out: list[str] = []
+    for found in _LEAF.findall(_read(stored)):
+        leaf = found[2]
+        if leaf.isascii() and "&" not in leaf and "\n" not in leaf:
+            plain.append(leaf)
+        else:
+            out.append(parted(_readable(leaf)))
+    text = "\n".join(plain)
+    if "<" in text:
+        text = _TAG.sub("", text.replace("<br>", " "))
+    out += text.encode().translate(_LINES).decode().split("\n")
+    return [leaf for leaf in out if leaf and not leaf.isspace()]
+
+
 @cache
 def stemmer(language: str) -> tantivy.TextAnalyzer:
     """Give the stemmer of a language of STEMMERS; it takes folded words parted by spaces."""
@@ -122,13 +143,15 @@ def paragraphs(stored: str) -> Iterator[Paragraph]:
 
     Emphasis leaves no trace, ruby is its base text, note references and pictures are left out.
     """
-    if "<rt>" in stored or 'class="note"' in stored:
-        stored = _NOT_READ.sub("", stored)
-    for match in _LEAF.finditer(stored):
+    for match in _LEAF.finditer(_read(stored)):
         text = _readable(match[3])
         if text:
             name = _ID.search(match[2])
             yield Paragraph(name[1] if name else "", text)
+
+
+def _read(stored: str) -> str:
+    return _NOT_READ.sub("", stored) if "<rt>" in stored or 'class="note"' in stored else stored
 
 
 def _readable(inner: str) -> str:
