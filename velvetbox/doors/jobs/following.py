@@ -17,6 +17,8 @@ from velvetbox.archive.library.models import Change
 from velvetbox.doors.jobs.remembering import Remembering
 
 POLL_SECONDS = 0.2
+BUSY_SECONDS = 1.0  # while many changes come: each look costs as much as taking in ten works
+MANY = 5
 WAIT_SECONDS = 1.0  # between looks whether another process has let go of the lock
 PAUSE_SECONDS = 5.0  # after a fault that may pass
 log = logging.getLogger(__name__)
@@ -70,14 +72,14 @@ def _follow(stop: Stop) -> None:
     ):
         seen, to_remember = -1, False
         while not stop.is_set():
-            now = version()
+            now, taken = version(), 0
             if now != seen or index.pending or index.waiting:
                 seen, to_remember = now, True
-                while index.step() and not stop.is_set():
-                    pass
+                while (step := index.step()) and not stop.is_set():
+                    taken += step
             elif to_remember:
                 to_remember = memory.step()
-            stop.wait(POLL_SECONDS)
+            stop.wait(BUSY_SECONDS if taken >= MANY else POLL_SECONDS)
 
 
 def _end_if_asked(stop: Stop) -> None:
