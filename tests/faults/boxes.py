@@ -46,12 +46,11 @@ def assert_sound(box: Path) -> None:
 
 
 def acknowledged(box: Path) -> set[object]:
-    """Give the paths of the files that an import said it has dealt with."""
-    return (
-        {row[0] for row in ask(box, "SELECT path FROM imports_importedfile")}
-        if (box / "box.sqlite3").exists()
-        else set()
-    )
+    """Give the paths of the files that an import said it has dealt with; none while the box is being made."""
+    file = box / "box.sqlite3"
+    if not file.exists() or not ask(box, "SELECT 1 FROM sqlite_master WHERE name = 'imports_importedfile'"):
+        return set()
+    return {row[0] for row in ask(box, "SELECT path FROM imports_importedfile")}
 
 
 def contents(box: Path) -> list[tuple[object, ...]]:

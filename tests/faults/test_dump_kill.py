@@ -47,7 +47,7 @@ def test_killed_in_a_dump_it_resumes_and_nothing_is_there_twice(
 ) -> None:
     undisturbed = tmp_path / "undisturbed"
     assert velvetbox(undisturbed, "import", backup).returncode == 0
-    kill_often(box, backup, undisturbed, times=3, seed=4, longest=3.0)
+    kill_often(box, backup, undisturbed, times=3, seed=4)
     assert ask(box, GATHERED) == ask(undisturbed, GATHERED)
     assert len(ask(box, "SELECT id FROM library_work")) == STORIES
     assert_sound(box)

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from blake3 import blake3
 from tests.archive.imports.piles import fill
 
 STORIES = 40
+MANY = 200  # stories: so many that they are written in several transactions
 
 
 @pytest.fixture(scope="module")
@@ -41,10 +43,22 @@ def own_box(empty_box: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="module")
 def pile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Some stories, and two files that hold none."""
-    folder = fill(tmp_path_factory.mktemp("pile") / "pile", STORIES)
+    return with_others(fill(tmp_path_factory.mktemp("pile") / "pile", STORIES))
+
+
+@pytest.fixture(scope="module")
+def long_pile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Many stories, and two files that hold none."""
+    return with_others(fill(tmp_path_factory.mktemp("long") / "pile", MANY))
+
+
+def with_others(folder: Path) -> Path:
     (folder / "zeros.txt").write_bytes(b"\0" * 100)
     (folder / "Thumbs.db").write_bytes(b"x")
     return folder
+
+
+KEPT = "SELECT COUNT(DISTINCT key) FROM imports_importedfile"
 
 
 def environment(box: Path) -> dict[str, str]:
@@ -70,7 +84,7 @@ def finish(process: subprocess.Popen[str]) -> dict[str, str]:
 
 
 def one(box: Path, sql: str) -> int:
-    with sqlite3.connect(box / "box.sqlite3") as connection:
+    with closing(sqlite3.connect(box / "box.sqlite3")) as connection:
         return int(connection.execute(sql).fetchone()[0])
 
 
@@ -92,7 +106,7 @@ def partial_works(box: Path) -> int:
 
 def check_whole(box: Path) -> None:
     """Check that a box is sound: the database, every work, and the bytes behind every row."""
-    with sqlite3.connect(box / "box.sqlite3") as connection:
+    with closing(sqlite3.connect(box / "box.sqlite3")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         assert connection.execute("PRAGMA foreign_key_check").fetchone() is None
         hashes = [row[0] for row in connection.execute("SELECT hash FROM library_original")]
@@ -101,42 +115,64 @@ def check_whole(box: Path) -> None:
         assert blake3((box / "originals" / digest[:2] / digest).read_bytes()).hexdigest() == digest
 
 
-def check_complete(box: Path) -> None:
+def check_complete(box: Path, stories: int = STORIES) -> None:
     """Check that everything came in, once."""
     check_whole(box)
-    assert one(box, "SELECT COUNT(*) FROM library_work") == STORIES
-    assert one(box, "SELECT COUNT(*) FROM library_edition") == STORIES
-    assert one(box, "SELECT COUNT(*) FROM library_change WHERE act = 'work.received'") == STORIES
+    assert one(box, "SELECT COUNT(*) FROM library_work") == stories
+    assert one(box, "SELECT COUNT(*) FROM library_edition") == stories
+    assert one(box, "SELECT COUNT(*) FROM library_change WHERE act = 'work.received'") == stories
 
 
-def kill_and_go_on(box: Path, pile: Path, kills: int, draw: random.Random) -> None:
-    """Kill imports at random points, checking after each that what was said to be done is, and finish."""
-    told = 0
-    for _ in range(kills):
+def kill_and_go_on(box: Path, pile: Path, kills: int, draw: random.Random) -> int:
+    """Kill imports at random points, checking after each that what was said to be done is, and finish.
+
+    Gives the number of kills that fell between the first file and the last.
+    """
+    told = inside = 0
+    while kills and one(box, KEPT) < MANY + 2:
         process = start(box, pile)
         assert process.stdout is not None
-        for _ in range(draw.randint(0, STORIES // 2)):
+        for _ in range(draw.randint(0, told + MANY // 5)):
             line = process.stdout.readline().strip()
             told = max(told, int(line)) if line.isdecimal() else told
-        time.sleep(draw.random() * draw.choice((0.02, 0.4)))  # within a transaction, or some later
+        time.sleep(draw.random() * draw.choice((0.02, 0.2)))  # within a transaction, or some later
         process.kill()
         process.communicate()
         check_whole(box)
-        assert one(box, "SELECT COUNT(*) FROM imports_importedfile") >= told
+        kept = one(box, KEPT)
+        assert kept >= told
+        inside += 0 < kept < MANY + 2
+        kills -= 1
     assert finish(start(box, pile))["state"] == "done"
-    check_complete(box)
+    check_complete(box, MANY)
     assert one(box, "SELECT COUNT(*) FROM imports_import WHERE state <> 'done'") == 0
-    assert one(box, "SELECT COUNT(DISTINCT key) FROM imports_importedfile") == STORIES + 2
+    assert one(box, KEPT) == MANY + 2
+    return inside
 
 
-def test_a_killed_import_leaves_no_half_of_a_work_and_is_gone_on_with(own_box: Path, pile: Path) -> None:
-    kill_and_go_on(own_box, pile, 4, random.Random(1))
+def test_a_killed_import_leaves_no_half_of_a_work_and_is_gone_on_with(
+    empty_box: Path, long_pile: Path, tmp_path: Path
+) -> None:
+    kill_until(3, empty_box, long_pile, tmp_path, seed=1)
 
 
 @pytest.mark.clients
-@pytest.mark.parametrize("seed", range(20))
-def test_an_import_killed_at_two_hundred_points_loses_nothing(own_box: Path, pile: Path, seed: int) -> None:
-    kill_and_go_on(own_box, pile, 10, random.Random(seed))
+def test_an_import_killed_at_two_hundred_points_loses_nothing(
+    empty_box: Path, long_pile: Path, tmp_path: Path
+) -> None:
+    kill_until(200, empty_box, long_pile, tmp_path, seed=2)
+
+
+def kill_until(kills: int, empty_box: Path, pile: Path, folder: Path, *, seed: int) -> None:
+    """Kill imports, each into a new box a few times, until that many kills fell inside an import."""
+    draw = random.Random(seed)
+    for turn in range(kills + 5):
+        box = Path(shutil.copytree(empty_box, folder / f"box{turn}"))
+        kills -= kill_and_go_on(box, pile, min(kills, 10), draw)
+        shutil.rmtree(box)
+        if not kills:
+            return
+    raise AssertionError(f"{kills} kills did not fall inside an import")
 
 
 def test_two_imports_of_one_pile_at_once_bring_everything_in_once(own_box: Path, pile: Path) -> None:
