@@ -157,10 +157,10 @@ def test_a_killed_import_leaves_no_half_of_a_work_and_is_gone_on_with(
 
 
 @pytest.mark.clients
-def test_an_import_killed_at_two_hundred_points_loses_nothing(
+def test_an_import_killed_at_a_hundred_points_loses_nothing(
     empty_box: Path, long_pile: Path, tmp_path: Path
 ) -> None:
-    kill_until(200, empty_box, long_pile, tmp_path, seed=2)
+    kill_until(100, empty_box, long_pile, tmp_path, seed=2)
 
 
 def kill_until(kills: int, empty_box: Path, pile: Path, folder: Path, *, seed: int) -> None:
