@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from io import BytesIO
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 from django.test import Client
@@ -19,7 +20,8 @@ from tests.epubcheck import EpubCheck
 from velvetbox.archive.imports.acts import run
 from velvetbox.archive.imports.models import ImportedFile
 from velvetbox.archive.library import pictures as library_pictures
-from velvetbox.archive.library.models import Work
+from velvetbox.archive.library.acts import undo_mend
+from velvetbox.archive.library.models import Mend, Work
 from velvetbox.archive.people.acts import local_owner
 from velvetbox.core.intake.pictures import picture_name
 
@@ -212,6 +214,19 @@ def test_a_picture_lost_from_the_box_leaves_its_description(owner: Client, pile:
     page = owner.get(f"/works/{row.pk}/whole?anew").text
     assert asked_for(page) == []
     assert f"Picture not kept: <i>A lamp</i> <code>{address}</code>" in page
+
+
+def test_undoing_a_mend_keeps_the_pictures_when_the_folder_is_gone(owner: Client, pile: Path) -> None:
+    put_page_and_files(pile)
+    page = (pile / "salt.html").read_text(encoding="utf-8")
+    (pile / "salt.html").write_text(page.replace("somebody ought", "somebodyâ€™s ought"), encoding="utf-8")
+    row = imported(pile)
+    shown = asked_for(owner.get(f"/works/{row.pk}/whole").text)
+    rmtree(pile)
+    undo_mend(local_owner(), Mend.objects.get(code="text.mojibake"))
+    again = owner.get(f"/works/{row.pk}/whole").text
+    assert "somebodyâ€™s" in again
+    assert asked_for(again) == shown != []
 
 
 def test_a_picture_that_could_not_be_fetched_is_told_of(owner: Client, pile: Path) -> None:

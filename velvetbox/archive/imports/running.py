@@ -361,6 +361,7 @@ class Running:
                 known=self.known,
                 imported=self.imported.pk,
                 mends=part.mends if index == 0 else (),
+                beside=part.pictures if index == 0 else (),
                 alone=len(part.works) == 1,
             )
             for index, work in enumerate(part.works)

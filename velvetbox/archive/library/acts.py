@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from velvetbox.archive.library import access, editions, mending, rows, showing, sources
+from velvetbox.archive.library import access, editions, mending, pictures, rows, showing, sources
 from velvetbox.archive.library.changes import change
 from velvetbox.archive.library.known import BoxKnown, one_at_a_time
 from velvetbox.archive.library.models import Edition, ReadingPlace, Work, WorkLink
@@ -20,6 +20,7 @@ from velvetbox.archive.library.sources import Way, Written, digest
 from velvetbox.archive.people.models import Person
 from velvetbox.core.formats.draft import Mend
 from velvetbox.core.intake import Decision, LinkKind, Outcome, SealedWork, decide
+from velvetbox.core.intake.sealed import BesidePicture
 
 __all__ = [
     "Receipt",
@@ -53,13 +54,14 @@ def receive(
     known: BoxKnown | None = None,
     imported: int | None = None,
     mends: Sequence[Mend] = (),
+    beside: Sequence[BesidePicture] = (),
     without: Sequence[str] = (),
     alone: bool = True,
 ) -> Receipt:
     """Take one reading of a work in: a new work, or another edition of one the box has.
 
     `ways` are the files or members it was read from, in the order of its chapters; `alone` tells that the
-    first holds no other work. The same reading again changes nothing (outcome "duplicate").
+    first holds no other work, `beside` are its pictures that lay in files of their own. The same reading again changes nothing (outcome "duplicate").
     """
     access.may_receive(person)
     with transaction.atomic(savepoint=False):
@@ -74,6 +76,7 @@ def receive(
         decision = decide(sealed, known or BoxKnown())
         receipt = _store(person, sealed, ways, decision, key, written, imported, without)
         write_mends(mends, written)
+        pictures.write(beside, written)
         return receipt
 
 

@@ -51,7 +51,7 @@ def read_again(ways: Sequence[Way], without: Iterable[str]) -> tuple[SealedWork,
         files = dict.fromkeys((way.original, way.root, way.path) for way in ways)
         for digest, root, path in files:
             texts = dict(_beside(ways, path))
-            nearby = Nearby(root, os.path.join(root, path))  # noqa: PTH118 - keeps the names as they stand
+            nearby = Nearby(root, os.path.join(root, path), pictures.beside(root, path))  # noqa: PTH118 - keeps the names as they stand
             for part in readers.parts_of(str(originals.place(digest)), path, texts, nearby):
                 pictures.keep(part.images)
                 if part.works and part.members == wanted:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from velvetbox.archive.library.models import BesidePicture as BesideRow
+from velvetbox.archive.library.sources import digest
+
 if TYPE_CHECKING:
     from velvetbox.core.formats.picture import Shape
+    from velvetbox.core.intake.sealed import BesidePicture
 
 _NAME = re.compile(r"[0-9a-f]{64}\.(?:png|jpg|gif|webp|avif)\Z")
 
@@ -42,6 +46,24 @@ def shape(name: str) -> Shape | None:
         return _shape(file) if file else None
     except OSError:
         return None
+
+
+def write(beside: Sequence[BesidePicture], written: Mapping[str, int]) -> None:
+    """Write down which pictures lay beside the files that a work was read from; `written` gives their sources."""
+    first = next(iter(written.values()))
+    for picture in beside:
+        BesideRow.objects.update_or_create(
+            source_id=written.get(picture.member, first),
+            address=picture.address,
+            defaults={"name": picture.name},
+        )
+
+
+def beside(root: str, path: str) -> dict[str, str]:
+    """Give where the pictures are kept that lay beside a file, by the address the file gives them."""
+    found = BesideRow.objects.filter(source__file=digest(root, path)).order_by("id")
+    places = ((address, place(name)) for address, name in found.values_list("address", "name"))
+    return {address: str(file) for address, file in places if file is not None}
 
 
 def keep(images: Mapping[str, bytes]) -> None:

@@ -85,6 +85,9 @@ def _part(pieces: Sequence[Piece], work: SealedWork) -> Part:
         ),
         members=tuple(piece.part.member for piece in pieces),
         images={name: data for piece in pieces for name, data in piece.part.images.items()},
+        pictures=tuple(
+            replace(picture, member=piece.part.member) for piece in pieces for picture in piece.part.pictures
+        ),
     )
 
 

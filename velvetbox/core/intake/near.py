@@ -11,8 +11,9 @@ import posixpath
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
+from pathlib import Path
 from urllib.parse import unquote
 
 from velvetbox.core.errors import VelvetboxError
@@ -26,13 +27,19 @@ _LONGEST = 1000  # characters of an address
 
 @dataclass(frozen=True, slots=True)
 class Nearby:
-    """Where a file lies: `place` is its own path on disk, `root` the folder that is imported."""
+    """Where a file lies: `place` is its own path on disk, `root` the folder that is imported.
+
+    `kept` gives pictures by their address that were found there before, and where they are kept since.
+    """
 
     root: str
     place: str
+    kept: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, address: str) -> bytes | None:
         """Give the bytes of the file an address names, None where there is none, or it lies outside."""
+        with suppress(OSError, KeyError):
+            return Path(self.kept[address]).read_bytes()
         page = os.path.relpath(self.place, self.root).replace(os.sep, "/")
         for path in paths_of(page, address):
             with suppress(OSError, ValueError):

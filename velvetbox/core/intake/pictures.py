@@ -17,6 +17,7 @@ from blake3 import blake3
 from velvetbox.core.errors import VelvetboxError
 from velvetbox.core.formats.draft import Remark
 from velvetbox.core.formats.picture import FOLDER, shape_of
+from velvetbox.core.intake.sealed import BesidePicture
 from velvetbox.core.prose import Block, Chapter, Kind, Mark, MarkKind, Note, Span, Work
 
 MOST = 64 * 2**20  # bytes of pictures of one work
@@ -32,6 +33,7 @@ class Pictures:
     work: Work
     images: Mapping[str, bytes]
     remarks: tuple[Remark, ...] = ()
+    beside: tuple[BesidePicture, ...] = ()
 
 
 def picture_name(data: bytes) -> str | None:
@@ -50,7 +52,7 @@ def named_pictures(work: Work, images: Mapping[str, bytes], near: Near = nothing
     naming = _Naming(images, near)
     work = naming.work(work)
     remarks = [Remark("picture.refused", _REFUSED.format(len(naming.refused)))] if naming.refused else []
-    return Pictures(work, naming.found, tuple(remarks))
+    return Pictures(work, naming.found, tuple(remarks), tuple(naming.beside))
 
 
 _REFUSED = "{} of its pictures are damaged, of a kind that no page may show, or too large; their addresses stand in their place."
@@ -63,6 +65,7 @@ class _Naming:
     found: dict[str, bytes] = field(default_factory=dict)  # by name
     addresses: dict[str, str] = field(default_factory=dict)  # in a box, by source
     refused: set[str] = field(default_factory=set)
+    beside: list[BesidePicture] = field(default_factory=list)
     left: int = MOST
 
     def work(self, work: Work) -> Work:
@@ -121,6 +124,8 @@ class _Naming:
         if name not in self.found:
             self.found[name] = data
             self.left -= len(data)
+        if source not in self.images:
+            self.beside.append(BesidePicture(source, name))
         return FOLDER + name
 
     def _bytes(self, source: str) -> bytes | None:

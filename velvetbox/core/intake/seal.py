@@ -13,7 +13,7 @@ from velvetbox.core.formats.draft import Draft, Remark
 from velvetbox.core.intake.gaps import missing, posted
 from velvetbox.core.intake.language import language
 from velvetbox.core.intake.pictures import Near, named_pictures, nothing_near
-from velvetbox.core.intake.sealed import SealedChapter, SealedWork
+from velvetbox.core.intake.sealed import BesidePicture, SealedChapter, SealedWork
 from velvetbox.core.intake.shingles import sign
 from velvetbox.core.prose import (
     Basis,
@@ -45,6 +45,7 @@ class Seal:
     work: SealedWork
     images: Mapping[str, bytes]
     remarks: tuple[Remark, ...] = ()
+    beside: tuple[BesidePicture, ...] = ()
 
 
 def seal(work: Work, draft: Draft, origin: str, path: str, index: int = 0, near: Near = nothing_near) -> Seal:
@@ -74,6 +75,7 @@ def seal(work: Work, draft: Draft, origin: str, path: str, index: int = 0, near:
         ),
         pictures.images,
         pictures.remarks,
+        pictures.beside,
     )
 
 

@@ -106,6 +106,15 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class BesidePicture:
+    """A picture that lay beside a page: its address as the page writes it, the name its bytes are kept under."""
+
+    address: str
+    name: str
+    member: str = ""  # the page, where a work is made of several
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A file, or one member of a container, as read.
 
@@ -118,7 +127,8 @@ class Part:
     `member` is "" for the file itself. `outcome` says what it is before anything known is looked at:
     WORK, CHAPTERS (`works` holds one work that the members in `members` make up), ATTACHMENT, SKIPPED,
     EMPTY, REFUSED or UNREADABLE. `images` maps file names (hash and extension) to bytes. `facts` is what
-    an attachment says of the story beside it, `contents` what a page lists that may list chapters.
+    an attachment says of the story beside it, `contents` what a page lists that may list chapters, `pictures`
+    are those of `images` that were found beside the page and not in it.
     """
 
     member: str
@@ -134,6 +144,7 @@ class Part:
     contents: Contents | None = None
     told: Told | None = None
     beside: tuple[Beside, ...] = ()
+    pictures: tuple[BesidePicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,15 @@ from typing import IO, Any
 
 from velvetbox.core.formats.draft import Limits, Mend, ReadOptions, Remark
 from velvetbox.core.intake.near import Nearby
-from velvetbox.core.intake.sealed import Beside, Outcome, Part, SealedChapter, SealedWork, Sketch
+from velvetbox.core.intake.sealed import (
+    Beside,
+    BesidePicture,
+    Outcome,
+    Part,
+    SealedChapter,
+    SealedWork,
+    Sketch,
+)
 from velvetbox.core.origins.contents_page import Contents
 from velvetbox.core.origins.told import (
     About,
@@ -41,6 +49,7 @@ _TYPES = {
         About,
         Basis,
         Beside,
+        BesidePicture,
         Contents,
         Count,
         Fact,

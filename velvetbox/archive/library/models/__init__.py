@@ -2,7 +2,7 @@
 
 from velvetbox.archive.library.models.change import Change, Follower
 from velvetbox.archive.library.models.evidence import Fact, Mend
-from velvetbox.archive.library.models.kept import Original, Source
+from velvetbox.archive.library.models.kept import BesidePicture, Original, Source
 from velvetbox.archive.library.models.place import ReadingPlace
 from velvetbox.archive.library.models.regrouping import Regrouping
 from velvetbox.archive.library.models.tags import Tag, TagParent, WorkTag
@@ -22,6 +22,7 @@ from velvetbox.archive.library.models.works import (
 
 __all__ = [
     "Band",
+    "BesidePicture",
     "Change",
     "Chapter",
     "Creatorship",

@@ -39,3 +39,17 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path}!/{self.member}" if self.member else self.path
+
+
+class BesidePicture(models.Model):
+    """A picture that lay beside a page, in its folder: the address the page gives it, the name it is kept under.
+
+    By it the page can be read again when that folder is gone.
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="pictures")
+    address = models.CharField(max_length=1000)
+    name = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return self.address
