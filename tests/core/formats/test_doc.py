@@ -17,9 +17,11 @@ from velvetbox.core import formats
 from velvetbox.core.errors import ReadError
 from velvetbox.core.formats.doc import FORMAT, read
 from velvetbox.core.formats.draft import Draft
+from velvetbox.core.formats.picture import Shape, shape_of
 from velvetbox.core.prose import Block, Kind, MarkKind, is_italic, walk
 
 LAMP = Path(__file__).parent / "made" / "lamp.doc"  # made/README.md says how
+PICTURES = LAMP.with_name("pictures.doc")
 TEXT = b"It was \x93dark\x94 and late.\rShe went home.\r"
 
 
@@ -218,6 +220,40 @@ def test_a_file_with_a_hole_or_a_cut_is_read_or_refused(at: int, size: int, fill
     for data in (holed, whole[:at]):
         draft, code = said_of(lambda data=data: read(data, "a.doc"))  # type: ignore[misc]
         assert draft is not None or code
+
+
+def test_pictures_stand_in_their_line_and_where_they_float() -> None:
+    draft = read(PICTURES.read_bytes(), "a.doc")
+    second, fourth = draft.blocks[1], draft.blocks[3]
+    assert (second.kind, second.source) == (Kind.IMAGE, "picture-1")
+    assert [mark.value for span in fourth.spans for mark in span.marks] == ["picture-2"]
+    shapes = [shape_of(draft.images[name]) for name in ("picture-1", "picture-2")]
+    assert shapes == [Shape("png", 64, 48), Shape("png", 33, 44)]
+    assert draft.remarks == ()
+
+
+def test_a_picture_that_is_damaged_leaves_its_name() -> None:
+    whole = PICTURES.read_bytes()
+    draft = read(whole.replace(b"\x89PNG", b"\x00PNG"), "a.doc")
+    assert draft.images == {}
+    assert draft.blocks[1].source == "picture-1"
+    assert [remark.code for remark in draft.remarks] == ["doc.pictures"]
+
+
+@settings(max_examples=80, deadline=4000)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, PICTURES.stat().st_size - 1), st.binary(min_size=1, max_size=8)), max_size=12
+    )
+)
+def test_damage_among_pictures_is_read_or_refused_in_bounded_time(changes: list[tuple[int, bytes]]) -> None:
+    data = bytearray(PICTURES.read_bytes())
+    for at, new in changes:
+        data[at : at + len(new)] = new
+    began = time.process_time()
+    draft, code = said_of(lambda: read(bytes(data), "a.doc"))
+    assert draft is not None or code
+    assert time.process_time() - began < allowed(2)
 
 
 def test_it_is_recognised_by_content_only() -> None:

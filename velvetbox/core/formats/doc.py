@@ -18,7 +18,8 @@ _TOLD = {
     "doc.comments": "{} comments were left out.",
     "doc.hidden": "{} pieces of hidden text were left out.",
     "doc.notes": "{} notes to which nothing refers were left out.",
-    "doc.pictures": "{} pictures were left out.",
+    "doc.drawings": "{} drawings were left out.",
+    "doc.pictures": "{} pictures are of a kind that no page shows, or damaged; their places are marked.",
 }
 
 
@@ -36,8 +37,12 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
         pages=(Page(name, lambda: blocks.blocks),),
         properties=properties(streams, "doc"),
         notes=tuple(teller.story.notes),
+        images=teller.pictures.kept,
         mends=blocks.mends,
-        remarks=(*remarks, *(Remark(code, _TOLD[code].format(n)) for code, n in teller.left_out.items())),
+        remarks=(
+            *remarks,
+            *(Remark(code, _TOLD[code].format(n)) for code, n in teller.left_out.items() if n),
+        ),
     )
 
 

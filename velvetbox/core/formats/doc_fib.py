@@ -28,6 +28,7 @@ class Table(IntEnum):
     ANCHORS = 40
     ENDNOTE_PLACES = 46
     ENDNOTES = 47
+    DRAWINGS = 50
     BOXES = 56
     LISTS = 73
     LIST_USES = 74

@@ -6,10 +6,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from velvetbox.core.formats.doc_fib import Head, Table
 from velvetbox.core.formats.doc_pages import Runs, runs_of
+from velvetbox.core.formats.doc_pictures import MOST_PICTURES, Pictures
 from velvetbox.core.formats.doc_pieces import Piece, Places, places
 from velvetbox.core.formats.doc_settings import Settings, read
 from velvetbox.core.formats.doc_styles import Lists, fonts_of, styles_of
@@ -88,6 +89,7 @@ class Teller:
         head, table = parts.head, parts.table
         self.story = Story()
         self.left_out: Counter[str] = Counter()
+        self.pictures = Pictures(head, parts.document, table, parts.data)
         self._parts = parts
         self._starts = [piece.first for piece in parts.pieces]
         self._characters = runs_of(head, parts.document, table, Table.CHARACTERS)
@@ -253,7 +255,21 @@ class Teller:
         elif said.at in self._boxes:
             boxes.append(said.at)
         elif said.text in "\x01\x08" and look.get("special"):
-            self.left_out["doc.pictures"] += 1
+            self._picture(said, look)
+
+    def _picture(self, said: _Said, look: Settings) -> None:
+        """Put a picture where it stands; one that no page may show leaves its name there."""
+        inline = said.text == "\x01"
+        found = self.pictures.inline(look.get("picture", -1)) if inline else self.pictures.floating(said.at)
+        if found is None or self.pictures.count >= MOST_PICTURES:
+            self.left_out["doc.drawings"] += 1
+            return
+        if found.rule:
+            self.story.look = replace(self.story.look, rule=True)
+            return
+        name, kept = self.pictures.name(found)
+        self.left_out["doc.pictures"] += not kept
+        self.story.say("", (*_marks(look), Mark(MarkKind.IMAGE, name)))
 
     def _language(self, look: Settings) -> tuple[Mark, ...]:
         """Give the language of words that are not in the language of the document."""

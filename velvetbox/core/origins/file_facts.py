@@ -20,7 +20,7 @@ _JUNK_TITLE = re.compile(
 )
 _JUNK_CREATOR = re.compile(
     r"(?:unknown(?: author)?|user|owner|admin(?:istrator)?|author|microsoft.*|your (?:user )?name|default|preferred customer|valued.*customer|"
-    r"(?:my|home|pc|compaq|dell|hp|lenovo|asus|acer|sony)(?:\W.*)?|customer|python-docx|apache poi|.*calibre.*|.*pandoc.*|openoffice.*|libreoffice.*)\Z",
+    r"(?:my|home|pc|compaq|dell|hp|lenovo|asus|acer|sony)(?:[\W_].*)?|(?:windows|home|registered|end|pc) user|user ?\d+|guest|valued.*client|customer|python-docx|apache poi|.*calibre.*|.*pandoc.*|openoffice.*|libreoffice.*)\Z",
     re.IGNORECASE,
 )
 _YAML = "yaml:"
@@ -53,6 +53,8 @@ def _document_facts(draft: Draft) -> list[Fact]:
     """Give title and creator of an office document; who wrote it first counts before who changed it."""
     facts: list[Fact] = []
     for name, field in _DOCUMENT.items():
+        if draft.format == "pdf" and name == "creator":
+            continue  # the program that made it (ISO 32000-1, 14.3.3)
         key = f"{draft.format}:{name}"
         if draft.format in {"docx", "odt", "doc", "rtf", "pdf"} and not any(
             fact.field is field for fact in facts
