@@ -30,8 +30,19 @@ class Drawn:
     width: float
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A picture of four points, drawn as large as it says."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    points: str = "ff0000 00ff00 0000ff 808080"
+
+
 def pdf(
-    *pages: Sequence[Words | Drawn],
+    *pages: Sequence[Words | Drawn | Picture],
     info: Mapping[str, str] | None = None,
     outline: Sequence[tuple[str, int]] = (),
     locked: bool = False,
@@ -69,7 +80,10 @@ def pdf(
     return _written(objects, trailer + " >>")
 
 
-def _drawn(each: Words | Drawn) -> str:
+def _drawn(each: Words | Drawn | Picture) -> str:
+    if isinstance(each, Picture):
+        inline = f"BI /W 2 /H 2 /BPC 8 /CS /RGB /F /AHx ID {each.points}> EI"
+        return f"q {each.width} 0 0 {each.height} {each.x} {each.y} cm {inline} Q"
     if isinstance(each, Drawn):
         return f"0.5 w {each.x} {each.y} m {each.x + each.width} {each.y} l S"
     return f"BT /{each.font} {each.size} Tf {each.x} {each.y} Td {_string(each.text)} Tj ET"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+import zlib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -12,13 +14,15 @@ from hypothesis import strategies as st
 
 from tests.allowed import allowed
 from tests.core.formats.plain_errors import said_of
-from tests.core.formats.plain_pdf import LEFT, STEP, TOP, Drawn, Words, filled, lines, pdf
+from tests.core.formats.plain_pdf import LEFT, STEP, TOP, Drawn, Picture, Words, filled, lines, pdf
 from velvetbox.core import formats
 from velvetbox.core.errors import ReadError
 from velvetbox.core.formats.draft import Draft, ReadOptions
 from velvetbox.core.formats.pdf import read
+from velvetbox.core.formats.picture import Shape, shape_of
 from velvetbox.core.prose import Kind, MarkKind, walk
 
+PICTURES = Path(__file__).parent / "made" / "pictures.pdf"
 LAMP = Path(__file__).parent / "made" / "lamp.pdf"  # made/README.md says how
 FULL = filled("The tide went out at four")
 OTHER = filled("She waited on the wall")
@@ -29,7 +33,7 @@ def lamp() -> Draft:
     return read(LAMP.read_bytes(), "lamp.pdf")
 
 
-def opened(*pages: list[Words | Drawn], without: str = "") -> Draft:
+def opened(*pages: Sequence[Words | Drawn | Picture], without: str = "") -> Draft:
     return read(pdf(*pages), "a.pdf", ReadOptions(without=frozenset({without})))
 
 
@@ -364,3 +368,58 @@ def test_pages_of_any_words_lose_none_of_them(data: st.DataObject) -> None:
     ]
     said = " ".join(texts(opened([*places]))).split()
     assert said == [word for line in told for word in line]
+
+
+# Pictures -----------------------------------------------------------------------------------------------
+
+
+def test_pictures_stand_between_the_paragraphs_and_a_jpeg_as_it_is() -> None:
+    data = PICTURES.read_bytes()
+    draft = read(data, "a.pdf")
+    shown = [(block.kind, block.source) for block in draft.blocks if block.kind is Kind.IMAGE]
+    assert shown == [(Kind.IMAGE, "picture-1"), (Kind.IMAGE, "picture-2")]
+    assert draft.blocks[1].kind is Kind.IMAGE
+    assert [shape_of(draft.images[name]) for name in sorted(draft.images)] == [
+        Shape("jpg", 64, 48),
+        Shape("jpg", 33, 44),
+    ]
+    assert draft.images["picture-2"] in data
+    assert draft.remarks == ()
+
+
+def test_the_points_of_a_picture_keep_their_colours() -> None:
+    text = lines(FULL, "of April.", "", "", "", "", "", "", "", OTHER, "and said so.")
+    draft = opened([*text, Picture(LEFT, TOP - 7 * STEP, 60, 60)])
+    assert [block.kind for block in draft.blocks] == [Kind.PARAGRAPH, Kind.IMAGE, Kind.PARAGRAPH]
+    png = draft.images["picture-1"]
+    start = png.index(b"IDAT") + 4
+    assert zlib.decompressobj().decompress(png[start:]).hex() == "00" + "ff000000ff00" + "00" + "0000ff808080"
+
+
+def test_scans_of_pages_ornaments_and_running_pictures_are_told_and_left() -> None:
+    texts = [lines(filled(f"{word} said the tide was out"), "by then.") for word in ("Ada", "Bo", "Cy")]
+    scan = Picture(0, 0, 576, 792)
+    dot = Picture(LEFT, 300, 6, 6)
+    seal = Picture(LEFT, 80, 40, 40)
+    draft = opened([scan, *texts[0], dot, seal], [*texts[1], seal], [*texts[2], seal])
+    assert draft.images == {}
+    assert [remark.code for remark in draft.remarks] == ["pdf.pictures"]
+    assert "5 pictures were left out" in draft.remarks[0].text
+
+
+def test_a_rule_drawn_as_a_picture_is_a_scene_break() -> None:
+    draft = opened(
+        [*lines(FULL, "of April.", "", "", OTHER, "at noon."), Picture(150, TOP - 2.4 * STEP, 200, 3)]
+    )
+    assert [block.kind for block in draft.blocks] == [Kind.PARAGRAPH, Kind.BREAK, Kind.PARAGRAPH]
+
+
+def test_a_thousand_pictures_cost_what_one_may() -> None:
+    text = lines(FULL, "of April.")
+    many = [
+        Picture(LEFT + n % 20, 100 + n % 500, 20, 20, f"{n:06x} 00ff00 0000ff 808080") for n in range(5000)
+    ]
+    began = time.process_time()
+    draft = opened([*text, *many])
+    assert len(draft.images) == 2000
+    assert time.process_time() - began < allowed(4)

@@ -117,7 +117,7 @@ def _blips(data: bytes, *, inside: bool = False) -> Iterator[bytes]:
         if kind == _ENTRY and len(body) > _ENTRY_HEAD and not inside:
             yield from _blips(body[_ENTRY_HEAD + body[33] :], inside=True)
         elif kind in _BLIPS:
-            starts = [at for sign in _SIGNS if 0 <= (at := body.find(sign, 0, _BEFORE))]
+            starts = [at for sign in _SIGNS if (at := body.find(sign, 0, _BEFORE)) >= 0]
             if starts:
                 yield body[min(starts) :]
 

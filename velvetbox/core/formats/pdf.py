@@ -15,12 +15,14 @@ from velvetbox.core.formats.pdf_joining import Joiner
 from velvetbox.core.formats.pdf_lines import Line, lines_of, usual_of
 from velvetbox.core.formats.pdf_notes import FootNote, take_notes
 from velvetbox.core.formats.pdf_paragraphs import Paragraph, paragraphs_of
+from velvetbox.core.formats.pdf_pictures import Pictures, Placed
 from velvetbox.core.formats.text_finish import finish
 from velvetbox.core.prose import Block, Kind
 
 _DEFAULT = ReadOptions()
 _HEAD = 1024  # bytes in which a reader looks for the mark of a PDF (ISO 32000-1, annex H.3)
 _LIGATURES = "pdf.ligatures"
+_LEFT_OUT = "ornaments, scans of whole pages, or too large"
 _MOST_LOST = 0.3  # of the characters may have no meaning
 
 
@@ -31,7 +33,7 @@ class _Read:
     pages: list[list[Line]]
     outline: list[Bookmark]
     properties: dict[str, tuple[str, ...]]
-    pictures: int = 0
+    pictures: Pictures
     characters: int = 0
     lost: int = 0
 
@@ -46,7 +48,7 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
         taken = _taken(file, options.limits)
     _refuse(taken)
     cleared = pdf_furniture.clear(taken.pages, options)
-    maker, paragraphs = _maker(cleared.pages, options)
+    maker, paragraphs = _maker(cleared.pages, options, taken.pictures.placed)
     finished = finish(maker.blocks(paragraphs, taken.outline), options)
     blocks = tuple(_one_break(finished.blocks))
     if not blocks:
@@ -56,6 +58,7 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
         pages=tuple(_pages(blocks, maker, name)),
         properties=taken.properties,
         notes=tuple(maker.notes),
+        images=taken.pictures.kept,
         mends=_mends(cleared.mend, maker, finished.mends),
         remarks=_remarks(taken),
     )
@@ -86,7 +89,9 @@ def _page(blocks: Sequence[Block], number: int, name: str) -> Page:
     return Page(f"{name}#page={number + 1}" if number else name, lambda: made)
 
 
-def _maker(pages: Sequence[list[Line]], options: ReadOptions) -> tuple[Maker, list[Paragraph]]:
+def _maker(
+    pages: Sequence[list[Line]], options: ReadOptions, pictures: Sequence[Placed]
+) -> tuple[Maker, list[Paragraph]]:
     usual = usual_of(pages)
     lines: list[Line] = []
     foot: dict[tuple[int, str], FootNote] = {}
@@ -96,13 +101,15 @@ def _maker(pages: Sequence[list[Line]], options: ReadOptions) -> tuple[Maker, li
         foot |= {(note.page, note.label): note for note in notes}
     joiner = Joiner(options)
     joiner.learn([line.text for line in lines if line.runs])
-    return Maker(usual, joiner, foot, _LIGATURES not in options.without), paragraphs_of(lines, usual)
+    return Maker(usual, joiner, foot, pictures, _LIGATURES not in options.without), paragraphs_of(
+        lines, usual
+    )
 
 
 def _taken(file: PdfFile, limits: Limits) -> _Read:
     """Take the lines off all pages. Raises Refused beyond the limits of time and length."""
     until = time.monotonic() + limits.seconds
-    taken = _Read([], list(file.bookmarks()), {})
+    taken = _Read([], list(file.bookmarks()), {}, file.pictures)
     taken.properties = {
         f"pdf:{key.lower()}": (" ".join(value.split()),)
         for key, value in file.metadata().items()
@@ -110,7 +117,6 @@ def _taken(file: PdfFile, limits: Limits) -> _Read:
     }
     for sheet in file.sheets():
         taken.pages.append(lines_of(sheet))
-        taken.pictures += sheet.pictures
         for run in sheet.runs:
             taken.characters += len(run.text)
             taken.lost += run.text.count("\ufffd") + run.text.count("\0")
@@ -118,6 +124,7 @@ def _taken(file: PdfFile, limits: Limits) -> _Read:
             raise Refused(
                 "refused.text", "There is more in it than may be read; it was left. It is kept as it is."
             )
+    file.pictures.end()
     return taken
 
 
@@ -147,12 +154,12 @@ def _mends(running: Mend | None, maker: Maker, gaps: Sequence[Mend]) -> tuple[Me
 
 def _remarks(taken: _Read) -> tuple[Remark, ...]:
     out = []
-    if taken.pictures:
-        out.append(Remark("pdf.pictures", f"{taken.pictures} pictures were left out."))
+    if taken.pictures.left:
+        out.append(Remark("pdf.pictures", f"{taken.pictures.left} pictures were left out: {_LEFT_OUT}."))
     if taken.lost:
         out.append(Remark("text.undecodable", f"{taken.lost} characters could not be read."))
     empty = sum(1 for page in taken.pages if not page)
-    if empty and taken.pictures:
+    if empty and (taken.pictures.left or taken.pictures.kept):
         out.append(Remark("pdf.empty_pages", f"{empty} pages hold no text."))
     return tuple(out)
 

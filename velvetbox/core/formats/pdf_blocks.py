@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from velvetbox.core.clean import safe_address
 from velvetbox.core.formats.office_story import plain_heading
@@ -13,6 +14,7 @@ from velvetbox.core.formats.pdf_joining import Joiner
 from velvetbox.core.formats.pdf_lines import Line, Usual, gap_between
 from velvetbox.core.formats.pdf_notes import FootNote, is_lowered, is_raised
 from velvetbox.core.formats.pdf_paragraphs import Paragraph
+from velvetbox.core.formats.pdf_pictures import Placed
 from velvetbox.core.formats.text_finish import fold_spans
 from velvetbox.core.prose import EMPHASIS, STRONG, Block, Kind, Mark, MarkKind, Note, Span, scene_break
 
@@ -32,6 +34,7 @@ class Maker:
     usual: Usual
     joiner: Joiner
     foot: Mapping[tuple[int, str], FootNote]
+    pictures: Sequence[Placed] = ()  # in reading order
     ligatures: bool = True  # whether they are resolved
     resolved: int = 0
     notes: list[Note] = field(default_factory=list)
@@ -45,7 +48,11 @@ class Maker:
         levels = {size: min(rank, _DEEPEST) for rank, size in enumerate(sizes, start=1)}
         marked = _marked(paragraphs, outline)
         out: list[Block] = []
+        shown = 0
         for index, each in enumerate(paragraphs):
+            above = self._above(each, shown)
+            out += [Block(Kind.IMAGE, source=one.name) for one in above]
+            shown += len(above)
             if each.is_rule:
                 out.append(scene_break())
                 continue
@@ -54,7 +61,7 @@ class Maker:
             spans = fold_spans(self._spans(each))
             if not any(span.text.strip() for span in spans):
                 continue
-            out += [Block(Kind.PARAGRAPH)] * min(each.blanks, _MOST_BLANKS)
+            out += [Block(Kind.PARAGRAPH)] * (0 if above else min(each.blanks, _MOST_BLANKS))
             align = "center" if each.centred else None
             if each.set_in and not level:
                 quoted = out[-1].children if out and out[-1].kind is Kind.QUOTE and not each.blanks else ()
@@ -67,7 +74,12 @@ class Maker:
                 out.append(Block(Kind.PARAGRAPH, spans, align=align))
             if each.new_page and len(out) > before:
                 self.starts.append((each.page, out[-1]))
-        return out
+        return out + [Block(Kind.IMAGE, source=one.name) for one in self.pictures[shown:]]
+
+    def _above(self, paragraph: Paragraph, shown: int) -> list[Placed]:
+        """Give the pictures that stand above a paragraph and were not shown yet."""
+        place = paragraph.page, -paragraph.lines[0].y
+        return list(takewhile(lambda one: (one.page, -one.y) < place, self.pictures[shown:]))
 
     def _spans(self, paragraph: Paragraph) -> list[Span]:
         out: list[Span] = []

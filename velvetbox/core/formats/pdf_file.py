@@ -16,6 +16,7 @@ from typing import Any
 
 from velvetbox.core.errors import ReadError, Refused
 from velvetbox.core.formats.draft import Limits
+from velvetbox.core.formats.pdf_pictures import Box, Pictures
 
 _ONE_AT_A_TIME = threading.Lock()
 _PASSWORD = 4  # pdfium's error for a file that asks for one
@@ -72,7 +73,6 @@ class Sheet:
     uprights: list[tuple[float, float, float]] = field(
         default_factory=list
     )  # place, foot and head of lines drawn up
-    pictures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,7 @@ class PdfFile:
     def __init__(self, document: Any, raw: Any) -> None:
         self._document = document
         self._raw = raw
+        self.pictures = Pictures()
         self._fonts: dict[int, _Font] = {}
         self._filled = (
             ctypes.c_double(),
@@ -237,14 +238,20 @@ class PdfFile:
         for index in range(min(raw.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
             thing = raw.FPDFPage_GetObject(page, index)
             kind = raw.FPDFPageObj_GetType(thing)
-            if kind == _PICTURE:
-                sheet.pictures += 1
-            elif kind == _PATH and raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
-                low, high = (
-                    (_sound(left.value), _sound(bottom.value)),
-                    (_sound(right.value), _sound(top.value)),
-                )
-                _draw(sheet, *turn(*low), *turn(*high))
+            if kind not in {_PATH, _PICTURE} or not raw.FPDFPageObj_GetBounds(
+                thing, left, bottom, right, top
+            ):
+                continue
+            low = turn(_sound(left.value), _sound(bottom.value))
+            high = turn(_sound(right.value), _sound(top.value))
+            box = Box(*low, *high)
+            if kind == _PATH:
+                _draw(sheet, *low, *high)
+            elif box.is_rule and len(sheet.rules) < _MOST_RULES:
+                middle = (low[1] + high[1]) / 2
+                sheet.rules.append(Rule(min(low[0], high[0]), max(low[0], high[0]), middle))
+            else:
+                self.pictures.take(raw, thing, sheet.number, box, (sheet.width, sheet.height))
 
     def _links(self, page: Any) -> Iterator[_Link]:
         raw = self._raw
