@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests import factory
 from velvetbox.archive.catalog.finding import Choice, FindingPage, facets_of, finding, parts_of, switches_of
+from velvetbox.archive.finder import acts
 from velvetbox.archive.finder.asked import ANY, Asked
 from velvetbox.archive.library.models.tags import TagType
 
@@ -137,6 +140,42 @@ def test_an_answer_takes_the_same_queries_at_ten_and_at_twenty_works(query: str)
     for number in range(10, 20):
         factory.work(f"Work {number}")
     assert queries_of(query) == at_ten <= 12  # the database alone answers here
+
+
+@pytest.mark.parametrize(
+    ("query", "most"),
+    [("", 4), ("fandom=Harbour+Lights&sort=title", 6), ("fandom=Harbour+Lights&q=one+complete:true", 16)],
+)
+def test_with_the_index_an_answer_takes_few_queries_however_many_works(
+    tmp_path: Path, settings: LazySettings, query: str, most: int
+) -> None:
+    settings.BOX = tmp_path
+    for number in range(10):
+        factory.work(f"Work {number}", chapters=[factory.chapter("One.")], complete=True)
+    acts.rebuild()
+    at_ten = queries_of(query)
+    for number in range(10, 20):
+        factory.work(f"Work {number}", chapters=[factory.chapter("One.")], complete=True)
+    acts.rebuild()
+    assert answer(query).from_index
+    assert (answer(query).total, queries_of(query)) == (20, at_ten)
+    assert at_ten <= most
+
+
+def test_an_order_typed_among_the_words_orders_the_page() -> None:
+    for title in ("Beta", "Alpha", "Gamma"):
+        factory.work(title, chapters=[factory.chapter("The pelican sneezed.")])
+    page = answer("q=pelican+sort:<title")
+    assert [found.card.title for found in page.works] == ["Alpha", "Beta", "Gamma"]
+    assert page.query == "q=pelican&sort=title&order=asc"
+
+
+def test_what_was_misread_is_told_at_its_place() -> None:
+    factory.work(chapters=[factory.chapter("The pelican sneezed.")])
+    (one,) = answer("q=pelican+(sneezed").misread
+    assert (one.before, one.place, one.after) == ("pelican ", "(", "sneezed")
+    assert (one.sentence, one.instead) == ("This parenthesis is not closed.", "closed at the end")
+    assert len(answer("q=" + "(" * 200 + "x").misread) <= 4
 
 
 def test_a_page_beyond_the_end_is_the_last() -> None:

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from tests import factory
-from velvetbox.archive.finder import saved
+from velvetbox.archive.finder import acts, saved
 from velvetbox.archive.finder.models import SavedSearch
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +30,34 @@ def test_what_a_form_sends_is_led_to_the_one_address(owner: Client) -> None:
     assert sent.headers["Location"] == "/find?fandom=A&fandom=B&any=Letters&words-from=1000"
     assert owner.get("/find?words-to=").headers["Location"] == "/find"
     assert owner.get(sent.headers["Location"]).status_code == 200
+
+
+def test_an_order_typed_among_the_words_is_led_to_the_address_that_says_it(owner: Client) -> None:
+    sent = owner.get("/find", {"q": "lamp sort:>words -oil"})
+    assert sent.headers["Location"] == "/find?q=lamp+-oil&sort=words&order=desc"
+    assert owner.get("/find", {"q": "sort:title"}).headers["Location"] == "/find?sort=title"
+
+
+def test_what_was_misread_is_marked_where_it_stands(owner: Client) -> None:
+    factory.work(chapters=[factory.chapter("The lamp.")])
+    page = owner.get("/find?q=%28lamp+%3Cb%3E").text
+    assert '<q class="misread"><mark>(</mark>lamp &lt;b&gt;</q>' in page
+    assert "This parenthesis is not closed." in page
+
+
+def test_works_like_one_are_a_click_away_from_its_page(
+    owner: Client, tmp_path: Path, settings: LazySettings
+) -> None:
+    settings.BOX = tmp_path
+    one = factory.work("One", tags={"freeform": ["Slow Burn"]})
+    factory.work("Two", tags={"freeform": ["Slow Burn"]})
+    for number in range(8):
+        factory.work(f"Other {number}")
+    assert "Nothing else in the box" in owner.get(f"/works/{one.pk}/like").text
+    acts.catch_up()
+    assert f'href="/works/{one.pk}/like"' in owner.get(f"/works/{one.pk}").text
+    assert ">Two</a>" in owner.get(f"/works/{one.pk}/like").text
+    assert owner.get("/works/999/like").status_code == 404
 
 
 def test_a_tag_on_a_card_and_on_the_work_leads_to_the_works_that_have_it(owner: Client) -> None:

@@ -18,6 +18,8 @@ from velvetbox.archive.catalog.muting import folded
 from velvetbox.archive.finder import queries
 from velvetbox.archive.finder.asked import ANY, TYPES, Asked, Range
 from velvetbox.archive.finder.did_you_mean import did_you_mean
+from velvetbox.archive.finder.language import Fault
+from velvetbox.archive.finder.language.orders import settled
 from velvetbox.archive.finder.mutes.muted import muted_for
 from velvetbox.archive.finder.passages import Passage
 from velvetbox.archive.people.models import Person
@@ -25,6 +27,8 @@ from velvetbox.archive.people.models import Person
 if TYPE_CHECKING:
     from velvetbox.archive.finder import filtering
 
+_MOST_FAULTS = 4  # of one search told
+_AROUND = 24  # characters shown before and after a fault
 _MOST_HINTS = 8  # parts left out one at a time when nothing is found
 _TERM = re.compile(r'-?"[^"]*"?|\S+')
 _RANGES = ("words", "posted", "updated")
@@ -120,10 +124,22 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
+class Misread:
+    """A place of a search that was not understood as typed: what stands there and around it, why, what was read instead."""
+
+    before: str
+    place: str
+    after: str
+    sentence: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
 class FindingPage:
     """A page of an answer. `query` is the canonical address of what was asked; `total` counts works.
 
-    `said` is how words were understood, "" where that is plain; `meant` a search with its words put right, where nothing was found; `faults` are sentences about places that were not.
+    `said` is how words were understood, "" where that is plain; `meant` a search with its words put right, where nothing was
+    found; `misread` are the places that were not understood as they were typed.
     """
 
     asked: Asked
@@ -138,7 +154,7 @@ class FindingPage:
     from_index: bool
     said: str
     meant: str
-    faults: tuple[str, ...]
+    misread: tuple[Misread, ...]
 
     @property
     def first(self) -> int:
@@ -163,6 +179,7 @@ class FindingPage:
 
 def finding(person: Person | None, asked: Asked, page: int = 1) -> FindingPage:
     """Give a page of the works that answer. A page beyond the end is the last one."""
+    asked = settled(asked)
     answer, read = _answered(person, asked, page)
     passages = {hit.work: hit.passages for hit in read.works} if read else {}
     is_clear = read is None or read.parsed.is_plain
@@ -175,7 +192,7 @@ def finding(person: Person | None, asked: Asked, page: int = 1) -> FindingPage:
         () if answer.total else _looser(person, asked, answer.hints), answer.from_index,
         "" if read is None or is_clear else read.parsed.said,
         did_you_mean(asked.text) if read and not answer.total else "",
-        tuple(fault.sentence for fault in read.parsed.faults) if read else (),
+        tuple(_misread(asked.text, fault) for fault in read.parsed.faults[:_MOST_FAULTS]) if read else (),
     )  # fmt: skip
 
 
@@ -189,6 +206,17 @@ def _answered(
     if not asked.text:
         return answer, None
     return answer, queries.search(person, asked.text, 1, PAGE, within=BitMap(answer.works))
+
+
+def _misread(text: str, fault: Fault) -> Misread:
+    before, after = text[: fault.start], text[fault.end :]
+    return Misread(
+        f"…{before[-_AROUND:]}" if len(before) > _AROUND else before,
+        text[fault.start : fault.end][:_AROUND],
+        f"{after[:_AROUND]}…" if len(after) > _AROUND else after,
+        fault.sentence,
+        fault.instead,
+    )
 
 
 _TYPED = frozenset({"any", "not-any", "language", "source", "canon"} | {f"{key}-{end}" for key in _RANGES for end in ("from", "to")})  # fmt: skip

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 
 from velvetbox.archive.catalog.rows import Rows, rows
 from velvetbox.archive.finder.asked import Asked, Sort
+from velvetbox.archive.finder.language.orders import settled
 from velvetbox.archive.finder.models import SavedSearch
 from velvetbox.archive.library.models import Work
 from velvetbox.archive.people.models import Person
@@ -89,4 +90,4 @@ def _fresh(person: int | None, row: tuple[Any, ...]) -> int:
 @lru_cache(maxsize=256)
 def asked_in(query: str) -> Asked:
     """Read what a kept query asks for."""
-    return Asked.read(parse_qs(query))
+    return settled(Asked.read(parse_qs(query)))

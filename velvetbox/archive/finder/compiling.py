@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 
 import tantivy
 from tantivy import Occur
 
 from velvetbox.archive.finder import alike
-from velvetbox.archive.finder.index import TEXTS
+from velvetbox.archive.finder.index import NO_LANGUAGE, TEXTS
 from velvetbox.archive.finder.language.parsing import Parsed
 from velvetbox.archive.finder.language.tree import (
     And,
@@ -50,12 +52,22 @@ class Needle:
     """What a passage must hold for one clause: words in a row, each in any of its forms.
 
     Needles of one clause are alternatives. `prefix` lets the last word go on. `weight` is how rare it is.
+    `foreign` are the forms that count in texts of some languages alone, each with those languages.
     """
 
     clause: int
     words: tuple[frozenset[str], ...]
     prefix: bool = False
     weight: float = 1.0
+    foreign: Mapping[str, frozenset[str]] = dataclasses.field(default_factory=dict, hash=False)
+
+    def within(self, language: str) -> Needle:
+        """Give it as it is in texts of a language: without the forms of others. "" is not known: all of them."""
+        code = language.partition("-")[0].lower()
+        out = {form for form, languages in self.foreign.items() if code not in languages}
+        if not (out and code):
+            return self
+        return replace(self, words=tuple(forms - out for forms in self.words), foreign={})
 
 
 def plain_needles(parsed: Parsed) -> tuple[Needle, ...]:
@@ -81,8 +93,14 @@ class Compiler:
     def __init__(self, index: tantivy.Index, searcher: tantivy.Searcher, languages: Iterable[str]) -> None:
         self._schema = index.schema
         self._searcher = searcher
-        self._known: dict[tuple[str, str], list[str]] = {}
-        self._stemmers = {STEMMERS[name]: stemmer(name) for name in languages if name in STEMMERS}
+        self._known: dict[tuple[str, str], dict[str, frozenset[str]]] = {}
+        self._languages = frozenset(languages)
+        names = {STEMMERS[code] for code in self._languages if code in STEMMERS}
+        self._stemmers = [
+            (stemmer(min(codes)), codes)
+            for name in sorted(names)
+            if (codes := frozenset(code for code in self._languages if STEMMERS.get(code) == name))
+        ]
 
     @cached_property
     def _works(self) -> int:
@@ -114,28 +132,29 @@ class Compiler:
 
     def needles(self, parsed: Parsed) -> tuple[Needle, ...]:
         """Give what to mark in passages."""
-        found = [
-            Needle(plain.clause, self._forms_of(plain, leaf), plain.prefix, self._weight(plain))
-            for plain, leaf in _needles(parsed.tree)
-        ]
+        found = [self._needle(plain, leaf) for plain, leaf in _needles(parsed.tree)]
         found = [needle for needle in found if all(needle.words)]  # "dr*n" may stand for no word at all
         if parsed.is_plain and len(found) > 1:
             words = tuple(frozenset({word}) for _, leaf in wanted(parsed.tree) for word in cut(leaf.text))
             found.append(Needle(SENTENCE, words, weight=_SENTENCE_WEIGHT))
         return tuple(found)
 
-    def _forms_of(self, plain: Needle, leaf: Leaf) -> tuple[frozenset[str], ...]:
+    def _needle(self, plain: Needle, leaf: Leaf) -> Needle:
+        plain = replace(plain, weight=self._weight(plain))
         if isinstance(leaf, Word) and "*" in leaf.text:
-            return (frozenset(word for field in TEXTS for word in self._globbed(field, leaf)),)
+            globbed = (word for field in TEXTS for word in self._globbed(field, leaf))
+            return replace(plain, words=(frozenset(globbed),))
         if not isinstance(leaf, Word) or leaf.prefix or len(plain.words) > 1:
-            return plain.words
+            return plain
         word = next(iter(plain.words[0]))
         if leaf.fuzzy:
             near = (
                 other for field in TEXTS for other, _ in alike.words(self._searcher, field, word, leaf.fuzzy)
             )
-            return (frozenset((word, *near)),)
-        return (frozenset(form for field in TEXTS for form in self._forms(field, word)),)
+            return replace(plain, words=(frozenset((word, *near)),))
+        forms = {form: codes for field in TEXTS for form, codes in self._forms(field, word).items()}
+        foreign = {form: codes for form, codes in forms.items() if codes != self._languages}
+        return replace(plain, words=(frozenset(forms),), foreign=foreign)
 
     def _weight(self, needle: Needle) -> float:
         rarest = min(self._searcher.doc_freq("text", word) for words in needle.words for word in words)
@@ -161,9 +180,21 @@ class Compiler:
         elif leaf.fuzzy:
             yield query.fuzzy_term_query(self._schema, field, words[0], leaf.fuzzy)
         else:
-            for form in self._forms(field, words[0]):
-                one = query.term_query(self._schema, field, form)
-                yield one if form == words[0] else query.boost_query(one, _OTHER_FORM)
+            yield from self._in_its_forms(field, words[0])
+
+    def _in_its_forms(self, field: str, word: str) -> Iterator[tantivy.Query]:
+        query = tantivy.Query
+        yield query.term_query(self._schema, field, word)
+        for form, codes in self._forms(field, word).items():
+            if form == word:
+                continue
+            one = query.boost_query(query.term_query(self._schema, field, form), _OTHER_FORM)
+            if codes == self._languages:
+                yield one
+            else:
+                spoken = query.term_set_query(self._schema, "language", [*sorted(codes), NO_LANGUAGE])
+                where = query.const_score_query(spoken, 0.0)
+                yield query.boolean_query([(Occur.Must, one), (Occur.Must, where)])
 
     def _row(self, field: str, words: list[str], leaf: Leaf) -> tantivy.Query:
         if isinstance(leaf, Phrase):
@@ -183,23 +214,25 @@ class Compiler:
         known = self._searcher.terms_with_prefix(field, begin, limit=_DICTIONARY)
         return [word for word, _ in known if _goes_on(word, len(begin), rest, open_end=leaf.prefix)][:_BEGUN]
 
-    def _forms(self, field: str, word: str) -> list[str]:
-        """Give a word and the words of the index with the same stem in a language of the box."""
+    def _forms(self, field: str, word: str) -> dict[str, frozenset[str]]:
+        """Give a word and the words of the index with the same stem, each with the languages in which it has it."""
         if (field, word) not in self._known:
             self._known[field, word] = self._looked_up(field, word)
         return self._known[field, word]
 
-    def _looked_up(self, field: str, word: str) -> list[str]:
-        forms = [word]
-        for stems in self._stemmers.values():
+    def _looked_up(self, field: str, word: str) -> dict[str, frozenset[str]]:
+        forms = {word: self._languages}
+        for stems, codes in self._stemmers:
             stem = stems.analyze(word)[0]
             begin = word[: max(_SHORTEST, len(stem) - 1)]
             if len(begin) < _SHORTEST or not word.isalpha():
                 continue
             near = [form for form, _ in self._searcher.terms_with_prefix(field, begin, limit=_DICTIONARY)]
             same = zip(near, stems.analyze(" ".join(near)), strict=True)
-            forms += [form for form, its in same if its == stem and form not in forms]
-        return forms[:_FORMS]
+            for form, its in same:
+                if its == stem and form != word:
+                    forms[form] = forms.get(form, frozenset()) | codes
+        return dict(islice(forms.items(), _FORMS))
 
     def _as_one_phrase(self, parsed: Parsed) -> Iterator[tantivy.Query]:
         """Give what lifts the works in which plain words stand beside each other."""

@@ -92,7 +92,7 @@ class Embedded:
     # Texts -----------------------------------------------------------------------------------------
 
     def _page(self, query: tantivy.Query, start: int, size: int) -> tuple[int, list[int]]:
-        result = self._searcher.search(query, size, offset=start)
+        result = self._searcher.search(query, max(1, min(size, self._searcher.num_docs)), offset=start)
         total = result.count  # type: ignore[attr-defined] # missing from tantivy's stubs
         return int(total or 0), self._ids(result)
 

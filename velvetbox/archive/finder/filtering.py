@@ -9,6 +9,7 @@ from pyroaring import BitMap
 
 from velvetbox.archive.finder import queries
 from velvetbox.archive.finder.asked import Asked, Sort
+from velvetbox.archive.finder.language.orders import settled
 from velvetbox.archive.finder.mutes.muted import muted_for
 from velvetbox.archive.finder.tags.answering import Answering, answering
 from velvetbox.archive.finder.tags.engine import Facets
@@ -19,7 +20,7 @@ from velvetbox.archive.people.models import Person
 
 MOST_NAMES = 10  # counted of each type
 MOST_HINTS = 8  # parts left out one at a time when nothing is left
-MOST_BEST = 200_000  # works with the words asked for that are counted, the best matches
+MOST_BEST = 10_000_000  # works with the words asked for that are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Filtered:
 
 def answer(person: Person | None, asked: Asked, page: int = 1, size: int = 20) -> Filtered:
     """Give a page of the works that have all that was asked. Every question has an answer."""
-    engine = answering()
+    engine, asked = answering(), settled(asked)
     works, best = _matching(engine, person, asked)
     total = len(works)
     page = max(1, min(page, -(-total // size)))
@@ -67,7 +68,7 @@ def answer(person: Person | None, asked: Asked, page: int = 1, size: int = 20) -
 
 def count(person: Person | None, asked: Asked) -> int:
     """Give how many works have all that was asked."""
-    return len(_matching(answering(), person, asked)[0])
+    return len(_matching(answering(), person, settled(asked))[0])
 
 
 def hints(person: Person | None, asked: Asked) -> tuple[Hint, ...]:

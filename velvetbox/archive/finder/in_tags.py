@@ -8,10 +8,12 @@ from pyroaring import BitMap
 
 from velvetbox.archive.finder.engines import FactLeaf, Order
 from velvetbox.archive.finder.in_database import DatabaseFacts
-from velvetbox.archive.finder.language.tree import Compare, Field, TagNamed
+from velvetbox.archive.finder.language.conditions import language_code
+from velvetbox.archive.finder.language.tags import with_sub_tags, with_words
+from velvetbox.archive.finder.language.tree import TAG_FIELDS, Compare, Field, Named, TagNamed
 from velvetbox.archive.finder.tags.engine import Engine
 from velvetbox.archive.finder.tags.row import COLUMNS
-from velvetbox.archive.finder.tags.wanted import Tags, with_sub_tags
+from velvetbox.archive.finder.tags.wanted import Tags
 
 _SO = {
     Field.COMPLETE: "complete",
@@ -38,10 +40,23 @@ class TagFacts:
             return self._engine.tagged(Tags(with_sub_tags([leaf.id])))
         if isinstance(leaf, Compare) and leaf.field.value in COLUMNS:
             return self._engine.between(leaf.field.value, leaf.range)
-        if isinstance(leaf, Compare) and (name := _SO.get(leaf.field)):
-            so = self._engine.named(lambda fact: fact == name)
-            return so if leaf.range.least else self._engine.works - so
+        if isinstance(leaf, Compare) and leaf.field in _SO:
+            return self._so(leaf)
+        if isinstance(leaf, Named) and leaf.field in TAG_FIELDS:
+            return self._engine.tagged(Tags(with_sub_tags(with_words(leaf.field, leaf.node))))
+        if isinstance(leaf, Named) and leaf.field is Field.LANGUAGE:
+            name = f"language:{language_code(leaf.node.text).lower()}"
+            return self._engine.named(lambda fact: fact == name or fact.startswith(f"{name}-"))
         return self._rest.where(leaf)
+
+    def _so(self, leaf: Compare) -> BitMap:
+        """Give the works of which something is so, or is not. Whether a work is complete may be neither."""
+        name = _SO[leaf.field]
+        if leaf.range.least:
+            return self._engine.named(lambda fact: fact == name)
+        if leaf.field is Field.COMPLETE:
+            return self._engine.named(lambda fact: fact == "incomplete")
+        return self._engine.works - self._engine.named(lambda fact: fact == name)
 
     def page(self, works: BitMap, order: Order, start: int, size: int) -> list[int]:
         """Give `size` of these works from `start` on, in an order; those of which it is not known stand last."""

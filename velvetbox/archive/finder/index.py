@@ -21,7 +21,8 @@ import tantivy
 from velvetbox.archive.finder.words import ANALYZER, parted, parted_analyzer, parted_paragraphs
 from velvetbox.core.errors import VelvetboxError
 
-FORM = 3  # raised when the schema or the way words are cut changes
+FORM = 4  # raised when the schema or the way words are cut changes
+NO_LANGUAGE = "und"  # what a work is kept under whose language is not known (BCP 47)
 TEXTS = ("title", "creators", "tags", "summary", "notes", "text")
 _HEAP = 50_000_000  # bytes
 _FOOTER = 8  # bytes at the end of a file of tantivy's: length of its footer, magic number
@@ -190,6 +191,8 @@ class Writer:
         """Index a work, in place of what was indexed of it before."""
         document = tantivy.Document()
         document.add_unsigned("work", work.work)
+        language = work.language.split("-")[0].lower() or NO_LANGUAGE
+        document.add_text("language", language)
         document.add_text("title", parted(work.title))
         for field in ("creators", "tags", "summary", "notes"):
             for value in getattr(work, field):
@@ -201,8 +204,8 @@ class Writer:
             if not self._is_new:
                 self._delete(work.work)
             self._writer.add_document(document)
-        if work.language:
-            self._languages.add(work.language.split("-")[0].lower())
+        if language != NO_LANGUAGE:
+            self._languages.add(language)
 
     def remove(self, work: int) -> None:
         """Take a work out of the index."""
@@ -248,6 +251,7 @@ def _stamp_file(box: Path) -> Path:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder().add_unsigned_field("work", stored=False, indexed=True, fast=True)
+    builder = builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
     for field in TEXTS:
         builder = builder.add_text_field(field, tokenizer_name=ANALYZER)
     return builder.build()

@@ -70,14 +70,6 @@ def search(
     return Results(answer.total, page, size, works, parsed, from_index)
 
 
-def matching(text: str) -> BitMap:
-    """Give the ids of all works that answer a search, for a filter to go on with; none for an empty search."""
-    parsed = parse(text, known)
-    if parsed.tree is None:
-        return BitMap()
-    return asking.every(parsed)
-
-
 def _found(person: Person | None, ids: Sequence[int], needles: tuple[Needle, ...]) -> tuple[Found, ...]:
     rows = visible(person).filter(pk__in=ids).values(*documents.WORK_FIELDS)
     passages = passages_of(list(rows), needles)

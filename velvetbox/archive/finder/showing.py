@@ -34,7 +34,7 @@ def passages_of(rows: Sequence[Row], needles: tuple[Needle, ...]) -> dict[int, t
 
 
 def _begun(row: Row, places: Sequence[Row], needles: tuple[Needle, ...]) -> Collector:
-    collector = Collector(needles)
+    collector = Collector([needle.within(row["language"]) for needle in needles])
     collector.take(documents.about_pieces(row))
     for position, place in enumerate(places, 1):
         collector.take(documents.chapter_about_pieces(place), position)
@@ -69,7 +69,7 @@ def _named(rows: Sequence[Row], needles: tuple[Needle, ...]) -> dict[int, Collec
     creators, tags = documents.names_of([row["id"] for row in rows])
     out = {}
     for row in rows:
-        collector = Collector(needles)
+        collector = Collector([needle.within(row["language"]) for needle in needles])
         collector.take(_names(row["title"], creators[row["id"]], tags[row["id"]]))
         out[row["id"]] = collector
     return out

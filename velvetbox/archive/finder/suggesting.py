@@ -1,4 +1,4 @@
-"""Names to choose from while one is being typed: tags, titles, creators.
+"""Names to choose from while one is being typed: tags, titles, creators, series.
 
 The names of a box are kept in memory, by kind, as one long text with the most used first: looking for what was
 typed from its beginning finds the best names first. 300,000 names take 15 MB and 2 ms at most.
@@ -15,18 +15,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from pyroaring import BitMap
 
 from velvetbox.archive.finder.horizon import newest
 from velvetbox.archive.finder.language import tags
 from velvetbox.archive.finder.words import cut, parted
-from velvetbox.archive.library.models import Creatorship, Tag, TagParent, Work, WorkTag
+from velvetbox.archive.library.models import Creatorship, SeriesWork, Tag, TagParent, Work, WorkTag
 from velvetbox.archive.library.models.tags import TagType
 from velvetbox.archive.library.tag_names import folded_tag
 
-TITLE, CREATOR = "title", "creator"
-KINDS = (*TagType.values, CREATOR, TITLE)
+TITLE, CREATOR, SERIES = "title", "creator", "series"
+KINDS = (*TagType.values, CREATOR, SERIES, TITLE)
 _LONGEST = 100  # characters of what was typed
 _LOOKED_AT = 60  # names compared with a fandom
 _OLD = 10.0  # seconds after which changed names are read again; later where reading takes long
@@ -35,7 +35,7 @@ _PATIENCE = 50  # times as long as reading the names took
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A name to choose: of which kind (a tag's type, "creator", "title"), its id, and how many works have it."""
+    """A name to choose: of which kind (a tag's type, "creator", "series", "title"), its id, and how many works have it."""
 
     kind: str
     id: int
@@ -88,7 +88,7 @@ def suggest(
 ) -> tuple[Suggestion, ...]:
     """Give names of these kinds that begin with what was typed, or a word of which does; the most used first.
 
-    With a `fandom`, only tags that stand on works of it, and titles and creators of such works. No titles of the
+    With a `fandom`, only tags that stand on works of it, and titles, creators and series of such works. No titles of the
     works `without`. No queries while the names are fresh, three with a fandom.
     """
     text = text[:_LONGEST].encode("utf-8", "replace").decode()
@@ -113,15 +113,20 @@ def suggest(
 
 
 def _of_fandom(kind: str, some: list[Suggestion], fandom: str) -> list[Suggestion]:
-    named = tags.known({folded_tag(fandom)}).get(folded_tag(fandom), ())
-    fandoms = tags.with_all_below(tag.id for tag in named if tag.type == TagType.FANDOM)
+    meant = tags.known({folded_tag(fandom)}).get(folded_tag(fandom), ())
+    fandoms = tags.with_all_below(tag.id for tag in meant if tag.type == TagType.FANDOM)
     ids = [one.id for one in some]
     there = WorkTag.objects.filter(tag__in=fandoms)
     if kind == TITLE:
         kept = set(there.filter(work__in=ids).values_list("work", flat=True))
     elif kind == CREATOR:
-        rows = Creatorship.objects.filter(pseud__in=ids, work__in=there.order_by().values("work"))
-        kept = set(rows.order_by().values_list("pseud", flat=True))
+        made = Creatorship.objects.filter(pseud__in=ids, work__in=there.order_by().values("work"))
+        kept = set(made.order_by().values_list("pseud", flat=True))
+    elif kind == SERIES:
+        named = [one.name for one in some]
+        parts = SeriesWork.objects.filter(series__name__in=named, work__in=there.order_by().values("work"))
+        kept_names = set(parts.order_by().values_list("series__name", flat=True))
+        return [one for one in some if one.name in kept_names]
     else:
         of_works = WorkTag.objects.filter(
             Q(tag=OuterRef("pk")) | Q(tag__merger=OuterRef("pk")), work__work_tags__tag__in=fandoms
@@ -162,7 +167,7 @@ _table = _Table()
 
 
 def _read() -> Mapping[str, Names]:
-    """Read the names of all kinds. Five queries."""
+    """Read the names of all kinds. Six queries."""
     found = {kind: Names.of(named) for kind, named in _tags().items()}
     visible = Work.objects.filter(withdrawn_at=None, current__isnull=False)
     titles = visible.order_by().values_list("pk", "title").iterator()
@@ -172,6 +177,11 @@ def _read() -> Mapping[str, Names]:
     )
     found[CREATOR] = Names.of(
         (name, Suggestion(CREATOR, pk, name, works)) for pk, name, works in creators.iterator()
+    )
+    parts = SeriesWork.objects.order_by().values_list("series__name")  # several may have one name
+    series = parts.annotate(one=Min("series_id"), works=Count("work", distinct=True))
+    found[SERIES] = Names.of(
+        (name, Suggestion(SERIES, pk, name, works)) for name, pk, works in series.iterator()
     )
     return found
 

@@ -37,6 +37,7 @@ urlpatterns = [
     path("works/<int:pk>/place", reading.place, name="place"),
     path("works/<int:pk>/take/<slug:form>", works.take, name="take"),
     path("works/<int:pk>/original/<int:source>", works.original, name="original"),
+    path("works/<int:pk>/like", works.like, name="like"),
     path("works/<int:pk>/copies", doubles.copies, name="copies"),
     path("works/<int:pk>/merge", doubles.merge, name="merge"),
     path("works/<int:pk>/split", doubles.split, name="split"),

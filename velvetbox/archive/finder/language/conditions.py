@@ -139,11 +139,16 @@ def _named(field: Field, leaf: Leaf) -> Q:
     if field is Field.SERIES:
         return _in_rows(SeriesWork.objects.all(), "series__name", words)
     if field is Field.LANGUAGE:
-        code = _languages().get(leaf.text.casefold(), leaf.text)
+        code = language_code(leaf.text)
         return Q(language__iexact=code) | Q(language__istartswith=f"{code}-")
     if field is Field.SOURCE:
         return Q(current__origin__iexact=leaf.text) | Q(address__icontains=f"/{leaf.text}")
     return _all(Q(canon__icontains=word) for word in words)
+
+
+def language_code(name: str) -> str:
+    """Give the code of a language by its name in English or its own; what is no such name is given back."""
+    return _languages().get(name.casefold(), name)
 
 
 @cache
@@ -175,6 +180,8 @@ def _compared(node: Compare) -> Q:
         return _counted(Comment.objects.filter(work__isnull=False), limits)
     if node.field is Field.BOOKMARKS:
         return _counted(Bookmark.objects.filter(work__isnull=False), limits)
+    if node.field is Field.COMPLETE:
+        return Q(complete=bool(limits.least))  # of some works it is not known
     return _is_so(node.field) if limits.least else ~_is_so(node.field)
 
 
@@ -206,8 +213,6 @@ def _counted(rows: QuerySet[Model], limits: Range) -> Q:
 
 
 def _is_so(field: Field) -> Q:
-    if field is Field.COMPLETE:
-        return Q(complete=True)
     if field is Field.MISSING:
         return ~Q(missing_chapters=[])
     if field is Field.SINGLE_CHAPTER:

@@ -71,7 +71,7 @@ class Token:
 
 
 class Scanner:
-    """Reads one search. `tokens`, `faults`, `order` are there when it is made."""
+    """Reads one search. `tokens`, `faults`, `order` are there when it is made; `orders` are where orders stand."""
 
     def __init__(self, text: str, today: date) -> None:
         # Half a character pair cannot be searched for; every replacement is as long as what it replaces.
@@ -79,6 +79,7 @@ class Scanner:
         self.tokens: list[Token] = []
         self.faults: list[Fault] = []
         self.order: tuple[Sort, bool | None] | None = None
+        self.orders: list[tuple[int, int]] = []
         self._today = today
         self._at = self._terms = self._depth = self._ignored = 0
         if len(text) > LONGEST:
@@ -210,6 +211,7 @@ class Scanner:
             return
         direction = found[1] or {"a": "<", "d": ">"}.get((found[3] or "")[:1].lower(), "")
         self.order = (sort, {"<": True, ">": False}.get(direction))
+        self.orders.append(found.span())
 
     def _field(self, found: re.Match[str]) -> bool:
         """Read a field with what it is compared with, or its name alone; False where it is none."""

@@ -1,4 +1,4 @@
-"""The tags that a search names: looked up by their names, with their synonyms and sub-tags."""
+"""The tags that a search or a filter names: looked up by their names, with their synonyms and sub-tags."""
 
 from __future__ import annotations
 
@@ -19,18 +19,28 @@ _LEVELS = 8  # of sub-tags below sub-tags
 _T = TypeVar("_T")
 
 
+def called(names: Collection[str]) -> Mapping[str, list[Tag]]:
+    """Give the tags of these folded names as they are called, the most used first. A query for 500 names."""
+    found: defaultdict[str, list[Tag]] = defaultdict(list)
+    for some in _parts(list(names)):
+        for tag in Tag.objects.filter(folded__in=some).order_by("-uses", "pk").select_related("merger"):
+            found[tag.folded].append(tag)
+    return found
+
+
 def known(names: Collection[str]) -> Mapping[str, list[TagNamed]]:
     """Give the tags of these folded names, a synonym's canonical in its place. Three queries for 500 names."""
-    found: defaultdict[str, list[TagNamed]] = defaultdict(list)
-    for some in _parts(list(names)):
-        rows = list(Tag.objects.filter(folded__in=some).order_by("-uses", "pk").select_related("merger"))
-        more = _leading_on({tag.merger_id or tag.pk for tag in rows})
-        for tag in rows:
-            meant = tag.merger or tag
-            one = TagNamed(meant.type, meant.pk, meant.name, meant.pk not in more)
-            if one not in found[tag.folded]:
-                found[tag.folded].append(one)
-    return found
+    rows = called(names)
+    meant = {tag.merger_id or tag.pk for tags in rows.values() for tag in tags}
+    more = frozenset().union(*map(_leading_on, _parts(list(meant))))
+    return {
+        name: list(dict.fromkeys(_meant(tag.merger or tag, more) for tag in tags))
+        for name, tags in rows.items()
+    }
+
+
+def _meant(tag: Tag, more: frozenset[int]) -> TagNamed:
+    return TagNamed(tag.type, tag.pk, tag.name, tag.pk not in more)
 
 
 def _leading_on(tags: Collection[int]) -> frozenset[int]:
@@ -42,6 +52,17 @@ def _leading_on(tags: Collection[int]) -> frozenset[int]:
         "parent_id", flat=True
     )
     return frozenset(merged) | frozenset(subs)
+
+
+def with_sub_tags(tags: Iterable[int]) -> frozenset[int]:
+    """Give these tags with the canonicals of all sub-tags under them. A query a level of sub-tags."""
+    found = new = frozenset(tags)
+    while new:
+        below = TagParent.objects.filter(kind=TagParent.Kind.META, parent__in=new)
+        rows = below.values_list("child_id", "child__merger_id")
+        new = frozenset(child if merger is None else merger for child, merger in rows) - found
+        found |= new
+    return found
 
 
 def with_all_below(tags: Iterable[int]) -> frozenset[int]:
@@ -64,19 +85,27 @@ def with_all_below(tags: Iterable[int]) -> frozenset[int]:
 
 def with_words(field: Field, leaf: Leaf) -> frozenset[int]:
     """Give the tags of a field's type in whose names these words stand in a row, and the tags those are merged into."""
-    words = cut(leaf.text.replace("*", " "))[:20]
-    condition = Q() if field is Field.TAG else Q(type=field.value)
-    for word in folded_tag(leaf.text.replace("*", " ")).split()[:20]:
-        condition &= Q(folded__contains=word)
     prefix = isinstance(leaf, Word) and leaf.prefix
-    out: set[int] = set()
+    kind = None if field is Field.TAG else field.value
+    rows = in_whose_names(leaf.text.replace("*", " "), kind, prefix=prefix)
+    return frozenset(pk for row in rows for pk in row if pk is not None)
+
+
+def in_whose_names(text: str, kind: str | None, *, prefix: bool = False) -> list[tuple[int, int | None]]:
+    """Give the tags of a type (None for any) in whose names these words stand in a row, each with its canonical's id.
+
+    `prefix` lets the last word go on. One query; of the 2,000 most used that hold these letters.
+    """
+    words = cut(text)[:20]
+    condition = Q() if kind is None else Q(type=kind)
+    for word in folded_tag(text).split()[:20]:
+        condition &= Q(folded__contains=word)
+    if not words:
+        return []
     rows = Tag.objects.filter(condition).order_by("-uses", "pk").values_list("pk", "merger_id", "name")
-    for tag, merger, name in rows[:_MOST_LIKE]:
-        if _stand_in(words, cut(name), prefix=prefix):
-            out.add(tag)
-            if merger is not None:
-                out.add(merger)
-    return frozenset(out)
+    return [
+        (pk, merger) for pk, merger, name in rows[:_MOST_LIKE] if _stand_in(words, cut(name), prefix=prefix)
+    ]
 
 
 def _stand_in(words: list[str], name: list[str], *, prefix: bool) -> bool:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q
 
 from velvetbox.archive.finder.asked import ANY, Asked, Range
+from velvetbox.archive.finder.language import tags
 from velvetbox.archive.finder.tags.row import COLUMNS
-from velvetbox.archive.library.models import Series, TagParent
-from velvetbox.archive.library.models.tags import Tag
+from velvetbox.archive.library.models import Series
 from velvetbox.archive.library.tag_names import folded_tag
 from velvetbox.archive.people.models import Pseud
 from velvetbox.core.intake.assemble import fold
@@ -57,8 +56,8 @@ def find(asked: Asked) -> Wanted:
     return Wanted(
         include=tuple(_included(known[tag]) for tag in asked.include),
         exclude=Tags(
-            frozenset().union(*(tags.direct for tags in left_out)),
-            frozenset().union(*(tags.synonyms for tags in left_out)),
+            frozenset().union(*(some.direct for some in left_out)),
+            frozenset().union(*(some.synonyms for some in left_out)),
         ),
         creators=tuple(_creators(name) for name in asked.creators),
         series=tuple(_series(name) for name in asked.series),
@@ -79,75 +78,47 @@ class _Known:
     is_exact: bool = True
 
 
-def find_tag(type_: str, name: str) -> Tags:
-    """Find one tag by its name, with its sub-tags; or, when there is none, those with these words in their names."""
-    return _included(_known({(type_, name)})[type_, name])
-
-
 def tag_named(type_: str, name: str) -> Tags:
     """Find one tag by its very name, with its synonyms and sub-tags; nothing when there is none. Two queries and more."""
     return _included(_exactly({(type_, name)})[type_, name])
 
 
-def with_sub_tags(tags: Iterable[int]) -> frozenset[int]:
-    """Give these tags with all sub-tags under them. A query a level of sub-tags."""
-    found = new = set(tags)
-    while new:
-        below = TagParent.objects.filter(kind=TagParent.Kind.META, parent__in=new)
-        new = {_canonical(*pair) for pair in below.values_list("child_id", "child__merger_id")} - found
-        found = found | new
-    return frozenset(found)
-
-
 def _known(names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[_Known]]:
-    return {name: tags or _like(*name) for name, tags in _exactly(names).items()}
+    """Find the tags of these names, each of a type or of ANY; where there are none, those with its words in their names."""
+    return {name: exact or _like(*name) for name, exact in _exactly(names).items()}
 
 
 def _exactly(names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[_Known]]:
-    by_folded: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for type_, name in names:
-        by_folded[folded_tag(name)].append((type_, name))
-    found: dict[tuple[str, str], list[_Known]] = {name: [] for name in names}
-    rows = (
-        Tag.objects.filter(folded__in=list(by_folded)).values_list("pk", "type", "folded", "merger_id")
-        if by_folded
-        else []
-    )
-    for pk, type_, folded, merger in rows:
-        for asked in by_folded[folded]:
-            if asked[0] in {type_, ANY}:
-                found[asked].append(_Known(pk, merger))
+    wanted = dict.fromkeys(names)
+    rows = tags.called({folded_tag(name) for _, name in wanted} - {""})
+    found = {}
+    for kind, name in wanted:
+        exact = [tag for tag in rows.get(folded_tag(name), ()) if kind in {tag.type, ANY}]
+        found[kind, name] = [_Known(tag.pk, tag.merger_id) for tag in exact]
     return found
 
 
-def _like(type_: str, name: str) -> list[_Known]:
-    """Give the tags whose names have all the words typed."""
-    words = folded_tag(name).split()[:20]
-    if not words:
-        return []
-    condition = Q() if type_ == ANY else Q(type=type_)
-    for word in words:
-        condition &= Q(folded__contains=word)
-    rows = Tag.objects.filter(condition).order_by("pk").values_list("pk", "merger_id")[:MOST_LIKE]
-    return [_Known(pk, merger, is_exact=False) for pk, merger in rows]
+def _like(kind: str, name: str) -> list[_Known]:
+    rows = tags.in_whose_names(name, None if kind == ANY else kind)
+    return [_Known(pk, merger, is_exact=False) for pk, merger in rows[:MOST_LIKE]]
 
 
 def _canonical(tag: int, merger: int | None) -> int:
     return tag if merger is None else merger
 
 
-def _included(tags: Sequence[_Known]) -> Tags:
+def _included(known: Sequence[_Known]) -> Tags:
     """Give what finds these tags: through their canonicals, with synonyms and sub-tags."""
-    exact = with_sub_tags(_canonical(tag.tag, tag.canonical) for tag in tags if tag.is_exact)
-    like = _excluded([tag for tag in tags if not tag.is_exact])
+    exact = tags.with_sub_tags(_canonical(tag.tag, tag.canonical) for tag in known if tag.is_exact)
+    like = _excluded([tag for tag in known if not tag.is_exact])
     return Tags(exact | like.direct, like.synonyms)
 
 
-def _excluded(tags: Sequence[_Known]) -> Tags:
+def _excluded(known: Sequence[_Known]) -> Tags:
     """Give what leaves these tags out: a canonical with synonyms and sub-tags, a synonym only itself."""
-    direct = with_sub_tags(tag.tag for tag in tags if tag.is_exact and tag.canonical is None)
-    like = {tag.tag for tag in tags if not tag.is_exact and tag.canonical is None}
-    return Tags(direct | like, frozenset(tag.tag for tag in tags if tag.canonical is not None))
+    direct = tags.with_sub_tags(tag.tag for tag in known if tag.is_exact and tag.canonical is None)
+    like = {tag.tag for tag in known if not tag.is_exact and tag.canonical is None}
+    return Tags(direct | like, frozenset(tag.tag for tag in known if tag.canonical is not None))
 
 
 # Creators, series, named facts --------------------------------------------------------------------

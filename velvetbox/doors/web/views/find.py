@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from velvetbox.archive.catalog.finding import finding
 from velvetbox.archive.catalog.kept_searches import kept_searches
 from velvetbox.archive.finder.asked import Asked
+from velvetbox.archive.finder.language.orders import settled
 from velvetbox.doors.web.jinja import having
 from velvetbox.doors.web.page import lasting, passing, show, whole_number
 from velvetbox.doors.web.request import Request, person_of
@@ -19,7 +20,7 @@ from velvetbox.doors.web.request import Request, person_of
 @require_safe
 def find(request: Request) -> HttpResponse:
     """Show the works that have what is asked for. What a form sends is led to the one address of its question."""
-    asked = Asked.read(dict(request.GET.lists()))
+    asked = settled(Asked.read(dict(request.GET.lists())))
     number = whole_number(request.GET.get("page"))
     if not _is_canonical(request, asked):
         query = asked.address()
@@ -43,7 +44,8 @@ _NAMED = {
     "tag": ("fandom", "relationship", "character", "freeform"),
     "creator": ("creator",),
     "name": ("fandom", "relationship", "character", "freeform", "rating", "warning", "category", "creator"),
-    "q": ("title", "creator", "fandom", "relationship", "character", "freeform"),
+    "series": ("series",),
+    "q": ("title", "creator", "series", "fandom", "relationship", "character", "freeform"),
 }
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from velvetbox.archive.catalog.kept_searches import kept_searches, removed_searches
 from velvetbox.archive.finder import saved
 from velvetbox.archive.finder.asked import Asked
+from velvetbox.archive.finder.language.orders import settled
 from velvetbox.archive.finder.models import SavedSearch
 from velvetbox.archive.people.models import Person
 from velvetbox.doors.web.page import passing, show
@@ -36,7 +37,8 @@ def searches(request: Request) -> HttpResponse:
 
 @for_owner
 def _save(request: Request, person: Person) -> HttpResponse:
-    query = Asked.read(parse_qs(request.POST.get("query", "")[: saved.LONGEST * 2])).address()
+    sent = request.POST.get("query", "")[: saved.LONGEST * 2]
+    query = settled(Asked.read(parse_qs(sent))).address()
     favourite = request.POST.get("favourite") == "1"
     saved.save(person, request.POST.get("name", ""), query, favourite=favourite)
     return redirect(_address(query))

@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from velvetbox.archive.catalog.copies import merged_into
+from velvetbox.archive.catalog.likeness import works_like
 from velvetbox.archive.catalog.work import original_of, work_page
 from velvetbox.archive.library import originals
 from velvetbox.archive.people.access import is_owner
@@ -30,6 +31,15 @@ def work(request: Request, pk: int) -> HttpResponse:
     if page.withdrawn and (target := merged_into(pk)) is not None:
         return redirect("work", target)
     return lasting(show(request, "work.html", page=page, formats=FORMATS))
+
+
+@require_safe
+def like(request: Request, pk: int) -> HttpResponse:
+    """Show the works most like one."""
+    page = works_like(person_of(request), pk)
+    if page is None:
+        raise Http404
+    return show(request, "like.html", page=page)
 
 
 @require_safe

@@ -1,0 +1,31 @@
+"""The works most like one, for those who want more of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from velvetbox.archive.catalog.cards import WorkCard, cards_by_id
+from velvetbox.archive.finder.in_database import visible
+from velvetbox.archive.finder.more_like import more_like
+from velvetbox.archive.people.models import Person
+
+MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class LikePage:
+    """A work and those most like it, the most alike first."""
+
+    id: int
+    title: str
+    works: tuple[WorkCard, ...]
+
+
+def works_like(person: Person | None, pk: int) -> LikePage | None:
+    """Give the works most like one; None when it is not there. Thirteen queries at most, however many there are."""
+    title = visible(person).filter(pk=pk).values_list("title", flat=True).first()
+    if title is None:
+        return None
+    ids = more_like(person, pk, MOST)
+    cards = cards_by_id(ids, person.pk if person else None)
+    return LikePage(pk, title, tuple(cards[one] for one in ids if one in cards))
