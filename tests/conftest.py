@@ -19,6 +19,9 @@ settings.register_profile(
 settings.register_profile("long", parent=settings.get_profile("house"), max_examples=5000, derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
+# What the tests of these folders share takes seconds to make: a server, a browser, a filled box. Each worker that runs
+# tests of one would make its own, so all of a folder's go to one worker, and first, for the small ones even out the rest.
+TOGETHER = ("tests/browser", "tests/doors/cli", "tests/faults", "tests/postgres")
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 CI = os.environ.get("CI", "").lower() == "true"
 # A test may be skipped in CI only where the machine can never run it. Its reason begins with one of these.
@@ -26,8 +29,11 @@ PLATFORM_REASONS = ("not on Windows", "not on macOS", "only on Linux", "no corpu
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the tests marked `loopback` reach this machine and no other."""
+    """Let the tests marked `loopback` reach this machine and no other; keep together what shares much."""
     for item in items:
+        folder = next((folder for folder in TOGETHER if item.nodeid.startswith(f"{folder}/")), None)
+        if folder:
+            item.add_marker(pytest.mark.xdist_group(folder))
         if item.get_closest_marker("loopback"):
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
 
@@ -70,6 +76,15 @@ def corpus() -> Path:
     if not named:
         pytest.skip("no corpus: VELVETBOX_CORPUS names no folder")
     return Path(named)
+
+
+@pytest.fixture(scope="session")
+def lasting_readers() -> Iterator[None]:
+    """Keep the processes that read files from one import in this process to the next."""
+    from tests.lasting_readers import lasting
+
+    with lasting():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from tests.browser.conftest import SHOTS, Opens, Site
 from tests.browser.test_looks import CONTRAST, RULES
 from velvetbox.doors import web
 
-pytestmark = [pytest.mark.loopback, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.loopback
 
 LOOKS = {
     "filtered": "/find?freeform=Slow+Burn&not-character=Bo&words-from=1",

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Opens, Site
 
-pytestmark = [pytest.mark.loopback, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.loopback
 
 
 def test_from_the_shelf_to_a_story_and_back_to_the_paragraph(opens: Opens, site: Site) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.conftest import Site
 
-pytestmark = [pytest.mark.loopback, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.loopback
 
 
 def read(address: str) -> str:

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import SHOTS, Opens, Site
 
-pytestmark = [pytest.mark.loopback, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.loopback
 
 PAGES = {
     "shelf": "/",

@@ -7,7 +7,7 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Opens, Site
 
-pytestmark = [pytest.mark.loopback, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.loopback
 CHAPTER = "/works/1/chapters/1"
 BOX = "picture => { const at = picture.getBoundingClientRect(); return [at.width, at.height] }"
 

@@ -15,6 +15,11 @@ def _static() -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _lasting(lasting_readers: None) -> None:
+    """Read files as quickly as tests can."""
+
+
 @pytest.fixture(autouse=True)
 def _started(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VELVETBOX_START_TOKEN", START)
