@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 START = "start-of-the-browser-tests"
-PATIENCE = 20_000  # milliseconds: the machine may have other work
+PATIENCE = 60_000  # milliseconds: the machine may have other work
 expect.set_options(timeout=PATIENCE)
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -38,7 +38,7 @@ class Site:
 
     def write(self, statement: str, *values: object) -> None:
         """Change the box behind the server's back, as an import in another process does."""
-        with closing(sqlite3.connect(self.box / "box.sqlite3", timeout=10)) as box, box:
+        with closing(sqlite3.connect(self.box / "box.sqlite3", timeout=60)) as box, box:
             box.execute(statement, values)
 
 
@@ -76,7 +76,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
+    for _ in range(1200):
         assert server.poll() is None, "the server ended by itself"
         try:
             urlopen(f"{address}/robots.txt").close()  # noqa: S310 - our own server

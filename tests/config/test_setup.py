@@ -100,7 +100,7 @@ def test_processes_that_start_at_once_make_one_box(tmp_path: Path) -> None:
         subprocess.Popen(command, env=environment(box), cwd=tmp_path, stderr=subprocess.PIPE, text=True)
         for _ in range(4)
     ]
-    said = [process.communicate(timeout=120)[1] for process in started]
+    said = [process.communicate(timeout=600)[1] for process in started]
     assert [process.returncode for process in started] == [0] * 4, said
     assert setup.is_current(box)
 

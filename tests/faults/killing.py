@@ -39,7 +39,7 @@ def kill_at(box: Path, pile: Path, known: set[object] | None, seconds: float) ->
             os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
             continue
-    process.communicate(timeout=60)
+    process.communicate(timeout=600)
 
 
 def kill_often(box: Path, pile: Path, undisturbed: Path, *, times: int, seed: int) -> None:

@@ -95,7 +95,7 @@ def test_a_limit_on_the_size_of_files_is_like_a_full_disk(tmp_path: Path, big_pi
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
         preexec_fn=limited,
     )
     assert done.returncode == Exit.FAILED, done.stderr

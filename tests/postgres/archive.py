@@ -62,7 +62,7 @@ class Archive:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=600,
         )
 
     def pages(self, *requests: str) -> list[Page]:

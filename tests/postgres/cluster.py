@@ -21,7 +21,7 @@ import psycopg
 
 USER = "archivist"
 PASSWORD = "p@ss/word: 100%"  # what an address must be able to carry
-PATIENCE = 20.0  # seconds; the machine may be busy
+PATIENCE = 120.0  # seconds; the machine may be busy
 # Nothing here outlives the run, so nothing need reach the disk.
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=16MB")
 

@@ -48,7 +48,7 @@ def blank(server: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database with every table and no row, which is quicker copied than made."""
     made = Archive(tmp_path_factory.mktemp("blank") / "box", server.make("blank"))
     both = [made.start("list") for _ in range(2)]
-    said = [process.communicate(timeout=120)[1] for process in both]
+    said = [process.communicate(timeout=600)[1] for process in both]
     assert [process.returncode for process in both] == [0, 0], said  # two at once lay it out together
     return "blank"
 

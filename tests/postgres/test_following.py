@@ -23,7 +23,7 @@ def followed(copied: Archive) -> Iterator[Archive]:
         yield copied
     finally:
         jobs.send_signal(signal.SIGTERM)
-        said = jobs.communicate(timeout=30)[1]
+        said = jobs.communicate(timeout=600)[1]
     assert "Traceback" not in said
 
 

@@ -304,8 +304,8 @@ def a_few_works() -> None:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(texts=st.lists(TYPED, min_size=20, max_size=20))
-def test_two_thousand_hostile_searches_are_all_answered_by_the_index(box: Path, texts: list[str]) -> None:
+@given(texts=st.lists(TYPED, min_size=10, max_size=10))
+def test_hundreds_of_hostile_searches_are_all_answered_by_the_index(box: Path, texts: list[str]) -> None:
     if not Work.objects.exists():
         a_few_works()
         acts.catch_up()
@@ -317,7 +317,7 @@ def test_two_thousand_hostile_searches_are_all_answered_by_the_index(box: Path, 
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(texts=st.lists(TYPED, min_size=3, max_size=3))
+@given(texts=st.lists(TYPED, min_size=2, max_size=2))
 def test_hostile_searches_are_answered_by_the_database_too(box: Path, texts: list[str]) -> None:
     if not Work.objects.exists():
         a_few_works()

@@ -77,7 +77,7 @@ def start(box: Path, pile: Path, before: Callable[[], None] | None = None) -> su
 
 
 def finish(process: subprocess.Popen[str]) -> dict[str, str]:
-    out, error = process.communicate(timeout=120)
+    out, error = process.communicate(timeout=600)
     assert process.returncode == 0, error
     found: dict[str, str] = json.loads(out.splitlines()[-1])
     return found

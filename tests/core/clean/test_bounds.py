@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from tests.allowed import allowed
+from tests.allowed import allowed, bounded
 from velvetbox.core.clean import check, flatten, without_foreign
 from velvetbox.core.errors import Refused
 
@@ -92,8 +92,9 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=10_000)
+@settings(max_examples=150)
 @given(st.lists(PIECES, min_size=1, max_size=8), st.integers(50, 400))
+@bounded(10)
 def test_what_is_let_through_is_never_deep(pieces: list[str], times: int) -> None:
     page = without_foreign("".join(pieces) * times)
     try:
@@ -123,7 +124,8 @@ def test_flattened_markup_keeps_every_word() -> None:
     )
 
 
-@settings(max_examples=100, deadline=10_000)
+@settings(max_examples=100)
 @given(st.lists(PIECES, max_size=30).map("".join))
+@bounded(10)
 def test_what_is_flattened_passes_the_check(page: str) -> None:
     check(flatten(page))

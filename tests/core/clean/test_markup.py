@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from tests.allowed import bounded
 from tests.core.prose.documents import bodies
 from velvetbox.core.clean import POLICY, check, markup, sanitise
 from velvetbox.core.clean.markup import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, is_plain
@@ -93,7 +94,7 @@ def test_telling_the_plainest_markup_is_linear() -> None:
         assert not is_plain(html)
         return time.process_time() - began
 
-    assert seconds(40_000) < 20 * max(seconds(4_000), 0.005)
+    assert min(seconds(40_000) for _ in range(3)) < 20 * max(seconds(4_000), 0.005)
 
 
 @pytest.mark.parametrize(
@@ -158,8 +159,9 @@ def test_too_deep_markup_is_refused() -> None:
         sanitise("<div>" * 1000)
 
 
-@settings(max_examples=120, deadline=10_000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 @given(bodies)
+@bounded(10)
 def test_stored_text_comes_back_unchanged(blocks: tuple[Block, ...]) -> None:
     stored = to_html(blocks)
     assert sanitise(stored) == stored
@@ -187,7 +189,8 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=10_000)
+@settings(max_examples=150)
 @given(st.lists(PIECES, max_size=8).map("".join))
+@bounded(10)
 def test_any_mixture_is_harmless_and_cleaned_once_for_all(source: str) -> None:
     assert_harmless(source)

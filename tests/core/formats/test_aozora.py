@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.allowed import bounded
 from tests.core.formats.plain_errors import said_of
 from velvetbox.core import formats, origins
 from velvetbox.core.formats.aozora import FORMAT, read
@@ -173,8 +174,8 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=5_000)
 @given(st.lists(PIECES, max_size=120).map("".join))
+@bounded(5)
 def test_any_line_is_read_or_refused_plainly(body: str) -> None:
     draft, code = said_of(lambda: read(book(body, encoding="utf-8"), "a.txt"))
     assert code or to_html(draft.blocks if draft else ()) is not None

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from tests.allowed import allowed
+from tests.allowed import allowed, bounded
 from tests.core.formats.archives import damaged, epub, handmade, zipped
 from velvetbox.core.errors import ReadError, Refused
 from velvetbox.core.formats import containers
@@ -217,8 +217,9 @@ def test_a_tar_in_a_gzip_is_opened() -> None:
 SAMPLE = zipped({"a.txt": "hello " * 30, "b.zip": zipped({"c.txt": "x" * 200})})
 
 
-@settings(max_examples=150, deadline=10_000)
+@settings(max_examples=150)
 @given(damaged(SAMPLE))
+@bounded(10)
 def test_a_mutated_archive_gives_members_or_a_read_error(data: bytes) -> None:
     with suppress(ReadError):
         for member in containers.members(data, "x.zip", LIMITS):

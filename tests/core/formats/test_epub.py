@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.allowed import allowed
+from tests.allowed import allowed, bounded
 from tests.core.formats.archives import CONTAINER, damaged, epub, handmade, whole, zipped
 from velvetbox.core.errors import ReadError, Refused
 from velvetbox.core.formats import epub as reader
@@ -275,8 +275,9 @@ SAMPLE = epub(
 )
 
 
-@settings(max_examples=200, deadline=10_000)
+@settings(max_examples=200)
 @given(damaged(SAMPLE, least=50))
+@bounded(10)
 def test_a_mutated_epub_gives_a_draft_or_a_read_error(data: bytes) -> None:
     try:
         draft = read(data)
@@ -291,8 +292,9 @@ OPF_PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=100, deadline=10_000)
+@settings(max_examples=100)
 @given(st.lists(OPF_PIECES, max_size=20).map(" ".join))
+@bounded(10)
 def test_any_package_gives_a_draft_or_a_read_error(opf: str) -> None:
     data = epub({"a.xhtml": "<p>x</p>"}, more={"OEBPS/content.opf": opf})
     try:

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.allowed import bounded
 from tests.core.formats.archives import zipped
 from tests.core.formats.plain_errors import said_of
 from velvetbox.core import formats, origins
@@ -205,8 +206,8 @@ PIECES = st.one_of(
 )
 
 
-@settings(deadline=5_000)
 @given(st.lists(PIECES, max_size=80).map("".join))
+@bounded(5)
 def test_any_markup_is_read_or_refused_plainly(body: str) -> None:
     draft, code = said_of(lambda: read(book(body), "a.fb2"))
     assert code or to_html(draft.blocks if draft else ()) is not None

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.allowed import bounded
 from tests.core.formats.plain_errors import said_of
 from velvetbox.core import formats, origins
 from velvetbox.core.formats.draft import Draft
@@ -133,8 +134,8 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=5_000)
 @given(st.lists(PIECES, max_size=80).map("".join))
+@bounded(5)
 def test_any_tex_is_read_or_refused_plainly(body: str) -> None:
     draft, code = said_of(lambda: opened(body))
     assert code or to_html(draft.blocks if draft else ()) is not None

@@ -6,9 +6,10 @@ import base64
 import quopri
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.allowed import bounded
 from tests.core.formats.letters import STORY, letter, mbox
 from tests.core.formats.plain_errors import said_of
 from velvetbox.core import formats
@@ -182,8 +183,8 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=5_000)
 @given(st.lists(PIECES, max_size=60).map("".join), st.booleans())
+@bounded(5)
 def test_any_mail_is_read_or_refused_plainly(body: str, page: bool) -> None:
     data = (("MIME-Version: 1.0\n" if page else "From a b\n") + body).encode()
     draft, code = said_of(lambda: (mht.read if page else read)(data, "a"))

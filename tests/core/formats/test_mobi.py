@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.allowed import allowed
+from tests.allowed import allowed, bounded
 from tests.core.formats.archives import damaged
 from tests.core.formats.palms import combined, database, header, huffman, kf8_records, mobi, text_records
 from tests.core.formats.plain_errors import said_of
@@ -313,22 +313,25 @@ ALLOWED = {
 }
 
 
-@settings(max_examples=60, deadline=2000)
+@settings(max_examples=60)
 @given(damaged(mobi(BOOK, pictures=[PICTURE], contents=[(300, b"Rain")]), least=60))
+@bounded(2)
 def test_a_damaged_book_is_read_or_told(data: bytes) -> None:
     draft, code = said_of(lambda: read(data))
     assert code in ALLOWED if draft is None else draft.blocks is not None
 
 
-@settings(max_examples=60, deadline=2000)
+@settings(max_examples=60)
 @given(damaged(database(new_book()), least=60))
+@bounded(2)
 def test_a_damaged_newer_book_is_read_or_told(data: bytes) -> None:
     draft, code = said_of(lambda: read(data))
     assert code in ALLOWED if draft is None else draft.blocks is not None
 
 
-@settings(max_examples=60, deadline=2000)
+@settings(max_examples=60)
 @given(st.binary(max_size=600), st.integers(0, 5))
+@bounded(2)
 def test_any_bytes_behind_the_name_are_read_or_told(data: bytes, count: int) -> None:
     whole = b"x" * 60 + b"BOOKMOBI" + bytes(8) + struct.pack(">H", count) + data
     draft, code = said_of(lambda: read(whole))

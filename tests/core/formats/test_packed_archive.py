@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.allowed import allowed
+from tests.allowed import allowed, bounded
 from tests.core.formats.archives import damaged
 from tests.core.formats.packed import rar4, rar5, seven
 from tests.core.formats.plain_errors import said_of
@@ -102,10 +102,11 @@ def test_a_cut_archive_gives_what_lies_before_the_cut_or_an_error(make: Maker) -
         assert code or found is not None
 
 
-@settings(deadline=5_000, max_examples=150)
+@settings(max_examples=150)
 @given(
     st.one_of(damaged(rar4(FILES), least=8), damaged(rar5(FILES), least=8), damaged(seven(FILES), least=8))
 )
+@bounded(5)
 def test_a_mutated_archive_gives_members_or_a_read_error(data: bytes) -> None:
     found, code = said_of(lambda: opened(data))
     assert code or found is not None

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.allowed import bounded
 from tests.core.formats.archives import damaged
 from tests.core.formats.palms import database, packed, text_records
 from tests.core.formats.plain_errors import said_of
@@ -151,12 +152,13 @@ def test_a_locked_book_of_ereader_is_refused() -> None:
         read(ereader(packing=260))
 
 
-@settings(max_examples=80, deadline=2000)
+@settings(max_examples=80)
 @given(
     damaged(ereader(), least=70)
     | damaged(palmdoc(STORY.encode()), least=70)
     | st.binary(max_size=300).map(lambda tail: b"x" * 60 + b"zTXTGPlm" + tail)
 )
+@bounded(2)
 def test_damaged_books_are_read_or_told(data: bytes) -> None:
     if not reader.recognises(data, ""):
         return
@@ -165,8 +167,9 @@ def test_damaged_books_are_read_or_told(data: bytes) -> None:
     assert code.startswith(known) if draft is None else draft.blocks is not None
 
 
-@settings(max_examples=60, deadline=2000)
+@settings(max_examples=60)
 @given(st.text(r'\xXibcvptqQmFn="aU0 1#\n', max_size=400))
+@bounded(2)
 def test_any_markup_is_read(text: str) -> None:
     head = bytearray(132)
     head[0:2], head[12:14] = struct.pack(">H", 10), struct.pack(">H", 2)

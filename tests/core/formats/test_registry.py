@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.allowed import bounded
 from tests.core.formats.archives import epub, zipped
 from tests.fuzz.seeds import seeds
 from velvetbox.core import formats
@@ -65,7 +66,7 @@ def test_no_reader_is_loaded_before_it_is_needed() -> None:
     )
 
 
-@settings(max_examples=150, deadline=10_000)
+@settings(max_examples=150)
 @given(
     st.one_of(
         st.binary(max_size=300),
@@ -86,6 +87,7 @@ def test_no_reader_is_loaded_before_it_is_needed() -> None:
     ),
     st.sampled_from(["a.epub", "a.html", "a.txt", "a.docx", "a.odt", "a.rtf", "a.md", "a"]),
 )
+@bounded(10)
 def test_any_file_is_read_or_refused_plainly(data: bytes, name: str) -> None:
     formats.identify(data, name)
     outcome: str | tuple[object, ...]

@@ -11,10 +11,10 @@ import time
 from collections.abc import Callable, Mapping
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.allowed import allowed
+from tests.allowed import allowed, bounded
 from tests.core.formats.archives import damaged
 from tests.core.formats.plain_errors import said_of
 from velvetbox.core import formats
@@ -74,8 +74,8 @@ def test_many_small_streams_are_read_in_time(squeeze: Callable[[bytes], bytes], 
     assert time.process_time() - before < allowed(4)
 
 
-@settings(deadline=5_000)
 @given(st.sampled_from(SQUEEZERS).flatmap(lambda pair: damaged(pair[0](STORY), least=10)))
+@bounded(5)
 def test_a_mutated_squeezed_file_gives_a_member_or_a_read_error(data: bytes) -> None:
     found, code = said_of(lambda: opened(data, "a"))
     assert code or found is not None

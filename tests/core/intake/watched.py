@@ -69,7 +69,7 @@ def watch(files: Sequence[Path]) -> dict[Path, Watched]:
         text=True,
         check=False,
         cwd=_ROOT,
-        timeout=300,
+        timeout=600,
     )
     lines = said.stdout.splitlines()
     assert len(lines) == len(files), f"{files[len(lines)]}: {said.stderr[-2000:]}"

@@ -30,7 +30,7 @@ def velvetbox(box: Path, *words: str | Path, said: str = "", **more: str) -> sub
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
         cwd=box.parent,
     )
 

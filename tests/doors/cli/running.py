@@ -17,7 +17,7 @@ from typing import Self
 
 from tests.doors.cli.command import start
 
-PATIENCE = 20.0  # seconds; this machine may be busy
+PATIENCE = 120.0  # seconds; this machine may be busy
 
 
 def free_port() -> int:

@@ -13,6 +13,8 @@ from tests.archive import rows
 from velvetbox.archive.finder import lock, queries
 from velvetbox.doors import jobs
 
+PATIENCE = 120.0  # seconds; the machine may be busy
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -33,11 +35,11 @@ def running() -> Iterator[threading.Thread]:
         yield worker
     finally:
         stop.set()
-        worker.join(10)
+        worker.join(PATIENCE)
     assert not worker.is_alive()
 
 
-def until(true: Callable[[], bool], seconds: float = 10) -> bool:
+def until(true: Callable[[], bool], seconds: float = PATIENCE) -> bool:
     end = time.monotonic() + seconds
     while not true() and time.monotonic() < end:
         time.sleep(0.05)
