@@ -104,6 +104,11 @@ def test_a_sender_is_a_name_and_never_an_address(header: str, name: str) -> None
     assert sender(header) == name
 
 
+def test_an_address_that_an_archive_hid_is_no_name() -> None:
+    assert sender("mara at example.org (Mara Quill)") == "Mara Quill"
+    assert sender("Mara at Sea (writer)") == "Mara at Sea"
+
+
 def test_flowed_lines_are_joined() -> None:
     assert unflowed("A line \nthat flows.\n Kept\n-- \nAda") == "A line that flows.\nKept\n-- \nAda"
     assert unflowed("漢 \n字", joined=True) == "漢字"
@@ -198,3 +203,45 @@ def test_any_mail_is_read_or_refused_plainly(body: str, page: bool) -> None:
 def test_a_long_mail_of_one_piece_is_read_in_time(piece: str) -> None:
     data = ("From a b\nSubject: x\n" + piece * (300_000 // len(piece))).encode()
     assert said_of(lambda: [page.blocks for page in read(data, "a.mbox").pages])[1] in {"", "mail.empty"}
+
+
+def digest(*messages: str, head: str = "Topics in this digest:\n\n 1. FIC: Low Lanterns (1/2)\n") -> bytes:
+    top = "From: list@example.org\nSubject: [Quay] Digest Number 412\nDate: 4 Mar 2002 10:11:12 -0000\nMessage-ID: <a@b>\n\n"
+    rule = "_" * 72 + "\n"
+    return (
+        top
+        + head
+        + rule
+        + rule
+        + (rule + rule).join(messages)
+        + rule
+        + "\nYour use of Yahoo! Groups is subject to\n"
+    ).encode()
+
+
+OLD_FORM = 'Message: {0}\n   Date: Sun, 3 Mar 2002 09:00:0{0} -0500\n   From: "Mara Quill" <mara@example.org>\nSubject: Lanterns {0}\n\nText {0}.\n\n'
+LATE_FORM = (
+    '1{0}. Lanterns {0}\n    Posted by: "Mara Quill" mara@example.org maraq\n    Date: Sun Mar 3, 2002 9:00 am ((PST))\n\n'
+    "Text {0}.\n\nMessages in this topic (2)\n"
+)
+
+
+@pytest.mark.parametrize("form", [OLD_FORM, LATE_FORM])
+def test_a_digest_is_the_messages_in_it(form: str) -> None:
+    draft = read(digest(form.format(1), form.format(2)), "a.eml")
+    assert draft.properties["mail:subject"] == ("Lanterns 1", "Lanterns 2")
+    assert draft.properties["mail:from"] == ("Mara Quill", "Mara Quill")
+    assert texts(draft) == ["Text 1.", "Text 2."]
+
+
+def test_a_rule_inside_a_message_of_a_digest_stays() -> None:
+    first = OLD_FORM.format(1) + "-" * 40 + "\n\nMore.\n\n"
+    draft = read(digest(first, OLD_FORM.format(2)), "a.eml")
+    assert len(draft.pages) == 2
+    assert "More." in draft.pages[0].source
+
+
+def test_a_mail_with_rules_is_no_digest() -> None:
+    rule = "-" * 60
+    mail = f"From: a@b\nSubject: Lanterns\nMessage-ID: <a@b>\n\nIt was late.\n{rule}\nFrom: Ann\nSubject: You\n\nCome.\n{rule}\nDate: now\nSubject: x\n\nNo.\n"
+    assert len(read(mail.encode(), "a.eml").pages) == 1

@@ -12,6 +12,7 @@ from velvetbox.core.errors import ReadError, Refused
 from velvetbox.core.formats import html
 from velvetbox.core.formats.draft import Draft, Format, Mend, Page, ReadOptions, Remark
 from velvetbox.core.formats.encoding import decode, is_text
+from velvetbox.core.formats.mail_digest import messages_in
 from velvetbox.core.formats.mail_text import best_part, unflowed
 from velvetbox.core.formats.mime import Part, headers_of, parse_message
 from velvetbox.core.formats.txt import read_text
@@ -20,6 +21,7 @@ _DEFAULT = ReadOptions()
 HEADERS = ("subject", "from", "date", "message-id", "in-reply-to", "references", "list-id", "newsgroups")
 _LARGEST = 4  # times the largest text: an mbox holds many
 _FROM = re.compile(rb"(?m)^From [^\r\n]{1,300}\r?\n(?=>?[!-9;-~]{1,76}:)")
+_HIDDEN_AT = re.compile(r"([\w.+-]{1,80}) at ([\w-]{1,80}(?:\.[\w-]{1,40}){1,6})(?![\w.-])")
 _ESCAPED = re.compile(rb"(?m)^>(?=>*From )")
 _ENDINGS = (".mbox", ".mbx", ".eml")
 _SURE = frozenset(
@@ -80,6 +82,9 @@ def _told(header: str, message: Part) -> str:
 
 def sender(value: str) -> str:
     """Give the name in a From header, "" where it holds an address only."""
+    value = _HIDDEN_AT.sub(r"\1@\2", value)  # as archives of lists write an address
+    if (quoted := re.match(r'\s*"([^"@]{1,200})"\s+\S', value)) is not None:
+        return " ".join(quoted[1].split()).strip("\"' ,")
     comment = re.search(r"\(([^()]{1,200})\)", value)
     named = re.sub(r"<[^<>]{0,300}>", " ", value)
     bare = " ".join(part for part in named.split() if "@" not in part and not part.startswith("("))
@@ -94,6 +99,8 @@ def _messages(data: bytes, options: ReadOptions, mends: list[Mend]) -> Iterator[
         message = parse_message(raw)
         digest = [part.parts[0] for part in message.walk() if part.kind == "message/rfc822" and part.parts]
         inside = [part for part in digest if "subject" in part.headers]
+        if len(inside) < 2 and (text := best_part(message)) is not None and text.kind == "text/plain":
+            inside = messages_in(message.headers.get("subject", ""), text)
         for each in inside if len(inside) > 1 else [message]:
             count += 1
             if count > options.limits.members:

@@ -15,6 +15,11 @@ _PATTERNS = [
         rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_NAMED},?\s+(?P<year>[12]\d{{3}})\b",
         r"\b(?P<day>1[3-9]|2\d|3[01])[/.](?P<number>\d{1,2})[/.](?P<year>[12]\d{3})\b",
         r"\b(?P<number>\d{1,2})[/.](?P<day>1[3-9]|2\d|3[01])[/.](?P<year>[12]\d{3})\b",
+        r"\b(?P<number>\d{1,2})[/.](?P<day>(?P=number))[/.](?P<year>[12]\d{3})\b",
+        rf"\b{_NAMED}\s+(?P<day>\d{{1,2}})\s+\d{{1,2}}:\d\d(?::\d\d)?(?:\s+[A-Z]{{2,5}})?\s+(?P<year>[12]\d{{3}})\b",
+        rf"\b(?P<day>\d{{1,2}})-{_NAMED}-(?P<year>[12]\d{{3}})\b",
+        rf"\b(?P<day>\d{{1,2}})[\s-]{_NAMED}[\s-](?P<year>[7-9]\d)\s+\d{{1,2}}:\d\d",  # as mails said it until 1999
+        r"(?P<year>[12]\d{3})\s?年\s?(?P<number>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日",
     )
 ]
 
@@ -25,7 +30,8 @@ def date_of(text: str) -> str | None:
         if match := pattern.search(text[:200]):
             named = match.groupdict()
             month = int(named["number"]) if named.get("number") else _MONTHS.index(named["month"].lower()) + 1
-            return _iso(int(named["year"]), month, int(named["day"]))
+            year = int(named["year"])
+            return _iso(year if year > 99 else 1900 + year, month, int(named["day"]))
     return None
 
 

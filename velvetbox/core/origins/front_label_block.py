@@ -11,7 +11,7 @@ from velvetbox.core.origins.front_state import Walk
 from velvetbox.core.origins.header_lines import LONG, Label, apart, label_facts, label_of
 from velvetbox.core.origins.placed import Line, Placed, lines
 from velvetbox.core.origins.titles import creator_of, creators_of, looks_like_title
-from velvetbox.core.prose import LEAVES, Basis, Fact, Field
+from velvetbox.core.prose import LEAVES, Basis, Fact, Field, Kind, paragraph
 
 
 def take(walk: Walk, item: Placed) -> bool:
@@ -78,6 +78,9 @@ def _keep(walk: Walk, label: Label) -> None:
 
 def _cut(placed: Placed, start: int | None, end: int | None) -> Placed:
     base = placed.offset
+    if placed.block.kind is Kind.PREFORMATTED:  # labels set in a column look like a table of text
+        said = placed.block.text[(start or base) - base : None if end is None else end - base]
+        return replace(placed, block=paragraph(" ".join(said.split())), offset=start or base)
     return placed.cut((start or base) - base, None if end is None else end - base)
 
 
@@ -90,7 +93,7 @@ def take_value(walk: Walk, item: Placed) -> bool:
         return True  # no value: look at the block anew
     text = item.text.strip() if label.field in LONG else first.text
     where = item.where() if label.field in LONG else first.where
-    given = replace(label, value=" ".join(text.split()), line=Line(text, item, where.start or 0))
+    given = replace(label, value=" ".join(text.split()), line=Line(text, item, where.start or 0), at=0)
     walk.front.add([replace(fact, where=where) for fact in label_facts(given)])
     if label.field is Field.SUMMARY:
         walk.front.summary.append(item)
