@@ -158,3 +158,14 @@ def test_no_page_is_too_strange(markup: str) -> None:
     recognised(
         FRAME.format(body=f"<div class='chapter'>{markup}</div>{markup}", coauthor=markup).encode(), "a.html"
     )
+
+
+def test_a_label_in_front_of_notes_is_none_of_them() -> None:
+    marked = '<div class="notes"><span class="label">Author\'s Notes:</span> For <i>Ada</i>.</div>'
+    work = page(
+        f"""<html><head><title>Deep Water by Mara</title></head><body><div class="title"><a href="viewstory.php?sid=5">Deep Water</a> by
+        <a href="viewuser.php?uid=7">Mara</a></div><div class="chaptertitle">1. Low Tide by Mara</div>{marked}<div id="story"><p>{RAIN}</p><p>{LAMP}</p></div>
+        <a href="reviews.php?type=ST&item=5">Reviews</a></body></html>"""
+    )
+
+    assert [block.text for block in work.chapters[0].notes_before] == ["For Ada."]

@@ -173,3 +173,28 @@ def test_no_page_is_too_strange(markup: str) -> None:
     recognised(
         f"<html><div id=storytextp><div id=storytext><p>x {markup}</div></div>{markup}".encode(), "a.html"
     )
+
+
+def test_a_mobile_page_says_the_same_in_one_line_of_commas() -> None:
+    work = page(
+        f"""<html><head><title>Lamps Chapter 2: Home, a The Hill fanfic | FanFiction</title>
+        <link rel="canonical" href="https://m.fanfiction.net/s/99887/2/Lamps"></head><body>
+        <div id=content align=center><b>Lamps</b><br>by <a href='/u/12/Ada-Marsh'>Ada Marsh</a><br><a href='/book/Hill/'>The Hill</a>, T, English,
+        Drama & Angst, words: 12k+, favs: 30+, updated: <span data-xutime='1300000000'>3/13</span> published: <span data-xutime='1200000000'>1/10</span>,
+        Ada M., Tomas K., Chapter 2: Home</div><div id='storycontent'>{TEXT}</div><div align=center>Ch <b>2</b> of <a href="/s/99887/5/">5</a></div></body></html>"""
+    )
+    facts = known(work)
+
+    assert (facts["title"], facts["creator"], facts["fandom"], facts["rating"]) == (
+        ["Lamps"],
+        ["Ada Marsh"],
+        ["The Hill"],
+        ["T"],
+    )
+    assert (facts["published"], facts["updated"], facts["freeform"]) == (
+        ["2008-01-10"],
+        ["2011-03-13"],
+        ["Drama", "Angst"],
+    )
+    assert facts["character"] == ["Ada M.", "Tomas K."]
+    assert (work.chapters[0].number, facts["chapters_declared"]) == (2, ["5"])

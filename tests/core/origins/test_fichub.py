@@ -58,3 +58,13 @@ def test_labels_on_one_line_are_read_apart() -> None:
     found = known(text(f"Title: Lamps | Author: Ada Marsh | Rating: PG-13\n\n{BODY}\n\n{BODY}"))
 
     assert (found["title"], found["creator"], found["rating"]) == (["Lamps"], ["Ada Marsh"], ["PG-13"])
+
+
+def test_what_stands_between_the_introduction_and_the_first_chapter_is_the_summary() -> None:
+    work = page(
+        f"""<html><body><h1>Lamps</h1><p>By: Ada Marsh</p><p>Original source: https://www.fanfiction.net/s/99887/1/Lamps</p>
+        <p>Exported with the assistance of FicHub.net</p><p>One lamp too many.</p><h2>1. Rain</h2><p>{RAIN}</p><h2>2. Gate</h2><p>{GATE}</p></body></html>"""
+    )
+
+    assert known(work)["summary"] == ["One lamp too many."]
+    assert [chapter.title for chapter in work.chapters] == ["Rain", "Gate"]

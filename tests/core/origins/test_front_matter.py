@@ -173,3 +173,25 @@ def test_a_note_that_only_sets_the_story_and_sends_readers_on_is_a_note() -> Non
         ["Ginny/Luna"],
     )
     assert texts(work) == [BODY_TEXTS]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Titel: Stille Nacht\nAutorin: Mara\nZusammenfassung: Es schneit.",
+        "Título: Stille Nacht\nAutora: Mara\nResumen: Es schneit.",
+        "标题：Stille Nacht\n作者：Mara\n简介：Es schneit.",
+        "Title:       Stille Nacht\nAuthor(s):   Mara\nSummary:     Es\n             schneit.\nSeason / Sequel: none",
+    ],
+)
+def test_a_header_may_be_in_many_languages_and_in_columns(header: str) -> None:
+    work = text(f"{header}\n\n{RAIN}\n\n{LAMP}\n\n{GATE}")
+    facts = known(work)
+
+    assert (facts["title"], facts["creator"], facts["summary"]) == (
+        ["Stille Nacht"],
+        ["Mara"],
+        ["Es schneit."],
+    )
+    assert [block.text for block in work.summary] == ["Es schneit."]
+    assert texts(work) == [[RAIN, LAMP, GATE]]

@@ -166,3 +166,41 @@ def test_the_front_page_of_a_site_is_no_address_of_a_story() -> None:
     assert known(page(html.format("https://example.org/lamp.html", PROSE)))["url"] == [
         "https://example.org/lamp.html"
     ]
+
+
+WEBLOG = """<html><head><title>Mara Writes: Amber Tide (2/3)</title></head><body><div class="top"><h1>Mara Writes</h1><p>stories</p></div>
+<div class="hentry"><h3 class="post-title entry-title">Amber Tide (2/3)</h3><div class="post-body entry-content">{0}{1}
+<div class="sharedaddy">Share this</div></div><div class="post-footer">Posted by <span class="fn">Mara</span> at
+<abbr class="published" title="2009-03-04T10:00:00-08:00">10:00</abbr></div></div></body></html>"""
+
+
+def test_of_a_weblog_s_page_the_post_is_read() -> None:
+    work = page(WEBLOG.format("", PROSE * 3))
+    facts = known(work)
+
+    assert (facts["title"], facts["creator"], facts["published"]) == (
+        ["Amber Tide"],
+        ["Mara"],
+        ["2009-03-04"],
+    )
+    assert facts["chapters_declared"] == ["2/3"]
+    assert texts(work) == [BODY * 3]
+
+
+def test_a_post_s_own_title_says_which_part_it_is_where_its_header_does_not() -> None:
+    facts = known(page(WEBLOG.format("<p>Title: Amber Tide<br>Author: Ada</p>", PROSE * 3)))
+
+    assert (facts["title"], facts["creator"], facts["chapters_declared"]) == (
+        ["Amber Tide"],
+        ["Ada"],
+        ["2/3"],
+    )
+
+
+def test_a_page_of_several_posts_is_not_taken_for_one() -> None:
+    post = WEBLOG.format("", PROSE * 3).partition("<body>")[2].partition("</body>")[0]
+    work = page(
+        f"<html><head><title>Mara Writes</title></head><body>{post}{post.replace('Amber', 'Glass')}</body></html>"
+    )
+
+    assert "published" not in known(work)

@@ -224,3 +224,17 @@ def test_status(status: str, complete: bool | None) -> None:
 
 def test_the_point_of_an_initial_belongs_to_a_name() -> None:
     assert creators_of("Ada B. and C. Day.") == ["Ada B.", "C. Day"]
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("Sun Mar  4 12:00:00 2001", "2001-03-04"),
+        ("4-Mar-2001", "2001-03-04"),
+        ("04/04/2001", "2001-04-04"),
+        ("2001年3月4日", "2001-03-04"),
+        ("Wed, 03 Nov 97 23:14:00 GMT", "1997-11-03"),
+    ],
+)
+def test_days_as_mails_and_lists_say_them(written: str, day: str) -> None:
+    assert date_of(written) == day

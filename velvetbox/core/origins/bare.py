@@ -161,10 +161,16 @@ def _setting(fact: Fact) -> list[Fact]:
 
 
 def _titled(facts: list[Fact], offered: Sequence[str]) -> list[Fact]:
-    """Fall back on the title the file's head offers where the text itself has none."""
-    if any(fact.field is Field.TITLE and fact.basis is not Basis.GUESS for fact in facts) or not offered:
+    """Fall back on the title the file's head offers where the text itself has none; it may say which part this is."""
+    if not offered:
         return facts
     parsed = title_line(offered[0])
+    if titled := [fact for fact in facts if fact.field is Field.TITLE and fact.basis is not Basis.GUESS]:
+        parts = {Field.PART, Field.CHAPTER_PRESENT, Field.CHAPTERS_DECLARED}
+        same = folded(parsed.title) == folded(titled[0].value)
+        if parsed.heading is None or not same or any(fact.field in parts for fact in facts):
+            return facts
+        return [*facts, *part_facts(parsed.part, parsed.heading, line_of(offered[0], "#title"))]
     basis = Basis.STATED if parsed.title == offered[0] else Basis.DERIVED
     added = [Fact(Field.TITLE, parsed.title, basis, Where(source="#title", quote=offered[0]))]
     if parsed.creator:

@@ -17,7 +17,7 @@ from velvetbox.core.origins import bare
 from velvetbox.core.origins.addresses import work_address
 from velvetbox.core.origins.efiction_labels import Entry, entries_in, facts_of
 from velvetbox.core.origins.html_page import cleaned, title_of, title_parts
-from velvetbox.core.origins.placed import place_all
+from velvetbox.core.origins.placed import cut, place_all
 from velvetbox.core.origins.reading import Origin, Reading
 from velvetbox.core.origins.saved_page import (
     Menu,
@@ -250,8 +250,13 @@ def _take_notes(node: LexborNode, found: _Found) -> None:
     body = node.css_first(".noteinfo") or node
     written = text_of(label) if label is not None else ""
     blocks = blocks_of(body, context_of(found.page))
-    if body is node and blocks and written and blocks[0].text.strip() == written:
-        blocks = blocks[1:]
+    if body is node and blocks and written and blocks[0].text.lstrip().startswith(written):
+        lead = blocks[0].text.index(written) + len(written)
+        rest = blocks[0].text[lead:]
+        first = (
+            (cut(blocks[0], lead + len(rest) - len(rest.lstrip()), lead + len(rest)),) if rest.strip() else ()
+        )
+        blocks = (*first, *blocks[1:])
     if not blocks or says_nothing(" ".join(block.text for block in blocks)):
         return
     ends = _END.search(written) is not None

@@ -44,7 +44,10 @@ _HEAD = re.compile(
     r",\s+an?\s+(?P<fandom>.+?)\s+(?:fan\s?fic(?:tion)?|crossover)\s*(?:\||-\s*FanFiction|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
+_MOBILE = re.compile(r",\s(K\+?|T|M|MA)(,\s[A-Z][\w ]{2,20},\s.{0,600})", re.DOTALL)
+_COUNT = re.compile(r"\bCh(?:apter)?\s+\d{1,4}\s+of\s+(\d{1,4})\b")
 _PUBLISHERS = {"fanfiction.net": "FanFiction.Net", "fictionpress.com": "FictionPress"}
+_SECTION = re.compile(r"/(?:anime|book|cartoon|comic|game|misc|play|movie|tv)/[^/]", re.IGNORECASE)
 _LONGEST_LINE = 1500
 
 
@@ -72,7 +75,7 @@ def read(draft: Draft, path: str, options: ReadOptions) -> Reading:
     menu = menu_of(tree, _MENU)
     head = _HEAD.match((draft.first("title") or "")[:400])
     number = _number(draft, tree, menu, head)
-    facts = [*_address(draft, tree), *_facts(tree), *_head_facts(tree, head), *_counted(menu)]
+    facts = [*_address(draft, tree), *_facts(tree), *_head_facts(tree, head), *_counted(menu, tree)]
     without(
         draft.pages[0],
         ", ".join(f"{mark} {one}" for mark in _TEXT.split(", ") for one in _SITES_OWN.split(", ")),
@@ -131,8 +134,11 @@ def _number(draft: Draft, tree: LexborHTMLParser, menu: Menu, head: re.Match[str
     return 1 if not menu.entries and is_line(_line(tree)) and "Chapters:" not in _line(tree) else None
 
 
-def _counted(menu: Menu) -> list[Fact]:
+def _counted(menu: Menu, tree: LexborHTMLParser) -> list[Fact]:
     count = max((number for number, _ in menu.entries), default=0)
+    for node in tree.css("div[align=center], #top, #content")[:20] if not count else ():
+        if len(node.text()) < _LONGEST_LINE and (match := _COUNT.search(line_text(node))):
+            return [told(Field.CHAPTERS_DECLARED, match[1], match[0], int(match[1]))]
     return (
         [derived(Field.CHAPTERS_DECLARED, str(count), f"{count} chapters to choose from", count)]
         if count
@@ -172,10 +178,17 @@ def _line(tree: LexborHTMLParser) -> str:
         "#profile_top span.xgray, #profile_top .xgray, span.xgray, #profile_top span, #content"
     )[:30]:
         text = line_text(node)
+        text = _MOBILE.sub(_as_rated, text, count=1)
         at = text.find("Rated:")
         if at >= 0 and len(text) - at < _LONGEST_LINE and is_line(text[at:]):
             return text[at:]
     return _line_of_old(tree)
+
+
+def _as_rated(match: re.Match[str]) -> str:
+    """Write the line of a mobile page, ", T, English, …, updated: … published: …", as that of the others."""
+    rest = re.split(r",\sCh(?:apter)?\s\d", match[2], maxsplit=1)[0]
+    return f", Rated: {match[1]}{re.sub(r' (?=published:)', ', ', rest)}"
 
 
 def _line_of_old(tree: LexborHTMLParser) -> str:
@@ -191,6 +204,9 @@ def _line_of_old(tree: LexborHTMLParser) -> str:
 def _fandoms(tree: LexborHTMLParser) -> Iterator[Fact]:
     links = tree.css("#pre_story_links a")
     if not links:
+        for link in tree.css('#content a[href^="/"]')[:6]:
+            if _SECTION.match(value_of(link, "href")) and (name := text_of(link)):
+                yield told(Field.FANDOM, name)
         return
     name, href = text_of(links[-1]), value_of(links[-1], "href")
     press = any("fictionpress" in value_of(link, "href") for link in links) or "/fiction/" in href

@@ -19,7 +19,7 @@ from velvetbox.core.origins.header_lines import label_facts, label_of
 from velvetbox.core.origins.placed import Placed, lines, place_all
 from velvetbox.core.origins.reading import Origin, Reading
 from velvetbox.core.origins.saved_page import told
-from velvetbox.core.prose import Basis, Fact, Field, Work, paragraph
+from velvetbox.core.prose import Basis, Fact, Field, Kind, Work, paragraph
 
 _MAKER = re.compile(
     r"exported with the assistance of fichub|\bfichub\.net\b|\bficlab(?:\.com)?\b", re.IGNORECASE
@@ -86,9 +86,19 @@ def _page(draft: Draft) -> Work | None:
     if not body:
         return None
     facts = _facts(front)
+    told_of, body = _summary(body) if front else ([], body)
+    if told_of:
+        facts.append(told(Field.SUMMARY, "\n\n".join(item.text for item in told_of)))
     title = next((fact.value for fact in facts if fact.field is Field.TITLE), None)
     offered = [title] if title else bare.titles(draft, [])
     return _with(bare.read_items(body, facts, offered, draft.pages, draft.notes), facts)
+
+
+def _summary(body: list[Placed]) -> tuple[list[Placed], list[Placed]]:
+    """Part what stands between the introduction and the first chapter's heading from the chapters."""
+    first = next((at for at, item in enumerate(body[:8]) if item.block.kind is Kind.HEADING), 0)
+    short = sum(len(item.text.split()) for item in body[:first]) < _LONGEST
+    return (body[:first], body[first:]) if short else ([], body)
 
 
 def _with(work: Work, facts: list[Fact]) -> Work:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from velvetbox.core.formats.draft import Draft, Page
+from velvetbox.core.formats.html import blocks_of, context_of, text_of
 from velvetbox.core.formats.html import page as read_page
 from velvetbox.core.origins.addresses import work_address
+from velvetbox.core.origins.dates import date_of
 from velvetbox.core.origins.schema_org import page_facts
 from velvetbox.core.origins.titles import creator_of, creators_of
 from velvetbox.core.prose import Basis, Block, Fact, Field, Kind, MarkKind, Where
@@ -45,6 +47,9 @@ _CHROME_NAME = re.compile(
     r"pagination|pager|related|recommend\w*|popup|modal|newsletter|subscribe|widget|skip-?link|sr-only|screen-?reader\w*|tag-?cloud|blogroll)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_POST = ".entry-content, .post-body, .post-content, .entry-body, .post-entry, .postcontent, [itemprop=articleBody]"
+_POST_TITLE = ".entry-title, .post-title, .entry-header h1, .post-header h1, [itemprop=headline]"
+_LEAST_POST = 400  # characters of a post that may be a story
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _MOST = 0.5  # of a page's text: what holds more is no chrome, whatever its name
 _WAYBACK = re.compile(
@@ -66,6 +71,8 @@ def story_blocks(page: Page) -> tuple[Block, ...]:
     """Give a page's blocks without navigation, tool bars, comments and what is hidden."""
     if page.tree is None or page.tree.body is None:
         return page.blocks
+    if post_of(page.tree) is not None:
+        return _post_blocks(page)
     if next(_chrome_in(page.tree.body), None) is None:
         return page.blocks
     fresh = read_page(page.source, page.name)
@@ -75,6 +82,40 @@ def story_blocks(page: Page) -> tuple[Block, ...]:
     whole = len(body.text())
     take_out([node for node in _chrome_in(body) if len(node.text()) <= _MOST * whole])
     return without_link_rows(fresh.blocks)
+
+
+def post_of(tree: LexborHTMLParser) -> LexborNode | None:
+    """Give the text of the one post that a page of a weblog shows (hAtom's names, and those of common themes)."""
+    found = {node.mem_id: node for node in tree.css(_POST)[:50] if len(node.text()) > _LEAST_POST}
+    outer = [node for node in found.values() if not _is_inside(node, found)]
+    return outer[0] if len(outer) == 1 else None
+
+
+def _post_blocks(page: Page) -> tuple[Block, ...]:
+    fresh = read_page(page.source, page.name)
+    post = post_of(fresh.tree) if fresh.tree is not None else None
+    if post is None:
+        return page.blocks
+    whole = len(post.text())
+    take_out([node for node in _chrome_in(post) if len(node.text()) <= _MOST * whole])
+    return without_link_rows(blocks_of(post, context_of(fresh)))
+
+
+def _post_facts(page: Page) -> Iterator[Fact]:
+    """Give who wrote a post, and when, by the names that weblogs give these."""
+    if page.tree is None or post_of(page.tree) is None:
+        return
+    for node in page.tree.css(
+        ".author.vcard .fn, .vcard .author, .post-author .fn, .byline .author, .post-footer .fn"
+    )[:1]:
+        if name := text_of(node):
+            yield Fact(Field.CREATOR, name, Basis.DERIVED, Where(quote=name))
+    for node in page.tree.css(
+        "time.entry-date, time.published, abbr.published, .entry-date, .post-timestamp .published"
+    )[:1]:
+        written = node.attributes.get("datetime") or node.attributes.get("title") or text_of(node)
+        if day := date_of(written):
+            yield Fact(Field.PUBLISHED, day, Basis.STATED, Where(quote=written))
 
 
 def take_out(nodes: Iterable[LexborNode]) -> None:
@@ -153,7 +194,12 @@ def _holds_title(node: LexborNode) -> bool:
 
 
 def title_of(draft: Draft) -> str | None:
-    """Give the story's title by the page's head: og:title, else <title> without the site's name."""
+    """Give the story's title by the page's head: og:title, else <title> without the site's name; of a post its own."""
+    tree = draft.pages[0].tree if draft.pages else None
+    if tree is not None and post_of(tree) is not None:
+        for node in tree.css(_POST_TITLE)[:1]:
+            if shown := text_of(node):
+                return shown
     for name in ("meta:dc.title", "meta:og:title", "meta:twitter:title", "title"):
         if (written := draft.first(name)) and not _EMPTY_TITLES.fullmatch(written.strip()):
             return " ".join(written.split())
@@ -183,6 +229,8 @@ def head_facts(draft: Draft) -> list[Fact]:
         ]
     known = {fact.field for fact in facts}
     facts += [fact for fact in page_facts(draft) if fact.field not in known]
+    known = {fact.field for fact in facts}
+    facts += [fact for page in draft.pages[:1] for fact in _post_facts(page) if fact.field not in known]
     url, where = address_in(draft)
     if address := work_address(url):
         facts.append(Fact(Field.URL, address, Basis.STATED, where))

@@ -68,7 +68,7 @@ _POSTERS = (
 )
 _DAYS = (
     "time, .b-singlepost-author-date, .aentry-head__date, .datetime, .entry-date, .published, .asset-meta .datetime, "
-    ".entry .date, .entry_date, .post-date, abbr.datetime"
+    ".entry .date, .entry_date, .post-date, abbr.datetime, .standardlook td"
 )
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _WROTE = re.compile(
