@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tests.core.intake.stories import sentences, work
 from velvetbox.core.intake import Candidate, Decision, LinkKind, Outcome, SealedWork, Sketch, decide
-from velvetbox.core.intake.assemble import fold
+from velvetbox.core.intake.identity import fold
 from velvetbox.core.prose import Field
 
 LONG = [sentences(seed, 60) for seed in range(12)]

@@ -24,12 +24,11 @@ from velvetbox.archive.library.originals import Kept
 from velvetbox.archive.library.sources import Way
 from velvetbox.archive.people.models import Person
 from velvetbox.core.formats.draft import ReadOptions, Remark
-from velvetbox.core.formats.opf import is_opf
 from velvetbox.core.intake import Found, Outcome, Part, files_of
-from velvetbox.core.intake.assemble import assemble, identity, may_be_chapter
 from velvetbox.core.intake.chapter_texts import ChapterTexts, place_beside
 from velvetbox.core.intake.dump_files import CHAPTER, is_dump_file
-from velvetbox.core.intake.listed import is_index_name, is_page
+from velvetbox.core.intake.identity import identity, may_be_chapter
+from velvetbox.core.intake.names import is_index_name, is_opf, is_page
 from velvetbox.core.intake.near import Nearby
 from velvetbox.core.intake.numbered import alike
 from velvetbox.core.intake.readers import Readers
@@ -224,7 +223,7 @@ class Running:
         waiting = set(map(id, wait))
         now = [pair for pair in held if id(pair) not in waiting]
         asked = {pair[1].member: pair[0] for pair in now}
-        for part in assemble(part for _, part in now):
+        for part in _assembled([part for _, part in now]):
             if part.outcome is Outcome.CHAPTERS:
                 self._receive_chapters([asked[member] for member in part.members], part)
             else:
@@ -399,6 +398,14 @@ class Running:
         )
         through = ImportedFile.works.through
         rows.insert(through, ("importedfile", "work"), [(row, work) for work in works])
+
+
+def _assembled(parts: list[Part]) -> list[Part]:
+    if not parts:
+        return []
+    from velvetbox.core.intake.assemble import assemble  # brings all readers: not for files that stand alone
+
+    return assemble(parts)
 
 
 def _weight(part: Part) -> int:

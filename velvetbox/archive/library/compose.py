@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from velvetbox.archive.library.tag_names import folded_tag
-from velvetbox.core.intake.assemble import fold
 from velvetbox.core.intake.gaps import missing, posted
+from velvetbox.core.intake.identity import fold
 from velvetbox.core.prose import Basis, Field
 
 TAG_FIELDS = {

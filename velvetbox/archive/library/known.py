@@ -12,7 +12,7 @@ from django.db import connection
 from velvetbox.archive.library.models import Creatorship, Edition, EditionChapter, Fact, Work
 from velvetbox.archive.library.rows import ask, marks
 from velvetbox.core.intake import Candidate, Sketch
-from velvetbox.core.intake.assemble import fold
+from velvetbox.core.intake.identity import fold
 
 _MOST = 20  # candidates worth comparing
 _COMMON = 100  # editions that share one key: a disclaimer, a licence; it tells nothing

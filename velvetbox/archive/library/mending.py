@@ -12,7 +12,6 @@ from velvetbox.archive.library.sources import Way
 from velvetbox.core.errors import VelvetboxError
 from velvetbox.core.formats.draft import ReadOptions
 from velvetbox.core.intake import Part, SealedWork
-from velvetbox.core.intake.assemble import assemble
 from velvetbox.core.intake.near import Nearby
 from velvetbox.core.intake.readers import Readers
 
@@ -45,6 +44,10 @@ def left_out(edition: Edition) -> list[str]:
 
 def read_again(ways: Sequence[Way], without: Iterable[str]) -> tuple[SealedWork, ...]:
     """Read some originals again. Raises VelvetboxError ("mend.unreadable") when no story comes of it."""
+    from velvetbox.core.intake.assemble import (
+        assemble,
+    )  # brings all readers: an import has no need of them here
+
     parts: list[Part] = []
     wanted = tuple(way.member or way.path for way in ways)
     with Readers(ReadOptions(without=frozenset(without)), most=1) as readers:

@@ -10,11 +10,6 @@ from velvetbox.core.formats.xml import parse_xml
 _DEFAULT = Limits()
 
 
-def is_opf(name: str) -> bool:
-    """Tell a package document by its name."""
-    return name.lower().endswith(".opf")
-
-
 def read(data: bytes, name: str, limits: Limits = _DEFAULT) -> Draft:
     """Give a draft without pages, its facts and properties those of the package. Raises ReadError and Refused."""
     package = Package(name, parse_xml(data, recover=True, limits=limits), (), (), None, {})

@@ -6,7 +6,6 @@ Names alone never decide: the texts must be different, and what the files state 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -14,12 +13,12 @@ from pathlib import PurePosixPath
 
 from velvetbox.core.intake import leaflet as leaflets
 from velvetbox.core.intake.beside import described
+from velvetbox.core.intake.identity import declares, identity, part_id, stated_number
 from velvetbox.core.intake.joining import Piece, join
 from velvetbox.core.intake.listed import attached, listed
 from velvetbox.core.intake.listed import joined as together
 from velvetbox.core.intake.numbered import alike, in_order, number_of, says_chapter
-from velvetbox.core.intake.sealed import Outcome, Part, SealedWork
-from velvetbox.core.origins.wattpad import PART
+from velvetbox.core.intake.sealed import Outcome, Part
 from velvetbox.core.prose import Field
 
 _MOST = 2000  # chapters
@@ -93,7 +92,7 @@ def _one_address(pieces: Sequence[Piece]) -> str | None:
 
 def _placed(pieces: Sequence[Piece]) -> list[Piece]:
     """Give pieces of one address that state no number the place that the ids of a site's parts give them."""
-    ids = [_part_id(piece.work) for piece in pieces]
+    ids = [part_id(piece.work) for piece in pieces]
     if all(piece.number is not None for piece in pieces) or None in ids:
         return list(pieces)
     places = {one: at for at, one in enumerate(sorted(one for one in set(ids) if one is not None), 1)}
@@ -102,17 +101,6 @@ def _placed(pieces: Sequence[Piece]) -> list[Piece]:
         for piece, one in zip(pieces, ids, strict=True)
         if one is not None
     ]
-
-
-def _part_id(work: SealedWork) -> int | None:
-    return next(
-        (
-            fact.number
-            for fact in work.facts
-            if fact.field is Field.IDENTIFIER and fact.value.startswith(PART)
-        ),
-        None,
-    )
 
 
 def _once_each(pieces: Sequence[Piece]) -> list[Piece]:
@@ -140,7 +128,7 @@ def _by_pattern(parts: Sequence[Part]) -> tuple[dict[str, list[Piece]], list[Pie
         if part.outcome is not Outcome.WORK or len(part.works) != 1 or part.told is not None:
             continue
         pattern, by_name = patterns.get(part.member, (None, None))
-        number = _stated_number(part.works[0])
+        number = stated_number(part.works[0])
         if number is None:
             number = by_name if by_name is not None else number_of(part.member)
         piece = Piece(index, part, part.works[0], number, by_name is not None)
@@ -160,63 +148,18 @@ def _one_title(pieces: Sequence[Piece]) -> bool:
     return len(set(stated)) == 1 or not any(stated[1:])
 
 
-def may_be_chapter(part: Part, numbered: bool) -> bool:
-    """Tell whether a part may belong together with others: a list of chapters, or one chapter that a number goes with.
-
-    `numbered` tells that its name is like others' but for a number, or that a list lies beside it.
-    """
-    if part.contents is not None or part.facts:
-        return True
-    if part.outcome is not Outcome.WORK or len(part.works) != 1 or len(part.works[0].chapters) > 1:
-        return False
-    work = part.works[0]
-    return (
-        numbered
-        or _stated_number(work) is not None
-        or _declares(work)
-        or number_of(part.member) is not None
-        or _part_id(work) is not None
-    )
-
-
-def identity(work: SealedWork) -> tuple[str, str] | None:
-    """Give what tells a work from others as it states it: its address, or its title and creators."""
-    if work.address:
-        return "address", work.address
-    title = work.value(Field.TITLE)
-    if title is None:
-        return None
-    creators = sorted(fold(fact.value) for fact in work.known(Field.CREATOR))
-    return "title", "\0".join([fold(title), *creators])
-
-
-def fold(text: str) -> str:
-    """Fold a name for comparing: NFKC, no case, words parted by one space, marks left out."""
-    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
-
-
-def _stated_number(work: SealedWork) -> int | None:
-    if work.chapters and work.chapters[0].number is not None:
-        return work.chapters[0].number
-    return next((fact.number for fact in work.known(Field.CHAPTER_PRESENT) if fact.number is not None), None)
-
-
 def _are_chapters(kind: str, pieces: Sequence[Piece]) -> bool:
     numbers = [piece.number for piece in pieces]
     if None in numbers or len(set(numbers)) < len(numbers) or len(pieces) > _MOST or not _differ(pieces):
         return False
     if kind == "address":
         return True
-    says_so = any(_stated_number(piece.work) is not None or _declares(piece.work) for piece in pieces)
+    says_so = any(stated_number(piece.work) is not None or declares(piece.work) for piece in pieces)
     says_so = says_so or all(says_chapter(piece.part.member) for piece in pieces)
     if kind == "title":
         return says_so or all(piece.named for piece in pieces)
     ends = sum(bool(piece.work.known(Field.END_MARKER)) for piece in pieces)
     return says_so or (ends < 2 and _in_a_row([number or 0 for number in numbers], pieces))
-
-
-def _declares(work: SealedWork) -> bool:
-    return any((fact.number or 0) > len(work.chapters) for fact in work.known(Field.CHAPTERS_DECLARED))
 
 
 def _in_a_row(numbers: Sequence[int], pieces: Sequence[Piece]) -> bool:

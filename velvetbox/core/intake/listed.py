@@ -9,34 +9,14 @@ from pathlib import PurePosixPath
 from velvetbox.core.formats.draft import Remark
 from velvetbox.core.intake.beside import with_stated
 from velvetbox.core.intake.joining import Piece, join
+from velvetbox.core.intake.names import is_index_name
 from velvetbox.core.intake.sealed import Outcome, Part, SealedWork
-from velvetbox.core.origins.contents_page import Contents
 from velvetbox.core.origins.headings import Heading, heading_of
+from velvetbox.core.origins.reading import Contents
 from velvetbox.core.prose import Basis, Fact, Field
 
 _CHAPTERS = frozenset({"chapter", "number", "named", "whole"})
 _MOST_HEADINGS = 0.8  # of the links: the rest may be "Notes", "Thanks"
-_INDEX = frozenset(
-    "index default contents toc main home chapters story chapterlist chapter-list chapterindex menu inhalt sommaire indice".split()
-)
-
-
-def is_index_name(path: str) -> bool:
-    """Tell whether a file's name is one that pages of contents have."""
-    place = PurePosixPath(path)
-    return place.stem.lower() in _INDEX and place.suffix.lower() in {
-        ".html",
-        ".htm",
-        ".xhtml",
-        ".php",
-        ".asp",
-        ".shtml",
-    }
-
-
-def is_page(path: str) -> bool:
-    """Tell whether a file may be a page that such a page links to."""
-    return PurePosixPath(path).suffix.lower() in {".html", ".htm", ".xhtml", ".php", ".asp", ".shtml", ".txt"}
 
 
 def listed(parts: Sequence[Part]) -> Iterator[tuple[int, list[Piece]]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from velvetbox.core.intake.assemble import fold
+from velvetbox.core.intake.identity import fold
 from velvetbox.core.intake.sealed import Outcome, SealedWork, Sketch
 from velvetbox.core.intake.shingles import SCALE, of_stored, overlap
 from velvetbox.core.prose import Field

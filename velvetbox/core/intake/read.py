@@ -11,10 +11,11 @@ from typing import TypeVar
 
 from velvetbox.core import formats, origins
 from velvetbox.core.errors import ReadError, Refused
-from velvetbox.core.formats import containers, opf
+from velvetbox.core.formats import containers
 from velvetbox.core.formats.draft import Draft, ReadOptions, Remark
 from velvetbox.core.intake.assemble import assemble
 from velvetbox.core.intake.beside import facts_in
+from velvetbox.core.intake.names import is_opf
 from velvetbox.core.intake.near import BesideMember
 from velvetbox.core.intake.numbered import in_order
 from velvetbox.core.intake.packed_dumps import PackedDumps
@@ -176,7 +177,7 @@ def _failed(outcome: Outcome, code: str, text: str, member: str) -> Part:
 
 def _with_facts(part: Part, data: bytes, name: str, options: ReadOptions) -> Part:
     """Give a package document that lies beside a book with what it says of it."""
-    if part.outcome is Outcome.ATTACHMENT and opf.is_opf(name):
+    if part.outcome is Outcome.ATTACHMENT and is_opf(name):
         return replace(part, facts=facts_in(data, name, options))
     return part
 

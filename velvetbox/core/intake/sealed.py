@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from velvetbox.core.formats.draft import Mend, Remark
-from velvetbox.core.origins.contents_page import Contents
+from velvetbox.core.origins.reading import Contents
 from velvetbox.core.origins.told import Told
 from velvetbox.core.prose import Basis, Fact, Field, Measure
 from velvetbox.core.prose.document import BASIS_ORDER

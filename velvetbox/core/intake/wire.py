@@ -25,7 +25,7 @@ from velvetbox.core.intake.sealed import (
     SealedWork,
     Sketch,
 )
-from velvetbox.core.origins.contents_page import Contents
+from velvetbox.core.origins.reading import Contents
 from velvetbox.core.origins.told import (
     About,
     Count,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
@@ -15,6 +14,7 @@ from velvetbox.core.origins import front_matter
 from velvetbox.core.origins.headings import heading_of
 from velvetbox.core.origins.html_page import head_facts, title_of, title_parts
 from velvetbox.core.origins.placed import Placed, place_all
+from velvetbox.core.origins.reading import Contents
 from velvetbox.core.origins.titles import title_line
 from velvetbox.core.prose import Basis, Fact, Field, MarkKind, Where, paragraph, walk
 
@@ -31,18 +31,6 @@ _CUE = re.compile(
 )
 _KEPT = frozenset({Field.TITLE, Field.CREATOR, Field.RATING, Field.FANDOM, Field.RELATIONSHIP, Field.CHARACTER, Field.WARNING,
                    Field.FREEFORM, Field.SERIES, Field.LANGUAGE, Field.SUMMARY, Field.COMPLETE, Field.DISCLAIMER})  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What a list says: the files it links to (path from its own folder) with the words of the link.
-
-    `facts` are of the story it is about; `of_chapters` tells whether it calls itself a list of chapters.
-    """
-
-    links: tuple[tuple[str, str], ...]
-    facts: tuple[Fact, ...]
-    of_chapters: bool
 
 
 def contents_of(draft: Draft) -> Contents | None:

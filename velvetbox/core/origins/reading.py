@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from velvetbox.core.formats.draft import Draft, Mend, ReadOptions, Remark
-from velvetbox.core.prose import Work
+from velvetbox.core.prose import Fact, Work
+
+PART = "wattpad:part:"  # before the number of a part, which that site counts through all stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +31,15 @@ class Origin:
     name: str
     recognises: Callable[[Draft], bool]
     read: Callable[[Draft, str, ReadOptions], Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a list says: the files it links to (path from its own folder) with the words of the link.
+
+    `facts` are of the story it is about; `of_chapters` tells whether it calls itself a list of chapters.
+    """
+
+    links: tuple[tuple[str, str], ...]
+    facts: tuple[Fact, ...]
+    of_chapters: bool

@@ -19,7 +19,7 @@ from velvetbox.core.origins.dates import date_of
 from velvetbox.core.origins.folding import folded
 from velvetbox.core.origins.languages import language_of
 from velvetbox.core.origins.page_data import data_in, objects_in, text_at
-from velvetbox.core.origins.reading import Origin, Reading
+from velvetbox.core.origins.reading import PART, Origin, Reading
 from velvetbox.core.origins.saved_page import (
     Told,
     chapter_of,
@@ -34,7 +34,6 @@ from velvetbox.core.origins.saved_page import (
 )
 from velvetbox.core.prose import Block, Fact, Field, paragraph
 
-PART = "wattpad:part:"
 """What the identifier of a part begins with; its number grows with the time the part was written."""
 
 _HOST = re.compile(r"https?://(?:www\.|m\.|embed\.)?wattpad\.com/", re.IGNORECASE)

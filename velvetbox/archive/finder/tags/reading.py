@@ -14,7 +14,7 @@ from velvetbox.archive.finder.tags.row import FANDOM, HIGHEST, TYPES, Row, Wirin
 from velvetbox.archive.library.compose import site_of
 from velvetbox.archive.library.models import Creatorship, Fact, SeriesWork, TagParent, Work, WorkTag
 from velvetbox.archive.library.models.tags import Tag
-from velvetbox.core.intake.assemble import fold
+from velvetbox.core.intake.identity import fold
 
 BATCH = 500  # works fetched together
 FIELDS = (

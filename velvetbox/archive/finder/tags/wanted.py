@@ -13,7 +13,7 @@ from velvetbox.archive.finder.tags.row import COLUMNS
 from velvetbox.archive.library.models import Series
 from velvetbox.archive.library.tag_names import folded_tag
 from velvetbox.archive.people.models import Pseud
-from velvetbox.core.intake.assemble import fold
+from velvetbox.core.intake.identity import fold
 
 MOST_LIKE = 500  # tags, creators or series that a part of a name may stand for
 _RANGES = tuple(name for name in COLUMNS if name in {"words", "posted", "updated"})
