@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.core.intake.stories import part, sentences
-from velvetbox.core import formats
+from velvetbox.core.formats import registry
 from velvetbox.core.formats.draft import Limits, ReadOptions
 from velvetbox.core.intake import Outcome, wire
 from velvetbox.core.intake.read import read_file
@@ -97,7 +97,7 @@ def test_a_full_disk_is_no_fault_of_the_file(tmp_path: Path, monkeypatch: pytest
     def full(_data: bytes, _name: str) -> str:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(formats, "identify", full)
+    monkeypatch.setattr(registry, "identify", full)
     with pytest.raises(OSError, match="No space left"):
         read_file(b"A story.", "one.txt")
 

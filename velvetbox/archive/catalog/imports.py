@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -16,6 +15,7 @@ from velvetbox.archive.catalog.rows import Rows, rows
 from velvetbox.archive.imports.models import Import, ImportedFile, Outcome
 from velvetbox.archive.library.models import Mend
 from velvetbox.core.prose.differences import Piece, Turn, differences
+from velvetbox.core.values import value
 
 PAGE = 50
 _ARCHIVES = 100
@@ -49,7 +49,7 @@ class Show(StrEnum):
     NOT_READ = "not-read"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Strip:
     """An import at one glance, while it runs and after. `left` is in seconds, None when not known."""
 
@@ -70,7 +70,7 @@ class Strip:
         return self.state == Import.State.RUNNING
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class MendLine:
     """One repair: what and why, one telling place before and after with what changed told apart, and its undoing."""
 
@@ -84,7 +84,7 @@ class MendLine:
     undone_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class FileLine:
     """One file of the ledger, numbered from 1: what it became, what is to be told about it, its mends."""
 
@@ -98,7 +98,7 @@ class FileLine:
     same: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Reckoning:
     """The counts of one archive that was taken in: what, as it says itself (None: not said), as it holds, as kept, why."""
 
@@ -106,7 +106,7 @@ class Reckoning:
     rows: tuple[tuple[str, int | None, int, int, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ImportPage:
     """A page of an import's report. `counts` has every group and adds up to `total`."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from blake3 import blake3
@@ -10,9 +9,10 @@ from django.utils import timezone
 
 from velvetbox.archive.library import rows
 from velvetbox.archive.library.models import Original, Source
+from velvetbox.core.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Way:
     """One way an original was reached: the folder imported, the path below it, the member inside it."""
 
@@ -48,7 +48,7 @@ def digest(*parts: object) -> str:
     return blake3(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Written:
     """A way as written down: its id, and whether its bytes are new to the box."""
 

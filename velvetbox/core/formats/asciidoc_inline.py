@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from velvetbox.core.clean import safe_address
+from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import EMPHASIS, STRONG, Mark, MarkKind, Span
 
 _SIGNS = {"emphasis": "_", "strong": r"\*", "code": "`", "marked": "#", "mono": r"\+"}
@@ -19,7 +20,7 @@ _MARKED = "|".join(
     rf"(?<![\w\\]){sign}(?P<{name}>[^\s{sign}](?:[^{sign}\n]{{0,1500}}[^\s{sign}\\])?){sign}(?!\w)"
     for name, sign in _SIGNS.items()
 )
-_TOKEN = re.compile(
+_TOKEN = lazy_pattern(
     r"(?P<pass>\+\+\+(?P<passed>[^\n]{1,2000}?)\+\+\+)|"
     r"footnote(?:ref)?:(?P<ref>[\w-]{0,60})\[(?P<note>[^\[\]]{0,5000})\]|"
     r"(?P<address>(?:link:|mailto:|https?://)[^\s\[\]<>]{1,500})(?:\[(?P<words>[^\[\]]{0,500})\])?|"

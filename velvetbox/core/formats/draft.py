@@ -12,12 +12,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from velvetbox.core.prose import Block, Fact, Note
+from velvetbox.core.values import value
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Limits:
     """What one file may cost before it is refused. Sizes in bytes, `seconds` of wall time a file."""
 
@@ -38,7 +39,7 @@ class Limits:
         return self.packed_dump if path.lower().endswith(".sql") else self.text
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ReadOptions:
     """How to read. `without` names the mends that a person has undone: they are left out."""
 
@@ -46,7 +47,7 @@ class ReadOptions:
     without: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Mend:
     """A repair, told so that a person can judge and undo it.
 
@@ -63,7 +64,7 @@ class Mend:
     source: str = ""  # member path, "" for the file itself
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Remark:
     """Something to tell about a file: what was left out and why, what is damaged, what was guessed."""
 
@@ -130,7 +131,7 @@ class Draft:
         return tuple(block for page in self.pages for block in page.blocks)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Format:
     """A file format: a name, a test by content (extension only as a last hint), and a reader.
 

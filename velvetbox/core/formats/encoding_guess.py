@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import codecs
-import re
 import unicodedata
 
 from velvetbox.core.formats.draft import Mend
+from velvetbox.core.patterns import lazy_pattern
 
 WINDOWS = "windows-1252"
 _SAMPLE = 32_000  # bytes shown to chardet
@@ -18,15 +18,15 @@ _UNSAFE = frozenset(
 )
 _NEVER = ("utf-7", "hz", "hz-gb-2312", "cp037", "cp500", "cp875", "cp1026", "cp1140", "cp424", "cp273")
 _CYRILLICS = ("cp1251", "koi8-r", "cp866", "iso8859-5", "mac_cyrillic")
-_CYRILLIC = re.compile("[\u0400-\u04ff]{2}")
-_MIXED_WORD = re.compile("[A-Za-z][\u0370-\u07ff]|[\u0370-\u07ff][A-Za-z]")
-_ODD = re.compile(
+_CYRILLIC = lazy_pattern("[\u0400-\u04ff]{2}")
+_MIXED_WORD = lazy_pattern("[A-Za-z][\u0370-\u07ff]|[\u0370-\u07ff][A-Za-z]")
+_ODD = lazy_pattern(
     "[a-z\u0430-\u044f\u00df-\u00ff][A-Z\u0410-\u042f\u00c0-\u00de\u0160\u017d\u0178]|[^\\W\\d_][\u00a1-\u00bf\u2020-\u203a\u2200-\u25ff][^\\W\\d_]"
 )
 _ASCII = bytes(range(128))
 _WINDOWS_MARKS = b"\x85\x91\x92\x93\x94\x96\x97\xa0"  # … ‘ ’ “ ” – — and a space
-_MARK_IN_WORD = re.compile(rb"[A-Za-z][\x91\x93\x94][A-Za-z]")
-_QUOTING = re.compile(rb"(?:^|[\s(])[\x91\x93][A-Za-z]|[A-Za-z]\x92(?:s|t|d|m|ll|re|ve)\b")
+_MARK_IN_WORD = lazy_pattern(rb"[A-Za-z][\x91\x93\x94][A-Za-z]")
+_QUOTING = lazy_pattern(rb"(?:^|[\s(])[\x91\x93][A-Za-z]|[A-Za-z]\x92(?:s|t|d|m|ll|re|ve)\b")
 _RARE = 12  # bytes to a mark at the least
 _SUSPECT = frozenset({"Cc", "Cn", "Co", "Cs"})
 
@@ -82,8 +82,10 @@ def _plausible(text: str) -> bool:
 
 _HIGH_BYTES = bytes(range(128, 256))
 _UNPRINTED = _HIGH_BYTES + bytes(set(range(32)) - set(b"\t\n\r\f"))
-_LIKELY = re.compile("[\xa0-\u017f\u0900-\ud7ff\uf900-\uffef\U00010000-\U0010ffff]")  # hardly ever by chance
-_RUN = re.compile("[\udc80-\udcff]+")
+_LIKELY = lazy_pattern(
+    "[\xa0-\u017f\u0900-\ud7ff\uf900-\uffef\U00010000-\U0010ffff]"
+)  # hardly ever by chance
+_RUN = lazy_pattern("[\udc80-\udcff]+")
 
 
 def mixed(data: bytes, *, mend: bool) -> tuple[str, Mend | None] | None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from velvetbox.core.formats.draft import Mend, Remark
+from velvetbox.core.patterns import lazy_pattern
 
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ufdd0-\ufdef]")
+_CONTROLS = lazy_pattern("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ufdd0-\ufdef]")
 _SHOWN = 200
 _ASCII = bytes(range(128))
 _UNSUSPICIOUS = frozenset("“”‘’–—…")
-_PLACE = re.compile(r"[^\x00-\x7f](?:[^\x00-\x7f]+|(?<=[\xc0-\xc3]) |(?<=[\x80-\x9f]))")
-_ODD_NEL = re.compile("[\x80-\x84\x86-\x9f]|[\xa0-\xff]\x85|\x85[\x80-\xff]")
-_C1 = re.compile("[\x80-\x9f]")
+_PLACE = lazy_pattern(r"[^\x00-\x7f](?:[^\x00-\x7f]+|(?<=[\xc0-\xc3]) |(?<=[\x80-\x9f]))")
+_ODD_NEL = lazy_pattern("[\x80-\x84\x86-\x9f]|[\xa0-\xff]\x85|\x85[\x80-\xff]")
+_C1 = lazy_pattern("[\x80-\x9f]")
 
 
 def next_lines(text: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from lxml import etree
@@ -14,13 +13,14 @@ from velvetbox.core.errors import ReadError, Refused
 from velvetbox.core.formats.draft import Remark
 from velvetbox.core.formats.xml import local, parse_xml
 from velvetbox.core.formats.zip_archive import Archive
+from velvetbox.core.values import value
 
 CONTAINER = "META-INF/container.xml"
 _OPF_TYPE = "application/oebps-package+xml"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Item:
     """A file of the manifest; `path` is its path in the archive."""
 
@@ -30,7 +30,7 @@ class Item:
     properties: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Package:
     """What the package document says. `spine` gives items in reading order with "is part of the line"."""
 

@@ -9,9 +9,10 @@ import re
 from html import escape
 
 from velvetbox.core.formats.draft import Mend, ReadOptions
+from velvetbox.core.patterns import lazy_pattern
 
 CODE = "html.hidden_mail"
-_HIDDEN = re.compile(
+_HIDDEN = lazy_pattern(
     r"<(?P<tag>a|span)\b[^<>]{0,400}?\bdata-cfemail\s?=\s?[\"']?(?P<hex>[0-9a-fA-F]{4,512})\b[^<>]{0,400}>"
     r"(?P<shown>[^<>]{0,100})</(?P=tag)\s*>",
     re.IGNORECASE,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from velvetbox.core.formats.html_breaks import Gap, Piece
 from velvetbox.core.formats.html_leaf import Line, groups, is_blank, joined, shows, trimmed
 from velvetbox.core.prose import Block, Kind, MarkKind, Span, tidy
 from velvetbox.core.prose.ornaments import is_ornament
+from velvetbox.core.values import value
 
 INDENTS = " \u00a0"  # spaces that mean nothing at the ends of a line of prose
 _INDENTED = frozenset({Kind.PARAGRAPH, Kind.HEADING})
@@ -16,7 +16,7 @@ _PROSE_LINES = 4  # lines from which single line breaks may part paragraphs
 _PROSE_LENGTH = 80  # characters a line on average
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Shape:
     """What kind of block is being read, and its attributes."""
 

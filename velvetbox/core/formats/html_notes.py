@@ -12,17 +12,20 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_REFERENCE = re.compile(
+from velvetbox.core.patterns import lazy_pattern
+from velvetbox.core.values import value
+
+_REFERENCE = lazy_pattern(
     r"(?:^|\s)(?:noteref|doc-noteref|footnote-?ref|footnote-reference|endnote-?ref)(?=\s|$)", re.IGNORECASE
 )
-_NOTE = re.compile(r"(?:^|\s)(?:footnote|endnote|rearnote|doc-footnote|doc-endnote)(?=\s|$)", re.IGNORECASE)
-_NOTES = re.compile(
+_NOTE = lazy_pattern(r"(?:^|\s)(?:footnote|endnote|rearnote|doc-footnote|doc-endnote)(?=\s|$)", re.IGNORECASE)
+_NOTES = lazy_pattern(
     r"(?:^|\s)(?:footnotes?|endnotes?|rearnotes|doc-endnotes|footnotes-end-of-\w+)(?=\s|$)", re.IGNORECASE
 )
-_BACK = re.compile(
+_BACK = lazy_pattern(
     r"(?:^|\s)(?:backlink|doc-backlink|footnote-?back(?:ref|link)?|referrer)(?=\s|$)", re.IGNORECASE
 )
-_LABEL = re.compile(
+_LABEL = lazy_pattern(
     r"[\[(]?(?:\d{1,4}|[ivxlc]{1,6}|[a-z]|[*†‡§¶]{1,4}|note ?\d{1,3})[\])]?[.:]?\Z", re.IGNORECASE
 )
 _BODIES = frozenset({"p", "li", "div", "aside", "dd", "td", "section", "blockquote", "tr"})
@@ -47,7 +50,7 @@ class NotePage:
     targets: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class NoteBody:
     """A note found: its id in the Draft, its label as the text shows it, and the element that holds it."""
 
@@ -57,7 +60,7 @@ class NoteBody:
     node: LexborNode
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Link:
     node: LexborNode
     page: NotePage

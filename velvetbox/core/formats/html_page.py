@@ -6,7 +6,7 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from urllib.parse import quote, unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -20,11 +20,12 @@ from velvetbox.core.formats.html_names import BLOCKS, DROPPED
 from velvetbox.core.formats.html_notes import NoteBody, NotePage, find_notes
 from velvetbox.core.formats.html_styles import read_sheet
 from velvetbox.core.prose import Block, Note
+from velvetbox.core.values import value
 
 PLAIN = Context()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Reader:
     """Reads the blocks of a parsed page when they are asked for."""
 

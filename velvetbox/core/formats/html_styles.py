@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
+
+from velvetbox.core.patterns import lazy_pattern
+from velvetbox.core.values import value
 
 _LONGEST_SHEET = 2**20
-_COMMENT = re.compile(r"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|\Z)")
-_SIMPLE = re.compile(r"([a-z][a-z0-9]*)?(?:\.([a-z_-][\w-]*)|#([a-z_][\w-]*))?\Z", re.IGNORECASE)
-_COLOUR = re.compile(r"#[0-9a-f]{3,8}\Z|[a-z]{3,20}\Z")
+_COMMENT = lazy_pattern(r"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|\Z)")
+_SIMPLE = lazy_pattern(r"([a-z][a-z0-9]*)?(?:\.([a-z_-][\w-]*)|#([a-z_][\w-]*))?\Z", re.IGNORECASE)
+_COLOUR = lazy_pattern(r"#[0-9a-f]{3,8}\Z|[a-z]{3,20}\Z")
 _PLAIN_COLOURS = frozenset(
     {
         "black",
@@ -42,7 +45,7 @@ _ALIGN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Look:
     """How an element looks. None means that nothing is said."""
 
@@ -136,7 +139,7 @@ def _colour(written: str) -> str | None:
     return bare if _COLOUR.match(bare) and bare not in _PLAIN_COLOURS else None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Sheet:
     """The rules of a page's style sheets, by element, class and element with class."""
 

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 
 from velvetbox.core.formats.mime import Part
+from velvetbox.core.patterns import lazy_pattern
 
 _SIGNATURE_LINES = 15  # a text below "-- " that is longer belongs to the mail
 _TEXTS = frozenset({"text/plain", "text/html"})
 _RICH = 0.9  # of the words of the plain text: an HTML with fewer left some out
-_TAG = re.compile(r"<[^<>]{0,2000}>")
-_FOOTER = re.compile(
+_TAG = lazy_pattern(r"<[^<>]{0,2000}>")
+_FOOTER = lazy_pattern(
     r"(?:[-_=~*+<># ]{0,40}(?:yahoo!? groups? (?:sponsor|links)|to unsubscribe|unsubscribe|to (?:subscribe|post a message|change your)|"
     r"your use of yahoo|community e-?mail addresses|do you yahoo|get your free e-?mail|this message was sent (?:to|from)|"
     r"e-?groups? sponsor|list archives?|mailing list\b)|"
@@ -19,7 +20,7 @@ _FOOTER = re.compile(
     r"(?:post message|subscribe|unsubscribe|list owner|mailing list home)\s*:\s)",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"[-_=~*+<>]{8,200}[^\n]{0,60}\Z")
+_RULE = lazy_pattern(r"[-_=~*+<>]{8,200}[^\n]{0,60}\Z")
 _REACH = 60  # lines at the end in which a list's footer stands
 
 

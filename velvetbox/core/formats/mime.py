@@ -14,14 +14,15 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 
 from velvetbox.core.formats.encoding_guess import codec_of
+from velvetbox.core.patterns import lazy_pattern
 
 _MOST_HEADERS = 200_000  # bytes
 _LONGEST_VALUE = 4_000
 _DEEPEST = 6
 _MOST_PARTS = 2_000
-_NAME = re.compile(rb"([!-9;-~]{1,76}):[ \t]*(.*)", re.DOTALL)
-_PARAMETER = re.compile(r""";\s*([\w*-]{1,40})\s*=\s*(?:"([^"]{0,500})"|([^\s;"]{1,500}))""")
-_LINE = re.compile(rb"[^\n]*\n?")
+_NAME = lazy_pattern(rb"([!-9;-~]{1,76}):[ \t]*(.*)", re.DOTALL)
+_PARAMETER = lazy_pattern(r""";\s*([\w*-]{1,40})\s*=\s*(?:"([^"]{0,500})"|([^\s;"]{1,500}))""")
+_LINE = lazy_pattern(rb"[^\n]*\n?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,53 +14,54 @@ from typing import IO, NamedTuple, TypeAlias
 
 from velvetbox.core.errors import Refused
 from velvetbox.core.formats.draft import Remark
+from velvetbox.core.patterns import lazy_pattern
 
 Value: TypeAlias = bytes | None
 """A value as the bytes it stands for, NULL as None."""
 
 _PIECE = 2**20
 _ROW = 64 * 2**20  # bytes of one row or statement; MySQL's own packets end at 1 GB, its texts mostly at 64 kB
-_SPACE = re.compile(rb"\s+")
+_SPACE = lazy_pattern(rb"\s+")
 _SINGLE = rb"'([^'\\]*+(?:(?:\\.|'')[^'\\]*+)*+)'"
 _DOUBLE = rb'"([^"\\]*+(?:(?:\\.|"")[^"\\]*+)*+)"'
 _STRINGS = (_SINGLE + b"|" + _DOUBLE).replace(b"'(", b"'(?:").replace(b'"(', b'"(?:')
-_VALUE = re.compile(
+_VALUE = lazy_pattern(
     rb"(?:(_\w{1,20}|[xXbBnN])\s{0,9})?(?:" + _SINGLE + b"|" + _DOUBLE + rb")|([^\s,'\"]++)", re.DOTALL
 )
-_TUPLE = re.compile(rb"\s*+,?\s*+\(([^'\"()]*+(?:(?:" + _STRINGS + rb")[^'\"()]*+)*+)\)", re.DOTALL)
-_END = re.compile(rb"[^'\";`]*+(?:(?:" + _STRINGS + rb"|`[^`]*+`)[^'\";`]*+)*+;", re.DOTALL)
+_TUPLE = lazy_pattern(rb"\s*+,?\s*+\(([^'\"()]*+(?:(?:" + _STRINGS + rb")[^'\"()]*+)*+)\)", re.DOTALL)
+_END = lazy_pattern(rb"[^'\";`]*+(?:(?:" + _STRINGS + rb"|`[^`]*+`)[^'\";`]*+)*+;", re.DOTALL)
 _NAME = rb"[`\"]?[\w$-]{1,128}[`\"]?"
-_INSERT = re.compile(
+_INSERT = lazy_pattern(
     rb"(?:INSERT|REPLACE)\s{1,9}(?:(?:LOW_PRIORITY|DELAYED|HIGH_PRIORITY|IGNORE)\s{1,9}){0,3}(?:INTO\s{1,9})?"
     rb"(?:"
     + _NAME
     + rb"\s{0,9}\.\s{0,9})?[`\"]?([\w$-]{1,128})[`\"]?\s{0,9}(?:\(([^()']{0,20000})\)\s{0,9})?VALUES?\b",
     re.IGNORECASE,
 )
-_INSERTS = re.compile(rb"(?:INSERT|REPLACE)\s", re.IGNORECASE)
-_CREATE = re.compile(
+_INSERTS = lazy_pattern(rb"(?:INSERT|REPLACE)\s", re.IGNORECASE)
+_CREATE = lazy_pattern(
     rb"CREATE\s{1,9}TABLE\s{1,9}(?:IF\s{1,9}NOT\s{1,9}EXISTS\s{1,9})?(?:"
     + _NAME
     + rb"\s{0,9}\.\s{0,9})?[`\"]?([\w$-]{1,128})[`\"]?\s{0,9}\(",
     re.IGNORECASE,
 )
-_COLUMN = re.compile(
+_COLUMN = lazy_pattern(
     rb"^[ \t]{0,40}(?:[`\"]([\w$-]{1,128})[`\"]|([A-Za-z_]\w{0,127}))\s{1,40}(\w{1,20})", re.MULTILINE
 )
 _NO_COLUMN = frozenset(
     {b"primary", b"unique", b"key", b"index", b"fulltext", b"constraint", b"foreign", b"spatial", b"check"}
 )
-_PREFIXED = re.compile(rb"(?:[xXbBnN]|_\w{1,20})\s{0,9}'|0[xX]")
+_PREFIXED = lazy_pattern(rb"(?:[xXbBnN]|_\w{1,20})\s{0,9}'|0[xX]")
 _NULL = frozenset({b"NULL", b"null"})
-_ESCAPED = re.compile(rb"\\(.)|''", re.DOTALL)
-_ESCAPED_DOUBLE = re.compile(rb"\\(.)|\"\"", re.DOTALL)
+_ESCAPED = lazy_pattern(rb"\\(.)|''", re.DOTALL)
+_ESCAPED_DOUBLE = lazy_pattern(rb"\\(.)|\"\"", re.DOTALL)
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"0": b"\0", b"b": b"\b", b"Z": b"\x1a"}
-_MARKS = re.compile(
+_MARKS = lazy_pattern(
     rb"^(?:INSERT\s{1,9}(?:IGNORE\s{1,9})?INTO|CREATE\s{1,9}TABLE|DROP\s{1,9}TABLE)\s",
     re.IGNORECASE | re.MULTILINE,
 )
 _HEADS = (b"-- MySQL dump", b"-- MariaDB dump", b"-- phpMyAdmin SQL Dump", b"# phpMyAdmin SQL Dump", b"/*M!")
-_DELIMITER = re.compile(rb"^DELIMITER[ \t]+(\S{1,16})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_DELIMITER = lazy_pattern(rb"^DELIMITER[ \t]+(\S{1,16})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 
 
 class Row(NamedTuple):

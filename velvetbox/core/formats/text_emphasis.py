@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 
 from velvetbox.core.formats.draft import Mend
 from velvetbox.core.formats.text_marks import Matched, Pair, Run, match, slashes_are_marks
+from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import EMPHASIS, STRONG, THOUGHT, Mark, Span, tidy
 
 _SEEN = 4000  # characters looked back at for quotation marks
 _FURTHEST = 12  # paragraphs that one pair of marks may run over
 _AROUND = 20  # characters of quotation marks and the like around a paragraph all in marks
-_QUOTES = re.compile('["“”„«»「」『』]')
+_QUOTES = lazy_pattern('["“”„«»「」『』]')
 _STOPS = frozenset(".!?…—–。！？")
 _OUTER = " \t\n\u00a0\"'“”‘’«».,;:!?…—–-()[]"
-_ENDED = re.compile(r"(?:^|[.!?…:”\"’»]\s+|\n)[\"'“‘]*\Z")
-_THINKING = re.compile(
+_ENDED = lazy_pattern(r"(?:^|[.!?…:”\"’»]\s+|\n)[\"'“‘]*\Z")
+_THINKING = lazy_pattern(
     r"\s*+(?:[\w’'-]+\s+){0,4}?(?:thought|thinks?|thinking|wonder(?:ed|s|ing)?|mus(?:ed|es|ing)|ponder(?:ed|s)|"
     r"reflect(?:ed|s)|reali[sz](?:ed|es)|decid(?:ed|es)|reason(?:ed|s)|remember(?:ed|s)|recall(?:ed|s)|"
     r"admit(?:ted|s)|remind(?:ed|s)|told|tells|ask(?:ed|s)|said|says|add(?:ed|s)|conclud(?:ed|es)|figur(?:ed|es)|"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from velvetbox.core.formats.draft import Mend, ReadOptions
 from velvetbox.core.formats.text_gaps import is_running, scene_gaps
 from velvetbox.core.prose import Block, Kind, MarkKind, Span, scene_break, tidy
 from velvetbox.core.prose.ornaments import is_ornament
+from velvetbox.core.values import value
 
 _SPACES = re.compile(r"[ \t\r\f]+")
 _AROUND_LINES = re.compile(r"(?<! ) *+\n *")
@@ -52,7 +53,7 @@ def is_blank(block: Block) -> bool:
     return not block.text.strip() and not any(span.has(MarkKind.IMAGE) for span in block.spans)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Finished:
     """Blocks without blank paragraphs, and the mend that tells of gaps taken as scene breaks."""
 
@@ -107,7 +108,7 @@ def table_of(rows: Sequence[Block]) -> Iterator[Block]:
         yield Block(Kind.TABLE, children=tuple(rows))
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Item:
     """A paragraph of a list: how deep (0 outermost), and whether its list is numbered."""
 

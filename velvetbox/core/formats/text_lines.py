@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from velvetbox.core.values import value
@@ -42,7 +41,7 @@ class Layout(StrEnum):
     LINES = "one a line"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Setting:
     """The layout of a text and the width its lines were wrapped at (None: not wrapped)."""
 

@@ -10,11 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from velvetbox.core.patterns import lazy_pattern
+from velvetbox.core.values import value
+
 _LONGEST = 3  # of a run that means something; **** is censorship or a rule
 _LEAST_INSIDE = 4  # letters between two marks that both stand inside a word
-_RUN = {"*": re.compile(r"\*+"), "_": re.compile(r"_+"), "/": re.compile(r"/+")}
+_RUN = {"*": lazy_pattern(r"\*+"), "_": lazy_pattern(r"_+"), "/": lazy_pattern(r"/+")}
 _FACE = frozenset("^-><;=~`°•")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_UNSPACED = lazy_pattern("[\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
 @dataclass(slots=True)
@@ -34,7 +37,7 @@ class Run:
         return self.at + self.left
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Pair:
     """Marked text: `size` marks at `opened`, and at `closed` (0 at the end of a paragraph that runs on)."""
 
@@ -49,7 +52,7 @@ class Pair:
         return max(self.open_size, self.close_size) > 1
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Matched:
     """The pairs of a paragraph in no particular order, and the runs that found no partner, in order."""
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
@@ -19,15 +17,16 @@ from velvetbox.core.formats.text_lines import (
     setting_of,
     starts_low,
 )
+from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import Kind
 from velvetbox.core.prose.ornaments import is_ornament
 from velvetbox.core.values import value
 
-_SPACES = re.compile(r"[ \t\f]+")
-_COLUMNS = re.compile(r"\S(?: {3,}|\t+ *)\S")
-_WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
-_OPEN_DASH = re.compile(r"\w(?:--|—)\w")
-_CLOSED_DASH = re.compile(r" (?:--|—) ")
+_SPACES = lazy_pattern(r"[ \t\f]+")
+_COLUMNS = lazy_pattern(r"\S(?: {3,}|\t+ *)\S")
+_WIDE = lazy_pattern("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+_OPEN_DASH = lazy_pattern(r"\w(?:--|—)\w")
+_CLOSED_DASH = lazy_pattern(r" (?:--|—) ")
 
 
 @value(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Piece:
     wrapped: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Pieces:
     """The paragraphs of a text, how they were told apart, and the places with unusual gaps."""
 

@@ -6,19 +6,19 @@ say what 《》 means, a pair is ruby only in the shape those sites read as ruby
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import EMPHASIS, Mark, MarkKind, Span
 
 _KANJI = "々〆〇ヶヵ仝\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\U000f0000-\U000ffffd"
 _KANA = "\u3041-\u3096\u3099-\u309f\u30a1-\u30ff・ー〜～\u31f0-\u31ff\uff66-\uff9f"
 _RUNS = (
-    re.compile(f"[{_KANJI}]"),
-    re.compile("[\u3041-\u3096\u309d\u309e]"),
-    re.compile("[\u30a1-\u30fe]"),
-    re.compile("[0-9A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff０-９Ａ-Ｚａ-ｚ.,'-]"),
+    lazy_pattern(f"[{_KANJI}]"),
+    lazy_pattern("[\u3041-\u3096\u309d\u309e]"),
+    lazy_pattern("[\u30a1-\u30fe]"),
+    lazy_pattern("[0-9A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff０-９Ａ-Ｚａ-ｚ.,'-]"),
 )
 _LONGEST_BASE = 60
 _PAIR = (
@@ -26,9 +26,9 @@ _PAIR = (
     rf"(?<=[{_KANJI}])《(?P<kana>[{_KANA} 　]{{1,20}})》"
 )
 _DOTS = r"《《(?P<dots>[^《》\n]{1,60})》》"
-_PAIRS, _DOTTED, _SIGN = re.compile(_PAIR), re.compile(_DOTS), re.compile(f"{_DOTS}|{_PAIR}")
+_PAIRS, _DOTTED, _SIGN = lazy_pattern(_PAIR), lazy_pattern(_DOTS), lazy_pattern(f"{_DOTS}|{_PAIR}")
 _FEWEST = 3  # pairs in the shape of ruby from which a text that does not say so is sure to use it
-_KANA_LETTER = re.compile("[\u3041-\u3096]")
+_KANA_LETTER = lazy_pattern("[\u3041-\u3096]")
 
 
 @dataclass(frozen=True, slots=True)

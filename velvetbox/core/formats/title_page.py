@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from velvetbox import __version__
 from velvetbox.core.prose import Chapter, Field, Work
+from velvetbox.core.values import value
 
 GENERATOR = f"Velvetbox {__version__}"
 UNTITLED = "Untitled"
@@ -35,7 +34,7 @@ _LINES = (
 FIELDS = {name: field for _, name, field in _LINES}  # for who reads our own files again
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Line:
     """One line of a title page: what it is called, its name for machines, its values."""
 
@@ -44,7 +43,7 @@ class Line:
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class InSeries:
     """A series a work belongs to, with its place there if one is stated."""
 

@@ -10,11 +10,11 @@ import bz2
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from velvetbox.core.errors import ReadError, Refused
 from velvetbox.core.formats.draft import Limits, Remark
 from velvetbox.core.formats.zip_names import decode_name, safe_path
+from velvetbox.core.values import value
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
@@ -28,7 +28,7 @@ _LINK = 0o120000
 _CHUNK = 65_536
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Entry:
     """A member as the archive describes it; `start` is where its packed bytes begin, None until known."""
 

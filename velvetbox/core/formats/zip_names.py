@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import struct
 import zlib
 
+from velvetbox.core.patterns import lazy_pattern
+
 _UNICODE_PATH = 0x7075
-_KANA_OR_HAN = re.compile("[\u3041-\u30ff\u3400-\u9fff\uff01-\uff60]")
-_HALF_WIDTH = re.compile("[\uff61-\uff9f]")
-_CYRILLIC = re.compile("[\u0400-\u045f]")
-_WORD = re.compile(r"[^\W\d_]+")
-_DRIVE = re.compile(r"[A-Za-z]:")
+_KANA_OR_HAN = lazy_pattern("[\u3041-\u30ff\u3400-\u9fff\uff01-\uff60]")
+_HALF_WIDTH = lazy_pattern("[\uff61-\uff9f]")
+_CYRILLIC = lazy_pattern("[\u0400-\u045f]")
+_WORD = lazy_pattern(r"[^\W\d_]+")
+_DRIVE = lazy_pattern(r"[A-Za-z]:")
 
 
 def decode_name(raw: bytes, *, utf8: bool, extra: bytes = b"") -> tuple[str, bool]:

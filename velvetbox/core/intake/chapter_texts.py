@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from blake3 import blake3
 
 from velvetbox.core.intake.dump_files import CHAPTER, Texts, chapter_files, holds_dump
 from velvetbox.core.intake.sealed import Beside
-from velvetbox.core.origins.efiction_dump import Text
+
+if TYPE_CHECKING:
+    from velvetbox.core.origins.efiction_dump import Text
 
 
 @dataclass
@@ -72,6 +75,10 @@ class ChapterTexts:
                     yield f"{folder}/{name}" if folder else name
 
     def _text(self, name: str) -> Text | None:
+        from velvetbox.core.origins.efiction_dump import (
+            Text,  # who only asks where the files lie needs no reader
+        )
+
         try:
             data = Path(self.place(name)).read_bytes()
         except OSError:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from velvetbox.core.intake.seal import missing_of, with_source
 from velvetbox.core.intake.sealed import Outcome, Part, SealedChapter, SealedWork
 from velvetbox.core.intake.shingles import sign
 from velvetbox.core.prose import Basis, Fact, Field, from_html, plain_text
+from velvetbox.core.values import value
 
 _PLACES = re.compile(r"(?<![\s_.,;:#()\[\]-])[\s_.,;:#()\[\]-]+$")
 # What changes while a work grows: of files saved at different times the last one knows best.
@@ -27,7 +28,7 @@ _LATEST = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Piece:
     """A part with one work, and the number it takes in the whole; `title` where another file names it."""
 

@@ -8,7 +8,6 @@ same origin. What merely shares text is linked, never merged.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,6 +15,7 @@ from velvetbox.core.intake.identity import fold
 from velvetbox.core.intake.sealed import Outcome, SealedWork, Sketch
 from velvetbox.core.intake.shingles import SCALE, of_stored, overlap
 from velvetbox.core.prose import Field
+from velvetbox.core.values import value
 
 if TYPE_CHECKING:
     from velvetbox.core.intake.shingles import Shingles
@@ -30,7 +30,7 @@ _OFF = 0.1
 _LONGER = 1.1  # times the words: a longer state, not an edited copy
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Candidate:
     """A reading of a work that may be the same: the current edition of a known work, or one of its copies."""
 
@@ -69,7 +69,7 @@ class LinkKind(StrEnum):
     PARTIAL = "partial"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Link:
     """A link to another work. `within` tells that the new work is the one that lies inside the other."""
 
@@ -79,7 +79,7 @@ class Link:
     within: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Decision:
     """What to do with a reading: a new work (`work` is None), or another edition of a known one."""
 
@@ -88,7 +88,7 @@ class Decision:
     links: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Compared:
     jaccard: float
     ours: float  # how much of the new text lies in the known one

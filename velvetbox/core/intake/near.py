@@ -20,12 +20,13 @@ from velvetbox.core.errors import VelvetboxError
 from velvetbox.core.formats.draft import Limits
 from velvetbox.core.formats.picture import LARGEST
 from velvetbox.core.intake.pictures import MOST, Near
+from velvetbox.core.values import value
 
 _ENDINGS = (".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".webp", ".avif")
 _LONGEST = 1000  # characters of an address
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Nearby:
     """Where a file lies: `place` is its own path on disk, `root` the folder that is imported.
 

@@ -19,6 +19,7 @@ from velvetbox.core.formats.draft import Remark
 from velvetbox.core.formats.picture import FOLDER, shape_of
 from velvetbox.core.intake.sealed import BesidePicture
 from velvetbox.core.prose import Block, Chapter, Kind, Mark, MarkKind, Note, Span, Work
+from velvetbox.core.values import value
 
 MOST = 64 * 2**20  # bytes of pictures of one work
 _SOURCES = 5000  # different pictures of one work that are looked for
@@ -26,7 +27,7 @@ _SOURCES = 5000  # different pictures of one work that are looked for
 Near = Callable[[str], bytes | None]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Pictures:
     """A work whose pictures are named by content, their bytes by that name, and what is to tell of others."""
 

@@ -9,9 +9,8 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TypeVar
 
-from velvetbox.core import formats, origins
 from velvetbox.core.errors import ReadError, Refused
-from velvetbox.core.formats import containers
+from velvetbox.core.formats import containers, registry
 from velvetbox.core.formats.draft import Draft, ReadOptions, Remark
 from velvetbox.core.intake.assemble import assemble
 from velvetbox.core.intake.beside import facts_in
@@ -24,6 +23,7 @@ from velvetbox.core.intake.seal import seal
 from velvetbox.core.intake.sealed import FileReading, Outcome, Part
 from velvetbox.core.intake.walk import junk
 from velvetbox.core.origins.contents_page import contents_of
+from velvetbox.core.origins.recognising import recognise
 from velvetbox.core.prose import Kind, walk
 
 _T = TypeVar("_T")
@@ -85,10 +85,10 @@ def read_one(data: bytes, path: str, member: str, options: ReadOptions, near: Ne
         return _nothing(data, member)
     name = f"{path}/{member}" if member else path
     try:
-        form = formats.identify(data, name)
+        form = registry.identify(data, name)
         if form is None or (form == "txt" and (_beside(name) or PurePosixPath(name).suffix.lower() in _DATA)):
             return _unknown(name, member)
-        return _read_as(formats.read_as(form, data, name, options), name, member, options, near)
+        return _read_as(registry.read_as(form, data, name, options), name, member, options, near)
     except Refused as error:
         return _failed(Outcome.REFUSED, error.code, error.text, member)
     except ReadError as error:
@@ -110,7 +110,7 @@ def read_one(data: bytes, path: str, member: str, options: ReadOptions, near: Ne
 
 
 def _read_as(draft: Draft, name: str, member: str, options: ReadOptions, near: Near) -> Part:
-    reading = origins.recognise(draft, name, options)
+    reading = recognise(draft, name, options)
     seals = [seal(work, draft, reading.origin, name, index, near) for index, work in enumerate(reading.works)]
     seals = [one for one in seals if one.work.words or one.images or any(c.html for c in one.work.chapters)]
     remarks = (*draft.remarks, *reading.remarks, *(remark for one in seals for remark in one.remarks))

@@ -1,6 +1,7 @@
 """The reading process: takes file names on standard input, gives back parts on standard output.
 
-Started by `core.intake.readers`. It ends when its input does, so it never outlives who started it.
+Started by `core.intake.readers`, without looking for cycles while it loads. It ends when its input does, so it
+never outlives who started it.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ def main() -> None:
     gc.collect()
     gc.freeze()  # what was loaded stays: not to be looked through again for every file
     gc.set_threshold(_NEW_OBJECTS, 20, 20)
+    gc.enable()
     wire.send(output, wire.READY)
     while (asked := wire.receive(sys.stdin.buffer)) is not None:
         place, path, options, texts, nearby = asked

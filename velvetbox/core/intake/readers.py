@@ -30,6 +30,7 @@ _PATIENCE = 20  # times the limit of one part: what a whole container may take
 _LARGE = 2**20  # bytes of a file that may take the limit of one part more: a dump of a whole archive
 _START = 60.0  # seconds that a reader may take to start on a busy machine
 _WAIT = 0.1  # seconds between looks whether there is something else to do
+_READER = "import gc; gc.disable(); from velvetbox.core.intake.reader import main; main()"
 _SECOND = 12  # files after which a second reader is worth starting
 
 Key = TypeVar("Key")
@@ -215,7 +216,7 @@ class _Reader:
         if self._ended or self._process is not None:
             return
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "velvetbox.core.intake.reader"],
+            [sys.executable, "-c", _READER],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,  # Ctrl-C is for who started it

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from velvetbox.core.formats.draft import Mend, Remark
@@ -11,6 +11,7 @@ from velvetbox.core.origins.reading import Contents
 from velvetbox.core.origins.told import Told
 from velvetbox.core.prose import Basis, Fact, Field, Measure
 from velvetbox.core.prose.document import BASIS_ORDER
+from velvetbox.core.values import value
 
 
 class Outcome(StrEnum):
@@ -29,7 +30,7 @@ class Outcome(StrEnum):
     UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Sketch:
     """What finds a text again: a hash of its folded words, its number of shingles, some of their hashes."""
 
@@ -38,7 +39,7 @@ class Sketch:
     keys: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class SealedChapter:
     """One chapter in the stored form (HTML through `core.clean`), counted; `hash` is of html and notes.
 
@@ -58,7 +59,7 @@ class SealedChapter:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class SealedWork:
     """One reading of a work. `index` tells the works of one file apart; `rank` is better when lower."""
 
@@ -97,7 +98,7 @@ class SealedWork:
         return self.value(Field.URL) or ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Beside:
     """A file beside the one read that belongs to it: its path in the pile, the BLAKE3 hash of what was read of it."""
 
@@ -105,7 +106,7 @@ class Beside:
     hash: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class BesidePicture:
     """A picture that lay beside a page: its address as the page writes it, the name its bytes are kept under."""
 
@@ -114,7 +115,7 @@ class BesidePicture:
     member: str = ""  # the page, where a work is made of several
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Part:
     """A file, or one member of a container, as read.
 
@@ -147,7 +148,7 @@ class Part:
     pictures: tuple[BesidePicture, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class FileReading:
     """A file as read: one part, or one for each story a container holds."""
 

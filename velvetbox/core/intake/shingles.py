@@ -7,7 +7,6 @@ whatever the sizes of their texts (scaled MinHash: Irber et al., 2022), and neve
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from blake3 import blake3
 
 from velvetbox.core.intake.sealed import Sketch
+from velvetbox.core.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +30,7 @@ SCALE = 128  # one shingle in so many is kept
 FEWEST = 16
 
 _UNPARTED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(rf"[{_UNPARTED}\U00020000-\U0003134f]|[^\W_{_UNPARTED}\U00020000-\U0003134f]+")
+_TOKEN = lazy_pattern(rf"[{_UNPARTED}\U00020000-\U0003134f]|[^\W_{_UNPARTED}\U00020000-\U0003134f]+")
 _WORDS = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 0x20 for code in range(128)).ljust(256)
 _DROPPED = "'-`’‘ʼ´\u00ad\u200b\u2060\ufeff"
 _PARTING = "“”„«»…—–\u00a0"  # the commonest characters beyond ASCII that part words
@@ -152,7 +152,7 @@ def sign(texts: Iterable[str]) -> Sketch:
     return Sketch(digest, len(hashes), tuple(kept.view(np.int64).tolist()))
 
 
-_MARKUP = re.compile(r"<rt>[^<]*</rt>|<[^<>]*+>")
+_MARKUP = lazy_pattern(r"<rt>[^<]*</rt>|<[^<>]*+>")
 
 
 def of_stored(chapters: Iterable[str]) -> Shingles:

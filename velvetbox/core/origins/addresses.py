@@ -4,48 +4,50 @@ from __future__ import annotations
 
 import re
 
+from velvetbox.core.patterns import lazy_pattern
+
 _KNOWN = (
     (
-        re.compile(
+        lazy_pattern(
             r"https?://(?:www\.|m\.|download\.)?(?:archiveofourown\.(?:org|com|net)|ao3\.org)/(?:collections/[\w-]+/)?works/(\d{1,12})"
         ),
         "https://archiveofourown.org/works/{}",
     ),
     (
-        re.compile(r"https?://(?:www\.|m\.|b\.)?fanfiction\.net/s/(\d{1,12})"),
+        lazy_pattern(r"https?://(?:www\.|m\.|b\.)?fanfiction\.net/s/(\d{1,12})"),
         "https://www.fanfiction.net/s/{}",
     ),
     (
-        re.compile(
+        lazy_pattern(
             r"https?://(?:www\.|m\.)?fanfiction\.net/(?:index|read)\.php\?(?:[^#]{0,40}&)?(?:storyid|fic)=(\d{1,12})"
         ),
         "https://www.fanfiction.net/s/{}",
     ),
     (
-        re.compile(r"https?://(?:www\.|m\.)?fictionpress\.com/s/(\d{1,12})"),
+        lazy_pattern(r"https?://(?:www\.|m\.)?fictionpress\.com/s/(\d{1,12})"),
         "https://www.fictionpress.com/s/{}",
     ),
     (
-        re.compile(
+        lazy_pattern(
             r"(https?://[\w.-]{1,80}\.(?:livejournal|dreamwidth|insanejournal|journalfen|deadjournal|greatestjournal|scribbld|inksome)"
             r"\.(?:com|org|net)/(?:[\w~-]{1,60}/){0,2}\d{1,12}\.html)"
         ),
         "{}",
     ),
-    (re.compile(r"https?://(?:www\.)?wattpad\.com/story/(\d{1,12})"), "https://www.wattpad.com/story/{}"),
+    (lazy_pattern(r"https?://(?:www\.)?wattpad\.com/story/(\d{1,12})"), "https://www.wattpad.com/story/{}"),
     (
-        re.compile(r"https?://(?:www\.)?royalroad\.com/fiction/(\d{1,12})"),
+        lazy_pattern(r"https?://(?:www\.)?royalroad\.com/fiction/(\d{1,12})"),
         "https://www.royalroad.com/fiction/{}",
     ),
     (
-        re.compile(
+        lazy_pattern(
             r"(https?://[^\s\"'<>?#]{4,200}/viewstory\.php\?)(?:[^\s\"'<>#]{0,80}&(?:amp;)?)?(sid=\d{1,9})\b"
         ),
         "{}{}",
     ),
 )
 
-_FRONT = re.compile(
+_FRONT = lazy_pattern(
     r"https?://[^/?#]{1,250}(?:/(?:index\.(?:html?|php|asp)|default\.(?:html?|asp)|home\.html?)?)?(?:#.*)?",
     re.IGNORECASE,
 )

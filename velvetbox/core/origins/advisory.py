@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from velvetbox.core.origins.placed import Placed
 from velvetbox.core.origins.sentences import sentences
+from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import Basis, Fact, Field
 
 # The patterns are searched in lower case, and words begin at one place: several times as quick as re.IGNORECASE and a `\b` for each.
-_ADVICE = re.compile(
+_ADVICE = lazy_pattern(
     r"""
     \b(?:
         if\s+(?:that|this|it|that['’]s|this|you|any\s+of\s+(?:this|that)|either|slash)\b[^.!?\n]{0,120}?
@@ -31,7 +32,7 @@ _ADVICE = re.compile(
 )
 _WORK = r"(?:fan\s?fic\w*|fics?|ficlets?|one[\s-]?shots?|drabbles?|vignettes?|crossovers?|songfics?)"
 # Words that only people who write or post stories use of them.
-_NOTE = re.compile(
+_NOTE = lazy_pattern(
     rf"""
     \A[\W_]*(?:a/n|author['’]?s?['’]?s?\s+notes?|notes?|disclaimers?|warnings?|spoilers?|feedback|beta|edit)\s*:
     | \b(?:
@@ -54,7 +55,7 @@ _NOTE = re.compile(
     re.VERBOSE,
 )
 # Words that tell of a story where notes are to be expected, before it.
-_ABOUT = re.compile(
+_ABOUT = lazy_pattern(
     r"""
     \A[\W_]*(?:an|ps|p\.s|nb|n\.b|update|rating|summary)\s*[:.–—-]
     | \b(?:
@@ -73,7 +74,7 @@ _ABOUT = re.compile(
     re.VERBOSE,
 )
 # Words that place a story in canon: a note's where notes stand, but a summary may hold them too.
-_SETTING = re.compile(
+_SETTING = lazy_pattern(
     r"""
     \A[\W_]*(?-i:(?:Post|Pre|post|pre)[-–]\s?[A-Z\d]) | \b(?:mild|major|minor|no|some|big|slight)\s+(?:spoilers|warnings)\b | \bepisode\s+tag\b | \bmissing\s+scene\b
     | \b(?:S\d{1,2}E\d{1,2}|\d{1,2}x\d{2})\b | \bseason\s+(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\b
@@ -83,7 +84,7 @@ _SETTING = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # Every sentence that gives advice, or speaks of the story wherever it stands, holds one of these; most paragraphs hold none.
-_TELLING = re.compile(
+_TELLING = lazy_pattern(
     r"""
     \b_*(?:
         a/n|au\b|fan\s?fic|fic(?:s|lets?)?\b|one[\s-]?shot|drabble|vignette|crossover|songfic|chapter|author|note|disclaimer|warn|spoiler|feedback
@@ -96,7 +97,7 @@ _TELLING = re.compile(
     """,
     re.VERBOSE,
 )
-_SPEECH = re.compile(r"\A\W{0,3}[\"“«„‘']")
+_SPEECH = lazy_pattern(r"\A\W{0,3}[\"“«„‘']")
 _LONGEST_NOTE = 3000
 
 

@@ -15,6 +15,7 @@ from velvetbox.core.origins.ao3_preface import notes_in_node
 from velvetbox.core.origins.footnotes import notes_of
 from velvetbox.core.origins.placed import without_outer_breaks
 from velvetbox.core.prose import Block, Chapter, Kind, Note
+from velvetbox.core.values import value
 
 _HEADING = re.compile(r"chapter\s+(\d{1,6})\s*(?:[:.]\s*(?P<title>.*))?\Z", re.IGNORECASE | re.DOTALL)
 _END_NOTES = re.compile(r"endnotes\d+\Z")
@@ -153,7 +154,7 @@ def _named(heading: LexborNode) -> _Open:
     return _Open(name.title, name.number)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Named:
     """What a chapter is called."""
 

@@ -12,6 +12,7 @@ from velvetbox.core.formats.draft import Page
 from velvetbox.core.formats.html import blocks_of, context_of, text_of
 from velvetbox.core.origins.addresses import work_address
 from velvetbox.core.origins.languages import language_of
+from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import Basis, Block, Fact, Field, Where
 
 TAGS = {
@@ -27,10 +28,10 @@ TAGS = {
     "freeform": Field.FREEFORM,
     "collection": Field.COLLECTION,
 }
-_STAT = re.compile(
+_STAT = lazy_pattern(
     r"(Published|Updated|Completed|Words|Chapters|Kudos|Hits)\s*:\s*([\d.,/?-]+)", re.IGNORECASE
 )
-_PART_OF = re.compile(r"part\s+([\d,]+)\s+of\s*\Z", re.IGNORECASE)
+_PART_OF = lazy_pattern(r"part\s+([\d,]+)\s+of\s*\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from velvetbox.core.origins.numerals import NUMBER_WORDS, number_of
 from velvetbox.core.origins.placed import Placed
 from velvetbox.core.origins.sentences import sentences
+from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import Basis, Fact, Field
 
 _NUMBER = rf"(?:\d{{1,2}}|{NUMBER_WORDS})"
@@ -24,36 +25,36 @@ _SETTING_LEAD = (
     r"(?i:(?:set|placed|takes place|taking place|happens|occurs|starts|begins)?\s*(?:sometime|right|just|directly|immediately|shortly|somewhere)?\s*"
     r"(?:in|during|after|before|at the (?:end|beginning|start) of|late|early|mid)[\s-]+(?:the\s+)?)?)"
 )
-_RELATION = re.compile(
+_RELATION = lazy_pattern(
     r"\b(?P<word>(?i:post|pre|after|before|following|during|since|AU after|AU from|AU since|spoilers (?:for|through|up to)))[-–\s]{1,3}"
     rf"(?:(?i:the events of|the end of|the episode|episode|season finale)\s+)?(?P<name>{_NAME})"
 )
-_SEASON_PLACE = re.compile(
+_SEASON_PLACE = lazy_pattern(
     rf"{_SETTING_LEAD}\b{_SEASON}{_OF_SHOW}(?:\s*,\s*(?P<word>(?i:post|pre|after|before))[-–\s]{{1,3}}(?P<name>{_NAME}))?"
 )
-_EPISODE = re.compile(r"\b(?:[Ss](?P<s>\d{1,2})\s?[Ee](?P<e>\d{1,3})|(?P<s2>\d{1,2})x(?P<e2>\d{2}))\b")
-_BETWEEN = re.compile(
+_EPISODE = lazy_pattern(r"\b(?:[Ss](?P<s>\d{1,2})\s?[Ee](?P<e>\d{1,3})|(?P<s2>\d{1,2})x(?P<e2>\d{2}))\b")
+_BETWEEN = lazy_pattern(
     rf"\b(?i:set|takes place|happens|somewhere|sometime|occurs)\b[^.!?]{{0,20}}?\b(?i:between)\s+(?P<after>{_NAME})\s+and\s+(?P<before>{_NAME})"
 )
-_REFERENCE = re.compile(
+_REFERENCE = lazy_pattern(
     r"\b(?i:explains?|explaining|shows?|tells?|reveals?|answers|fills in|covers|imagines|describes|is about|about)\s+(?:just\s+|exactly\s+)?"
     r"(?i:what|why|how|where|who|when)\s[^.!?]{1,200}?\b(?P<scene>(?:those|that|these)\s[^.!?]{1,120}?\b(?:that|which|who)\s[^.!?]{2,200})"
 )
 _PAIR_NAME = r"(?!(?:An?|The|This|My|Another|Some)\b)[A-Z][\w'’.]*(?:\s[A-Z][\w'’.]*)?"
-_PAIR = re.compile(
+_PAIR = lazy_pattern(
     rf"\b(?P<pair>{_PAIR_NAME}(?:\s+(?:and|&|x)\s+|\s?/\s?){_PAIR_NAME}(?:\s?/\s?{_PAIR_NAME})?"
     r"(?:\s+(?i:romance|pairing|ship|slash|love story|relationship|fic|fanfic|story|smut|fluff|angst|shippy fic)))\b"
 )
-_SLASH = re.compile(
+_SLASH = lazy_pattern(
     rf"(?<![\w/:.])(?!A/N)(?=\w{{2}}){_PAIR_NAME}/(?=\w{{2}}){_PAIR_NAME}(?:/{_PAIR_NAME})?(?![\w/])"
 )
-_OF_FANDOM = re.compile(
+_OF_FANDOM = lazy_pattern(
     rf"\b(?i:an?|my first|my|first|another|this)\s+(?P<show>{_NAME})\s+(?i:fan[\s-]?fic(?:tion)?|fic|crossover)\b"
 )
-_HOLE = re.compile(r"\s{30}")
-_SPOILED = re.compile(r"(?i)\bspoil\w*\s+(?:for|up\s+to|through|from|to)?\s*\Z")
+_HOLE = lazy_pattern(r"\s{30}")
+_SPOILED = lazy_pattern(r"(?i)\bspoil\w*\s+(?:for|up\s+to|through|from|to)?\s*\Z")
 _NAMES = frozenset({Field.CANON_AFTER, Field.CANON_BEFORE, Field.CANON_DURING})
-_CAUSAL_LEAD = re.compile(
+_CAUSAL_LEAD = lazy_pattern(
     r"(?i)\b(?:set|takes place|taking place|happens|occurs|starts|begins|spoilers?|au)\b"
 )
 

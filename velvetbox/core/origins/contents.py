@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from velvetbox.core.origins.headings import heading_of
 from velvetbox.core.origins.placed import Placed, is_prose, lines
+from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import Kind, MarkKind, Span, walk
 
-_CONTENTS = re.compile(
+_CONTENTS = lazy_pattern(
     r"\W*(?:the\s+)?(?:table\s+of\s+)?(?:contents|table\s+des\s+mati[eè]res|inhoud|inhalt(?:sverzeichnis)?|[ií]ndice|indice|chapters?\s+list|sommaire)\W*\Z",
     re.IGNORECASE,
 )

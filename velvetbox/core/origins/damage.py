@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from velvetbox.core.origins.placed import Placed, is_prose
+from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import LEAVES, Basis, Fact, Field, Kind
 
 # A text that opens by pointing back at something said.
-_POINTS_AT_SPEECH = re.compile(
+_POINTS_AT_SPEECH = lazy_pattern(
     r"\W{0,3}(?:(?i:the|that|those|these|his|her|their)\s+(?:(?:single|one|two|three|four|few|simple|last|first|only|soft|quiet|harsh|whispered|"
     r"spoken|muttered|shouted|sudden|angry|familiar|little|loud|low|sharp|unexpected|same|cold|hated|icy|bitter)\s*,?\s+){0,4}"
     r"(?:word|words|question|sentence|statement|remark|whisper|shout|cry|scream|declaration|announcement|accusation|command|exclamation|plea|"
@@ -18,10 +18,10 @@ _POINTS_AT_SPEECH = re.compile(
     r"filled|burst|escaped|slipped|tumbled|froze|shocked|surprised|hovered|carried|dripped|lingered|sent|pulled|drew|reached|jolted)"
     r"|(?:he|she|they|[A-Z]\w+)\s+(?:repeated|answered|replied|agreed|retorted|echoed)\b)",
 )
-_CLAUSE_ENDS = re.compile(r"[,;:.!?–—…]|\s(?:and|that|which|who|but|as|when|while|because|so|for)\s")
-_SPEECH = re.compile(r"[\"“”«»„]|(?<!\w)['‘]\w[^'’]{0,80}[,.!?]['’]")
-_ENDS_WELL = re.compile(r"[.!?…。！？:;*~\-–—―»\"'”’)\]>♥♪|¶†_=#^]\s*\Z")
-_OPEN_TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,400}\Z")
+_CLAUSE_ENDS = lazy_pattern(r"[,;:.!?–—…]|\s(?:and|that|which|who|but|as|when|while|because|so|for)\s")
+_SPEECH = lazy_pattern(r"[\"“”«»„]|(?<!\w)['‘]\w[^'’]{0,80}[,.!?]['’]")
+_ENDS_WELL = lazy_pattern(r"[.!?…。！？:;*~\-–—―»\"'”’)\]>♥♪|¶†_=#^]\s*\Z")
+_OPEN_TAG = lazy_pattern(r"<[a-zA-Z/!][^<>]{0,400}\Z")
 
 
 def opening_facts(items: Sequence[Placed]) -> list[Fact]:

@@ -9,30 +9,31 @@ from dataclasses import dataclass, field
 from velvetbox.core.origins.advisory import is_note
 from velvetbox.core.origins.header_lines import label_of
 from velvetbox.core.origins.placed import Line, Placed, is_prose, lines, trim
+from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import LEAVES, Basis, Fact, Field, Kind
 
-_FINISHED = re.compile(
+_FINISHED = lazy_pattern(
     r"[\W_]*(?:the\s+(?:very\s+)?end|fin|finis|finito|finite|owari|end|ende|das\s+ende|la\s+fin|einde|slut|koniec|конец|el\s+fin|fine|"
     r"end\s+of\s+(?:the\s+)?(?:story|fic|tale|book)|end\s+(?:story|fic)|完|終わり|おわり|全文完|終)[\W_]*\Z",
     re.IGNORECASE,
 )
-_CONTINUED = re.compile(
+_CONTINUED = lazy_pattern(
     r"[\W_]*(?:tbc|t\.\s?b\.\s?c|to\s+be\s+(?:continued|cont\W?d?)|(?:be\s+)?continued(?:\s+in\s.{1,60})?|more\s+(?:to\s+come|soon)|tsuzuku|"
     r"fortsetzung\s+folgt|[àa]\s+suivre|continuar[áa]|wordt\s+vervolgd|продолжение\s+следует|未完待续|つづく|続く)"
     r"(?:[\W_]*|[\W_]+(?:in\s+)?(?:part|chapter)\s+\w{1,12}[\W_]*|[\s.…]+\?)\Z",
     re.IGNORECASE,
 )
-_PART_ENDS = re.compile(
+_PART_ENDS = lazy_pattern(
     r"[\W_]*(?:the\s+)?end(?:s|ing)?\s+(?:of\s+)?(?:the\s+)?(?:chapter|part|book|episode|prologue|epilogue|interlude|act|volume|flashback\s+chapter)"
     r"(?:\s+[\w/]{1,15}){0,3}[\W_]*\Z|[\W_]*(?:the\s+)?end\s+(?:of\s+)?\d{1,4}\s*(?:/|of)\s*(?:\d{1,4}|\?)[\W_]*\Z|[\W_]*(?:the\s+)?end\s*[\W_]*(?:for\s+now|\?)[\W_]*\Z",
     re.IGNORECASE,
 )
-_CHROME_LINE = re.compile(
+_CHROME_LINE = lazy_pattern(
     r"\W*(?:(?:go|click\s+here\s+to\s+go|take\s+me)\s+)?(?:back|return)\s+to\s+[^.,!?;:]{1,50}$|\W*(?:home|index|next|previous|prev|top|back|up|main|"
     r"stories|fiction|fanfiction|archive|e-?mail|sign\s+(?:my\s+)?guestbook|guestbook|links)(?:\W+(?:home|index|next|previous|prev|top|back|up|main|stories|"
     r"fiction|archive|e-?mail|guestbook|links|page|story|chapter)){0,12}\W*$|\s*(?:https?://|www\.)\S+\s*$|\s*[\w.+-]+@[\w.-]+\s*$"
 )  # searched in lower case, which is quicker than re.IGNORECASE
-_CHROME = re.compile(
+_CHROME = lazy_pattern(
     r"visitor\s+(?:number|no)|\bhome\s*page\b|\bwebmaster\b|©|\bcopyright\s+(?:19|20)\d\d|\ball\s+rights\s+reserved\b|"
     r"\blast\s+(?:updated|modified)\b|\bthis\s+page\s+hosted\b|\bgeocities\b"
 )

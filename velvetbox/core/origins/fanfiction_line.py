@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborNode
 from velvetbox.core.origins.dates import date_of
 from velvetbox.core.origins.languages import language_of
 from velvetbox.core.origins.saved_page import derived, told
+from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import Fact, Field
 
 _GENRES = frozenset(
@@ -21,10 +22,10 @@ _GENRES = frozenset(
     "sci-fi spiritual supernatural suspense tragedy western biography essay fable historical manga mythology play "
     "supernatural thriller young@adult action/adventure".replace("@", " ").split()
 ) | {"young adult", "science fiction", "action", "hurt", "comfort"}
-_RATED = re.compile(r"\s*Rated:?\s*(?:Fiction\s+)?(?P<rating>[A-Z][A-Z0-9-]{0,5}\+?(?!\w))", re.IGNORECASE)
-_LABEL = re.compile(r"(?P<key>[A-Za-z]{2,12})\s*:\s*(?P<value>.*)", re.DOTALL)
-_PARTED = re.compile(r"\s+-\s+|\s*\n\s*")
-_DAY = re.compile(r"(?P<month>\d{1,2})[-/](?P<day>\d{1,2})[-/](?P<year>\d{2}|\d{4})\Z")
+_RATED = lazy_pattern(r"\s*Rated:?\s*(?:Fiction\s+)?(?P<rating>[A-Z][A-Z0-9-]{0,5}\+?(?!\w))", re.IGNORECASE)
+_LABEL = lazy_pattern(r"(?P<key>[A-Za-z]{2,12})\s*:\s*(?P<value>.*)", re.DOTALL)
+_PARTED = lazy_pattern(r"\s+-\s+|\s*\n\s*")
+_DAY = lazy_pattern(r"(?P<month>\d{1,2})[-/](?P<day>\d{1,2})[-/](?P<year>\d{2}|\d{4})\Z")
 _LATEST = 4_102_444_800  # seconds: the year 2100
 
 

@@ -12,13 +12,14 @@ from velvetbox.core.origins.header_lines import label_facts, label_of
 from velvetbox.core.origins.languages import language_of
 from velvetbox.core.origins.placed import Line, Placed
 from velvetbox.core.origins.titles import is_name
+from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import Basis, Fact, Field, Where, paragraph
 
-_JUNK_TITLE = re.compile(
+_JUNK_TITLE = lazy_pattern(
     r"(?:untitled|unbenannt|unknown|document\s?\d*|dokument\d*|microsoft word\b.*|new document|title|.*\.(?:docx?|odt|rtf|txt|html?|pdf)|\(anonymous\)|normal)\Z",
     re.IGNORECASE,
 )
-_JUNK_CREATOR = re.compile(
+_JUNK_CREATOR = lazy_pattern(
     r"(?:unknown(?: author)?|user|owner|admin(?:istrator)?|author|microsoft.*|your (?:user )?name|default|preferred customer|valued.*customer|"
     r"(?:my|home|pc|compaq|dell|hp|lenovo|asus|acer|sony)(?:[\W_].*)?|(?:windows|home|registered|end|pc) user|user ?\d+|guest|valued.*client|customer|python-docx|apache poi|.*calibre.*|.*pandoc.*|openoffice.*|libreoffice.*)\Z",
     re.IGNORECASE,

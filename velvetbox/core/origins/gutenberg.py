@@ -16,31 +16,32 @@ from velvetbox.core.origins.headings import heading_of
 from velvetbox.core.origins.html_page import cleaned
 from velvetbox.core.origins.placed import Placed, blocks, is_prose, place_all, trim
 from velvetbox.core.origins.reading import Origin, Reading
+from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import LEAVES, Chapter, Field, Kind, Work
 
 # The asterisks around the marks may have been read as emphasis.
-_START = re.compile(
+_START = lazy_pattern(
     r"[*\s]*START OF (?:THE |THIS )?PROJECT GUTENBERG(?:[^\n*]{0,300}\n?[^\n*]{0,100}\*\*\*|[^\n]{0,300})|"
     r"[*\s]*END[*\s]*THE SMALL PRINT[^\n]{0,200}"
 )
-_END = re.compile(
+_END = lazy_pattern(
     r"END OF (?:THE |THIS )?PROJECT GUTENBERG|(?m:^[\s*]*(?:The )?[Ee]nd of (?:the |this )?(?:The )?Project Gutenberg)|START:? FULL LICENSE"
 )
-_MADE_BY = re.compile(
+_MADE_BY = lazy_pattern(
     r"(?:this\s+(?:e-?text|e-?book)\s+(?:was\s+)?(?:produced|prepared|transcribed|typed|scanned)|(?:e-?text\s+)?(?:produced|prepared|transcribed|scanned|typed)\b.{0,40}\b(?:by|from)\b|"
     r"transcriber['’]?s?\s+notes?|\[?transcriber['’]?s?\s|e-?text\s+(?:prepared|scanned)|html version by|updated editions will|note:\s+(?:images of|project gutenberg)|"
     r"distributed\s+proofread|[\w.]+@[\w.]+\.(?:org|com|net)\b|https?://|www\.)",
     re.IGNORECASE,
 )
-_ILLUSTRATION = re.compile(
+_ILLUSTRATION = lazy_pattern(
     r"\s*\[(?:illustration|picture|frontispiece|plate|image|decoration)\b[^\]]{0,400}\]\s*\Z", re.IGNORECASE
 )
-_FRONT_HEADS = re.compile(
+_FRONT_HEADS = lazy_pattern(
     r"(?:the\s+)?(?:list\s+of\s+)?(?:illustrations|contents|table of contents|works by|by the same author|advertisements?|books by|transcriber.*|list of .*|inhoud|table|table des .*)\W*\Z",
     re.IGNORECASE,
 )
 
-_ADVERTISED = re.compile(
+_ADVERTISED = lazy_pattern(
     r"\W*(?:advertisements?|(?:other )?(?:books|works|novels|stories|publications) (?:by|of|published by)\b.*|by the same author|"
     r"(?:a )?(?:list|catalogue|selection) of (?:new |recent |other )?(?:books|works|novels|publications)\b.*|new (?:books|novels|publications)\b.*|"
     r"(?:\w+ ){0,3}(?:publications|publishers)|popular (?:copyright )?(?:books|novels)\b.*)\W*\Z",

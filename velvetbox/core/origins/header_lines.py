@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from velvetbox.core.origins.dates import date_of
 from velvetbox.core.origins.languages import language_of
@@ -17,6 +16,7 @@ from velvetbox.core.origins.placed import Line
 from velvetbox.core.origins.tag_lists import CATEGORIES, says_nothing, values_of
 from velvetbox.core.origins.titles import creators_of, title_line
 from velvetbox.core.prose import Basis, Fact, Field, Where
+from velvetbox.core.values import value
 
 _LABELS: dict[Field | None, str] = {
     Field.TITLE: "название|заголовок|title|story title|fic title|story|story name|name of story|titel|titre|titolo|titulo|"
@@ -78,7 +78,7 @@ LONG = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Label:
     """A labelled line: what it is about (None: nothing that is kept as a fact), and its value with its place."""
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from velvetbox.core.origins.numerals import CARDINALS, NUMBER_WORDS, ROMAN, number_of
+from velvetbox.core.patterns import lazy_pattern
 
 LONGEST = 120  # characters of a heading
 _WHOLE = (
@@ -16,32 +17,32 @@ _CHAPTER = (
     r"episode|stave|canto|letter|scene|section|fit|chap\.?|ch\.?|pt\.?"
 )
 _NUMBER = rf"(?:\d{{1,4}}|{NUMBER_WORDS}|{ROMAN})(?![^\W\d_])"
-_COUNTED = re.compile(
+_COUNTED = lazy_pattern(
     rf"(?:the\s+)?(?P<word>{_CHAPTER}|{_WHOLE})\s*(?:the\s+|no\.?\s*|\#\s*)?(?P<number>{_NUMBER})"
     rf"(?:\s*(?:of|/|von|de|sur)\s*(?P<total>\d{{1,4}}|\?))?(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_ORDINAL = re.compile(
+_ORDINAL = lazy_pattern(
     rf"(?:the\s+)?(?P<number>{NUMBER_WORDS})\s+(?P<word>chapter|part|book|stave|letter|act|volume|epoch)(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_BOOK_THE = re.compile(
+_BOOK_THE = lazy_pattern(
     rf"(?P<word>{_WHOLE})\s+the\s+(?P<number>{NUMBER_WORDS}|last)\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
-_HAN = re.compile(
+_HAN = lazy_pattern(
     r"第\s*(?P<number>[〇零一二三四五六七八九十百千两兩\d]{1,8})\s*(?P<word>[章回話话節节部巻卷])(?P<rest>.{0,60})\Z"
 )
-_NAMED = re.compile(
+_NAMED = lazy_pattern(
     r"(?:(?:the\s+)?(?:author|editor|publisher|translator)['’]?s['’]?\s+)?"
     r"(?P<word>prologue|epilogue|preface|introduction|introductory|foreword|afterword|dedication|interlude|intermission|"
     r"appendix|conclusion|coda|prelude|epigraph|pr[oó]logo|ep[ií]logo|prolog|epilog|vorwort|nachwort|pr[ée]face|voorwoord|"
     r"einleitung|пролог|эпилог)(?P<rest>(?:\s*[:.–—-].*)?|\s*\d{1,2}\.?)\Z",
     re.IGNORECASE | re.DOTALL,
 )
-_BARE_NUMBER = re.compile(rf"[\s(\[*~–—-]*(?P<number>\d{{1,3}}|{ROMAN})\.?[\s)\]*~–—-]*\Z")
-_BARE_WORD = re.compile(rf"[\s(\[*~–—-]*(?P<number>{CARDINALS})\.?[\s)\]*~–—-]*\Z", re.IGNORECASE)
-_NUMBERED = re.compile(rf"(?P<number>\d{{1,3}}|{ROMAN})(?:[.):]|\s[–—-])\s*(?P<rest>\S.*)\Z", re.DOTALL)
-_BEFORE_TITLE = re.compile(r"[\s:.,;)\]–—*~_=-]+")
+_BARE_NUMBER = lazy_pattern(rf"[\s(\[*~–—-]*(?P<number>\d{{1,3}}|{ROMAN})\.?[\s)\]*~–—-]*\Z")
+_BARE_WORD = lazy_pattern(rf"[\s(\[*~–—-]*(?P<number>{CARDINALS})\.?[\s)\]*~–—-]*\Z", re.IGNORECASE)
+_NUMBERED = lazy_pattern(rf"(?P<number>\d{{1,3}}|{ROMAN})(?:[.):]|\s[–—-])\s*(?P<rest>\S.*)\Z", re.DOTALL)
+_BEFORE_TITLE = lazy_pattern(r"[\s:.,;)\]–—*~_=-]+")
 _SMALL_WORDS = frozenset(
     [
         "a",
@@ -107,7 +108,7 @@ _SMALL_WORDS = frozenset(
         "van",
     ]
 )
-_DATELINE = re.compile(
+_DATELINE = lazy_pattern(
     r"\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\b|h\b|$)|\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b,|"
     r"\b(?:january|february|march|april|june|july|august|september|october|november|december)\b\s+\d|\b\d{1,2}/\d{1,2}/\d{2,4}\b",
     re.IGNORECASE,

@@ -15,6 +15,7 @@ from velvetbox.core.origins.addresses import work_address
 from velvetbox.core.origins.dates import date_of
 from velvetbox.core.origins.schema_org import page_facts
 from velvetbox.core.origins.titles import creator_of, creators_of
+from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import Basis, Block, Fact, Field, Kind, MarkKind, Where
 
 _CHROME = [
@@ -41,7 +42,7 @@ _CHROME = [
     "#wm-ipp-print",
     "#donato",
 ]
-_CHROME_NAME = re.compile(
+_CHROME_NAME = lazy_pattern(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|sidebar|side-?bar|breadcrumbs?|footer|site-?header|masthead|toolbar|comments?|comment-?list|"
     r"disqus\w*|respond|reviews?|replies|share|sharing|social|sharedaddy|cookies?|consent|advert\w*|ads?|adsense|banner-?ad|login|signin|search|"
     r"pagination|pager|related|recommend\w*|popup|modal|newsletter|subscribe|widget|skip-?link|sr-only|screen-?reader\w*|tag-?cloud|blogroll)(?:$|[\s_-])",
@@ -50,18 +51,18 @@ _CHROME_NAME = re.compile(
 _POST = ".entry-content, .post-body, .post-content, .entry-body, .post-entry, .postcontent, [itemprop=articleBody]"
 _POST_TITLE = ".entry-title, .post-title, .entry-header h1, .post-header h1, [itemprop=headline]"
 _LEAST_POST = 400  # characters of a post that may be a story
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_HIDDEN = lazy_pattern(r"display\s*:\s*none", re.IGNORECASE)
 _MOST = 0.5  # of a page's text: what holds more is no chrome, whatever its name
-_WAYBACK = re.compile(
+_WAYBACK = lazy_pattern(
     r"https?://web\.archive\.org/(?:web|save)/(?P<stamp>\d{4,14})[a-z_]{0,4}/(?P<url>https?:/{1,2}[^\s\"'<>]{4,500})"
 )
-_SAVED_FROM = re.compile(
+_SAVED_FROM = lazy_pattern(
     r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(?P<url>https?://[^\s\"'<>]{4,500})",
     re.IGNORECASE,
 )
-_OFFICE_AUTHOR = re.compile(r"<o:Author>([^<]{1,200})</o:Author>", re.IGNORECASE)
-_SEPARATOR = re.compile(r"\s+[-–—|:·»«~]{1,2}\s+|\s*\|\s*|\s+::\s+")
-_EMPTY_TITLES = re.compile(
+_OFFICE_AUTHOR = lazy_pattern(r"<o:Author>([^<]{1,200})</o:Author>", re.IGNORECASE)
+_SEPARATOR = lazy_pattern(r"\s+[-–—|:·»«~]{1,2}\s+|\s*\|\s*|\s+::\s+")
+_EMPTY_TITLES = lazy_pattern(
     r"(?:untitled|unbenannt|new page|index|home|document|no title|sans titre|microsoft word)\b.*",
     re.IGNORECASE | re.DOTALL,
 )

@@ -16,6 +16,7 @@ from velvetbox.core.formats.draft import Draft
 from velvetbox.core.formats.html import text_of
 from velvetbox.core.origins.dates import date_of
 from velvetbox.core.origins.saved_page import saved_from, value_of
+from velvetbox.core.patterns import lazy_pattern
 
 _SITES = {
     "livejournal": "LiveJournal",
@@ -28,7 +29,7 @@ _SITES = {
     "inksome": "Inksome",
     "blurty": "Blurty",
 }
-_ADDRESS = re.compile(
+_ADDRESS = lazy_pattern(
     rf"(?:https?:)?//(?:(?P<name>[\w-]{{1,60}})\.)?(?P<site>{'|'.join(_SITES)})\.(?:com|org|net)"
     r"(?:/(?:users|community|~)/?(?P<user>[\w-]{1,60}))?(?:/(?P<below>[^?#\"'<>\s]{0,100}))?",
     re.IGNORECASE,
@@ -70,12 +71,12 @@ _DAYS = (
     "time, .b-singlepost-author-date, .aentry-head__date, .datetime, .entry-date, .published, .asset-meta .datetime, "
     ".entry .date, .entry_date, .post-date, abbr.datetime, .standardlook td"
 )
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
-_WROTE = re.compile(
+_NAME = lazy_pattern(r"[A-Za-z0-9_-]{1,40}")
+_WROTE = lazy_pattern(
     r"\s*(?P<name>[A-Za-z0-9_-]{1,40})\b(?:\s*\([\w.,@ -]{1,80}\))?\s*(?:wrote|posted|\Z)", re.IGNORECASE
 )
-_SITE_END = re.compile(rf"\s*[-–—|:]\s*(?:{'|'.join(_SITES.values())})\s*\Z", re.IGNORECASE)
-_RATED = re.compile(
+_SITE_END = lazy_pattern(rf"\s*[-–—|:]\s*(?:{'|'.join(_SITES.values())})\s*\Z", re.IGNORECASE)
+_RATED = lazy_pattern(
     r"\s*[\[(]\s*(?:rated\s+)?(?:G|PG|PG-?13|PG-?15|R|NC-?17|X|K\+?|T|M|MA|FRC|FRT|FRM|FRAO|FR\d\d)\s*[\])]",
     re.IGNORECASE,
 )

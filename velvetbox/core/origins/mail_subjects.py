@@ -8,34 +8,35 @@ from dataclasses import dataclass
 from velvetbox.core.origins.folding import folded
 from velvetbox.core.origins.numerals import number_of
 from velvetbox.core.origins.titles import creators_of
+from velvetbox.core.patterns import lazy_pattern
 
-_REPLY = re.compile(
+_REPLY = lazy_pattern(
     r"(?:re|aw|sv|antw|fwd?|wg|tr|vs|odp|ynt)(?:\s?[\[(]\d{1,3}[\])]|\^\d)?\s?:\s*", re.IGNORECASE
 )
-_BRACKETED = re.compile(r"[\[{(]([^\[\]{}()]{1,60})[\])}]")
-_STORY = re.compile(
+_BRACKETED = lazy_pattern(r"[\[{(]([^\[\]{}()]{1,60})[\])}]")
+_STORY = lazy_pattern(
     r"(?:fan[\s-]?)?fic(?:tion)?|stor(?:y|ies)|new|repost(?:ed|ing)?|update[ds]?|xover|crossover|wip|[a-z0-9]{1,6}fic|x?fc|one[\s-]?shot|drabble|"
     r"revised|complete|finished|new\s+(?:fic|story|chapter|part)|post(?:ing)?|sequel|series|vignette|slash|gen|het|adult",
     re.IGNORECASE,
 )
-_TALK = re.compile(
+_TALK = lazy_pattern(
     r"(?:disc(?:ussion)?|feedback|fb|lof|rec(?:s|ommendations?)?|ot|off[\s-]?topic|admin(?:istrivia)?|question|query|q|help|poll|survey|news|info|"
     r"ann(?:ounce(?:ment)?)?|req(?:uest)?|wanted|search(?:ing)?|review|spoilers?|chat|intro(?:duction)?|test|meta|challenge|contest|faq|rules|"
     r"fic\s?search|looking\s+for|beta\s+(?:needed|wanted))",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"\s*(?P<tag>[\w /+-]{1,30}?)\s?:\s+(?=\S)")
-_COUNT = re.compile(
+_TAG = lazy_pattern(r"\s*(?P<tag>[\w /+-]{1,30}?)\s?:\s+(?=\S)")
+_COUNT = lazy_pattern(
     r"[\s,:–—-]*[\[({]?\s?(?P<word>parts?|pts?\.?|chapters?|chap\.?|ch\.?|episode|ep\.?|section)?\s?#?(?P<number>\d{1,3})[a-z]?\s?(?:/|of|-of-)\s?"
     r"(?P<total>\d{1,3}|\?{1,3}|x|xx|n|tbc|wip)(?![\w/])\s?[\])}]?",
     re.IGNORECASE,
 )
-_PART = re.compile(
+_PART = lazy_pattern(
     r"[\s,:–—-]*[\[({]?(?<!\w)(?P<word>part|pt\.?|chapter|chap\.?|ch\.?|episode|ep\.?)\s?#?(?P<number>\d{1,3}|[a-z]{1,9})(?!\w)\s?[\])}]?(?P<rest>\s*[:–—-]\s*\S.*)?",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"[\s,:;–—-]+\Z|\A[\s,:;–—-]+")
-_BY = re.compile(r"\s+by\s+(\S.{0,60})\Z", re.IGNORECASE)
+_ENDS = lazy_pattern(r"[\s,:;–—-]+\Z|\A[\s,:;–—-]+")
+_BY = lazy_pattern(r"\s+by\s+(\S.{0,60})\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

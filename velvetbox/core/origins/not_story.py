@@ -8,9 +8,10 @@ from itertools import islice
 
 from velvetbox.core.formats.draft import Draft, Remark
 from velvetbox.core.origins.placed import Placed, is_prose
+from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import MarkKind, Span, walk
 
-_LISTING = re.compile(
+_LISTING = lazy_pattern(
     r"\s*(?:[-dlbcps][-rwxsStT]{9}[.+@]?\s+(?:\d+|\w+/\w+)\s+\S+|\d{2}[/-]\d{2}[/-]\d{2,4}\s+\d{2}:\d{2}(?:\s?[AP]M)?\s+(?:<DIR>|[\d,.]+)\s|"
     r"\S+\s+(?:\d{2}-\w{3}-\d{4}|\d{4}-\d{2}-\d{2})\s+\d{2}:\d{2}(?::\d{2})?\s+(?:-|[\d.]+\s?[KMG]?)\s*\Z|"
     r"\d{1,12}\s+\d{4}-\d{2}-\d{2}\s+\d{2}:\d{2}\s+\S|\.{0,2}/(?:[\w .-]{1,80}/){0,20}[\w.-]{1,80}\.\w{1,5}\s*\Z|total\s+\d+\s*\Z)"
@@ -19,7 +20,7 @@ _NOTICES = (
     (
         "login",
         "a page that asks people to log in",
-        re.compile(
+        lazy_pattern(
             r"(?:this work is only available to registered users|(?:please|you (?:must|need to)) (?:log|sign)[\s-]?in to (?:view|read|see|continue|access)|"
             r"you (?:must|need to) be (?:logged in|a (?:registered )?member)|log in to (?:continue|view this)|this (?:entry|post|page|journal) is (?:protected|friends[- ]only|"
             r"members[- ]only|private)|(?:have|has) (?:not )?permission to (?:view|read|access) this|access to this (?:entry|page|story) is restricted|"
@@ -30,7 +31,7 @@ _NOTICES = (
     (
         "adult notice",
         "a page that warns of adult content before the story",
-        re.compile(
+        lazy_pattern(
             r"(?:this work could have adult content|if you (?:accept|proceed|continue) you have agreed that you are willing to see such content|"
             r"you (?:must be|are) (?:at least |over )?18 (?:years )?(?:or older|of age|to enter)|age verification|i am over 18|age consent|adult content (?:warning|notice)|"
             r"(?:view|contains?|following) (?:\w+ ){0,4}(?:content|material|material) (?:that )?(?:may|might|is|could)(?: only)? be (?:appropriate|suitable|inappropriate)|"
@@ -42,7 +43,7 @@ _NOTICES = (
     (
         "error page",
         "an error page",
-        re.compile(
+        lazy_pattern(
             r"(?:\b404\b.{0,40}not found|page (?:not found|cannot be found|you (?:requested|are looking for) (?:was|could|cannot|does))|error 404|"
             r"the story (?:you are looking for |has been |was )?(?:not found|removed|deleted)|story not found|403 forbidden|500 internal server error|"
             r"502 bad gateway|503 service|504 gateway|bandwidth limit exceeded|checking (?:if the site connection|your browser)|just a moment\.\.\.|"
@@ -57,19 +58,19 @@ _NOTICES = (
         ),
     ),
 )
-_REVIEWS = re.compile(
+_REVIEWS = lazy_pattern(
     r"\s*(?:reviews for|comments (?:for|on)|guest ?book (?:of|for)|profile of|member list|author list)\b",
     re.IGNORECASE,
 )
-_TIMED = re.compile(
+_TIMED = lazy_pattern(
     r"\s*\d{1,2}:\d{2}:\d{2}[.,]\d{2,3}\s*-->|\s*Dialogue:\s*\d,\d:\d\d:\d\d|\{\d{1,7}\}\{\d{1,7}\}"
 )
-_CODE = re.compile(
+_CODE = lazy_pattern(
     r"\s*(?:(?P<sure>//|/\*|\*/|#include\b|<\?php|import\s+[\w.{*]|from\s+[\w.]+\s+import\b|def\s+\w+\(|function\s+\w*\(|var\s+\w+\s*=|return\b.{0,200};|"
     r"(?:user-agent|disallow|allow|sitemap):|\[[\w .-]{1,40}\]\s*\Z|[\w.-]{1,40}\s?=\s?\S.{0,200}\Z)|.{0,300}[;{}]\s*\Z)",
     re.IGNORECASE,
 )
-_INDEX = re.compile(r"\s*Index of /|\s*Directory listing (?:for|of) /")
+_INDEX = lazy_pattern(r"\s*Index of /|\s*Directory listing (?:for|of) /")
 _LISTED = Remark("not_a_story.listing", "This is the listing of a directory, not a story.")
 _FEW_WORDS = 400
 _FEWEST_WORDS = (
@@ -113,10 +114,10 @@ def _listing(sample: Sequence[str]) -> Remark | None:
     return None
 
 
-_MAY_READ = re.compile(
+_MAY_READ = lazy_pattern(
     r"r[w-][xsS-]"
 )  # as the owner of a file, in every listing but of files that none may read
-_RUN_ON = re.compile(r"[-dl](?<!\S.)[-rwxsStT]{9}[.+@]?\s+\d+\s+\S+", re.DOTALL)
+_RUN_ON = lazy_pattern(r"[-dl](?<!\S.)[-rwxsStT]{9}[.+@]?\s+\d+\s+\S+", re.DOTALL)
 
 
 def _notice(draft: Draft, texts: Sequence[str]) -> Remark | None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from velvetbox.core.formats.draft import Draft, Mend, ReadOptions, Remark
 from velvetbox.core.prose import Fact, Work
+from velvetbox.core.values import value
 
 PART = "wattpad:part:"  # before the number of a part, which that site counts through all stories
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Reading:
     """A draft understood. `works` is empty when the file holds no story; a remark then says why."""
 
@@ -21,7 +21,7 @@ class Reading:
     remarks: tuple[Remark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Origin:
     """A source that stories come from: a name, a test by its own marks, and a reader.
 
@@ -33,7 +33,7 @@ class Origin:
     read: Callable[[Draft, str, ReadOptions], Reading]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Contents:
     """What a list says: the files it links to (path from its own folder) with the words of the link.
 

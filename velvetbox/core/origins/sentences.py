@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|\n")
+from velvetbox.core.patterns import lazy_pattern
+
+_END = lazy_pattern(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|\n")
 LONGEST = 1200  # characters looked at in one sentence
 
 

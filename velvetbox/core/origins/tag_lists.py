@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import Field
 
 CATEGORIES = frozenset({"gen", "f/m", "m/f", "m/m", "f/f", "multi", "other"})
@@ -34,15 +35,15 @@ _NOTHING = frozenset(
         "нет",
     ]
 )
-_NO_PAIR = re.compile(
+_NO_PAIR = lazy_pattern(
     r"(?:gen(?:eral|fic)?|nobody|no\s+one|no(?:ne)?\s+(?:official\s+|real\s+|main\s+|major\s+)?(?:pairings?|ships?|couples?|romance|relationships?)"
     r"(?:\s+(?:really|yet|here|at\s+all|in\s+this))?|none\s+(?:really|yet|to\s+speak\s+of|at\s+all|in\s+particular|intended))\Z",
     re.IGNORECASE,
 )
 _LONGEST = 200  # characters of a value that says nothing
-_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
-_ABBREVIATED = re.compile(r"(?<!\b[A-Z])(?<!\b[JSDM]r)(?<!\.)\.\Z")  # a full stop, but not of "Harry P."
-_MARKS = re.compile(r"[()\[\],;\n]|\s\|\s")
+_BRACKETS = lazy_pattern(r"\s*[(\[][^()\[\]]*[)\]]\s*")
+_ABBREVIATED = lazy_pattern(r"(?<!\b[A-Z])(?<!\b[JSDM]r)(?<!\.)\.\Z")  # a full stop, but not of "Harry P."
+_MARKS = lazy_pattern(r"[()\[\],;\n]|\s\|\s")
 
 
 def values_of(text: str) -> list[str]:

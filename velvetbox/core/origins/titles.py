@@ -7,22 +7,23 @@ from dataclasses import dataclass
 
 from velvetbox.core.origins.headings import Heading, could_be_title, heading_of, unquoted
 from velvetbox.core.origins.placed import Line
+from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import Basis, Fact, Field
 
-_POSTED = re.compile(
+_POSTED = lazy_pattern(
     r"\s*(?:[\[(]?\s*(?:fan)?fic(?:tion)?|story|new|repost|update|fanfiction)\s*[\])]?\s*:\s*", re.IGNORECASE
 )
-_ANONYMOUS = re.compile(r"(?<=\S)[,–—-]?\s+by\s+(?:anonymous|anon\.?|unknown author)\W*\Z", re.IGNORECASE)
-_FRAMED = re.compile(r"[*~=+#_-]{1,8}\s+(\S(?:.*\S)?)\s+[*~=+#_-]{1,8}")
-_COUNT = re.compile(
+_ANONYMOUS = lazy_pattern(r"(?<=\S)[,–—-]?\s+by\s+(?:anonymous|anon\.?|unknown author)\W*\Z", re.IGNORECASE)
+_FRAMED = lazy_pattern(r"[*~=+#_-]{1,8}\s+(\S(?:.*\S)?)\s+[*~=+#_-]{1,8}")
+_COUNT = lazy_pattern(
     r"[\s,:–—-]*[\[(]?\s*(?P<word>part|pt\.?|chapter|ch\.?|chapters)?\s*(?P<number>\d{1,4})\s*(?:/|of)\s*(?P<total>\d{1,4}|\?|x)\s*[\])]?\Z",
     re.IGNORECASE,
 )
-_PART = re.compile(
+_PART = lazy_pattern(
     r"(?:\s*[:–—~|]\s*|\s+-+\s*|\s*-+\s+|,\s*|\s+[(\[])(?P<part>(?:part|pt\.?|chapter|ch\.?|book|episode)\s.{1,80}?)[)\]]?\Z",
     re.IGNORECASE,
 )
-_BY = re.compile(
+_BY = lazy_pattern(
     r"(?:(?:\(c\)|©|copyright)\s*(?:©\s*)?(?:\d{4}(?:\s?[-–,]\s?\d{4})?)?,?\s+)?(?:written\s+|a\s+(?:fan\s?fic\w*|story|tale)\s+|posted\s+|fan\s?fiction\s+)?(?P<by>by|par|von|door|por)\s*:?\s+(?P<name>\S.{0,80})\Z",
     re.IGNORECASE | re.DOTALL,
 )
@@ -41,12 +42,12 @@ _NOBODY = frozenset(
         "no one",
     }
 )
-_USER_MARK = re.compile(
+_USER_MARK = lazy_pattern(
     r"\[\s*(?:info|(?:[\w.-]{1,30}\s+)?(?:personal profile|community profile|profile|icon|user info))\s*\]\s*",
     re.IGNORECASE,
 )  # the picture before a user's name on LiveJournal and its kin, as words
 _LONGEST = 400  # characters of a line that may be taken apart
-_MAIL = re.compile(r"\s*[<(\[]?\s*(?:mailto:)?[\w.+-]{1,64}@[\w.-]{1,80}\s*[>)\]]?")
+_MAIL = lazy_pattern(r"\s*[<(\[]?\s*(?:mailto:)?[\w.+-]{1,64}@[\w.-]{1,80}\s*[>)\]]?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ Keys are the ids the source itself gave, as text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
+
+from velvetbox.core.values import value
 
 
 class About(StrEnum):
@@ -20,7 +22,7 @@ class About(StrEnum):
     NEWS = "news"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ToldPerson:
     """A member of the site. `email` is for finding the owner of a claim only, never for a page or an export."""
 
@@ -33,7 +35,7 @@ class ToldPerson:
     joined: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ToldComment:
     """A review or comment. `chapter` is the index of the chapter it is on; `member` is "" for a visitor."""
 
@@ -49,7 +51,7 @@ class ToldComment:
     reply: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ToldFavourite:
     """A member's favourite, with what they say of it."""
 
@@ -60,7 +62,7 @@ class ToldFavourite:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ToldPlace:
     """A place in a series: a story or another series, and its order."""
 
@@ -69,7 +71,7 @@ class ToldPlace:
     position: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ToldSeries:
     """A series. `creator` is the name of the member who keeps it."""
 
@@ -81,7 +83,7 @@ class ToldSeries:
     places: tuple[ToldPlace, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ToldNews:
     """A news post of the site."""
 
@@ -92,7 +94,7 @@ class ToldNews:
     written: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Count:
     """One count reconciled: what the source itself says, how many rows it holds, how many are kept, and why they differ."""
 
@@ -103,7 +105,7 @@ class Count:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Told:
     """What a part of a source tells. `site` names the source ("www.example.org/fic", else the table prefix).
 

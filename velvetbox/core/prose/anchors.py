@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from velvetbox.core.values import value
 
 _MARKS = ".,;:!?'\"-*_~()[]"
 _WIDE_MARKS = "’‘“”„«»…—–\u00ad\u2060\u200b\u00a0"
@@ -77,7 +78,7 @@ def _letters(text: str) -> bytes:
     return "".join(text.split()).encode("utf-8", "surrogatepass")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Place:
     """A place in a chapter: an anchor and those just before and after it."""
 

@@ -11,9 +11,9 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from velvetbox.core.prose.document import Block, Chapter, Kind, MarkKind, Span, walk
+from velvetbox.core.values import value
 
 _CHARACTER_SCRIPTS = (
     "\u0e00-\u0e7f"  # Thai
@@ -95,7 +95,7 @@ def is_italic(span: Span) -> bool:
     return sum([mark.kind in _SLANTED for mark in span.marks]) % 2 == 1
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Measure:
     """How much a chapter holds. Notes, summaries and titles are left out."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
 from velvetbox.core.prose.anchors import anchors
+from velvetbox.core.values import value
 
 _PIECE = re.compile(r"\s+|\w+|[^\w\s]")
 _LONGEST = 4_000  # pieces of a paragraph compared word by word; longer ones are shown whole
@@ -25,7 +25,7 @@ class Turn(StrEnum):
     ADDED = "added"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Piece:
     """A stretch of one paragraph."""
 
@@ -33,7 +33,7 @@ class Piece:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Difference:
     """One paragraph of either text: kept, removed, added, or changed (pieces of several turns).
 

@@ -7,7 +7,7 @@ a database or a page. All types are immutable.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from velvetbox.core.values import value
@@ -176,7 +176,7 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
             yield from walk(block.children)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Note:
     """A footnote or endnote that a span with a NOTE mark refers to."""
 
@@ -185,7 +185,7 @@ class Note:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Chapter:
     """One chapter as read. `number` is the number it states (1 for "Chapter One"), if any."""
 
@@ -207,7 +207,7 @@ class Basis(StrEnum):
     GUESS = "guess"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Where:
     """The words a fact was read from.
 
@@ -274,7 +274,7 @@ class Field(StrEnum):
     COMMENTS_DECLARED = "comments_declared"  # number
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Fact:
     """Something read about a work, with its basis and the words that show it."""
 
@@ -289,7 +289,7 @@ class Fact:
 BASIS_ORDER = {Basis.STATED: 0, Basis.DERIVED: 1, Basis.GUESS: 2}
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Work:
     """A work as read from one or more files: its chapters, and what is known about it."""
 

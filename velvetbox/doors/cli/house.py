@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
 from velvetbox.doors.cli.exits import RefusedToRun
 from velvetbox.doors.cli.words import _
+
+_NEW_OBJECTS = 20_000  # between two looks for cycles: what is loaded makes many objects and no cycle
 
 
 def name_box(given: str | None) -> Path:
@@ -48,6 +51,7 @@ def make_box(box: Path) -> None:
 
 def open_box(box: Path) -> None:
     """Make the box ready and wake Django. Raises RefusedToRun for a newer box."""
+    gc.set_threshold(_NEW_OBJECTS, 20, 20)
     import django
 
     from velvetbox.config import setup

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from velvetbox.archive.finder.memory.keeping import Keeping
-from velvetbox.archive.finder.memory.learning import Learning
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from velvetbox.archive.finder.memory.keeping import Keeping
+    from velvetbox.archive.finder.memory.learning import Learning
 
 
 class Remembering:
@@ -11,14 +14,20 @@ class Remembering:
 
     def __init__(self) -> None:
         self._keeping: Keeping | None = None
-        self._learning = Learning()
+        self._learning: Learning | None = None
 
     def step(self) -> bool:
         """Do a little, and tell whether there may be more. Raises IndexUnusable: it is made anew by the next step."""
+        from velvetbox.archive.finder.memory.keeping import (
+            Keeping,  # an import is over before there is time for it
+        )
+        from velvetbox.archive.finder.memory.learning import Learning
+
         self._keeping = self._keeping or Keeping()
         if self._keeping.step():
             return True
         self._keeping.close()
+        self._learning = self._learning or Learning()
         if self._learning.step():
             return True
         self.close()

@@ -6,10 +6,10 @@ And, Or and Not hold other nodes; the leaves are words and phrases, tags that th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from velvetbox.archive.finder.asked import Range
+from velvetbox.core.values import value
 
 
 class Field(StrEnum):
@@ -60,7 +60,7 @@ DATE_FIELDS = frozenset({Field.POSTED, Field.UPDATED})
 FLAG_FIELDS = frozenset({Field.COMPLETE, Field.CROSSOVER, Field.MISSING, Field.SINGLE_CHAPTER})
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Word:
     """A word in any of its forms; several in a row when it is written with a mark inside (hurt/comfort).
 
@@ -72,7 +72,7 @@ class Word:
     fuzzy: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Phrase:
     """Words in a row as they stand; up to `slop` others may come between."""
 
@@ -80,7 +80,7 @@ class Phrase:
     slop: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class TagNamed:
     """A tag that the box knows, by its canonical: `type` as stored, its id, its name.
 
@@ -93,7 +93,7 @@ class TagNamed:
     alone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Compare:
     """A number or a day (as its ordinal) within a range; for what is so or not, 1 to 1 or 0 to 0."""
 
@@ -101,7 +101,7 @@ class Compare:
     range: Range
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Named:
     """Words to be met in one field: in its text, or in the names that stand there."""
 
@@ -109,21 +109,21 @@ class Named:
     node: Word | Phrase
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Not:
     """What must not be so."""
 
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class And:
     """All of two or more."""
 
     nodes: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Or:
     """Any of two or more."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from django.db.models import Q
 
@@ -14,12 +14,13 @@ from velvetbox.archive.library.models import Series
 from velvetbox.archive.library.tag_names import folded_tag
 from velvetbox.archive.people.models import Pseud
 from velvetbox.core.intake.identity import fold
+from velvetbox.core.values import value
 
 MOST_LIKE = 500  # tags, creators or series that a part of a name may stand for
 _RANGES = tuple(name for name in COLUMNS if name in {"words", "posted", "updated"})
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Tags:
     """Tags a work may have one of: `direct` by any of their names, `synonyms` by this very name."""
 
@@ -27,7 +28,7 @@ class Tags:
     synonyms: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Wanted:
     """All of `include`, `creators` and `series`, each by any of its members; none of `exclude`.
 
@@ -71,7 +72,7 @@ def find(asked: Asked) -> Wanted:
 # Tags ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Known:
     tag: int
     canonical: int | None  # of a synonym
