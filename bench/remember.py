@@ -3,15 +3,15 @@
     python -m bench.remember --data FOLDER --books FOLDER
 
 FOLDER of `--data` holds Reddit-TOMT (bench.half_remembered): recall at 10 of BM25, of MiniLM and of ours on questions whose
-books no part of ours was trained on. FOLDER of `--books` holds public-domain novels as NUMBER_title.txt with the number that
-Project Gutenberg gives them (LitBank has 100): `data/remembered.jsonl` describes 35 places in them, in our own words, each with
-a few words that stand there. Without either, nothing is measured.
+books no part of ours was trained on. The folders of `--books` hold public-domain novels (bench.novels): `data/remembered.jsonl`
+describes places in them as people write of what they half remember, in our own words, each with a few words that stand there.
+Names are taken out of the descriptions once more, for whoever forgets them. Without either, nothing is measured.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
+import os
 import re
 import shutil
 import sys
@@ -21,6 +21,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from bench import novels
 from bench.filled import fill
 from bench.half_remembered import Books, Question, read
 from bench.measure import Case, a_box, percentile, show
@@ -28,7 +29,6 @@ from bench.measure import Case, a_box, percentile, show
 if TYPE_CHECKING:
     from velvetbox.archive.finder.memory import Remembered
 
-DESCRIBED = Path(__file__).parent / "data" / "remembered.jsonl"
 BUDGET, MOST_MS = 0.49, 300
 _NEAR = 3  # paragraphs around the one shown in which the words that mark the place are looked for
 
@@ -39,12 +39,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--full", action="store_true", help="the same")
     parser.add_argument("--peer", action="store_true", help="the same")
     parser.add_argument("--data", type=Path, help="the folder of Reddit-TOMT")
-    parser.add_argument("--books", type=Path, help="the folder of novels")
+    parser.add_argument("--books", type=Path, nargs="+", default=(), help="folders of novels")
     args = parser.parse_args(arguments)
     return show(cases(args.data, args.books), as_json=args.json)
 
 
-def cases(data: Path | None, books: Path | None) -> Iterator[Case]:
+def cases(data: Path | None, books: Sequence[Path]) -> Iterator[Case]:
     with a_box() as box:
         from velvetbox.doors.cli import house
 
@@ -53,7 +53,7 @@ def cases(data: Path | None, books: Path | None) -> Iterator[Case]:
         house.make_box(box)
         house.open_box(box)
         if books:
-            yield from _described()
+            yield from _described(books)
         if data:
             yield from _half_remembered(read(data), box.with_name("books"))
         else:
@@ -132,16 +132,16 @@ def _recall(ask: Ask, questions: Sequence[Question]) -> float:
 # Messy descriptions of novels ---------------------------------------------------------------------
 
 
-def fill_with(books: Path, box: Path) -> None:
+def fill_with(books: Sequence[Path], box: Path) -> None:
     """Import the novels, without the files that are none."""
     with TemporaryDirectory() as folder:
-        for file in sorted(books.glob("[0-9]*_*.txt")):
-            shutil.copy(file, folder)
+        for number, file in novels.files(books).items():
+            shutil.copy(file, Path(folder) / f"{number}_novel.txt")
         fill(Path(folder), box)
 
 
-def _described() -> Iterator[Case]:
-    from velvetbox.archive.finder.memory import catch_up, remember
+def _described(books: Sequence[Path]) -> Iterator[Case]:
+    from velvetbox.archive.finder.memory import catch_up
     from velvetbox.archive.library.models import Edition, Work
 
     began = time.process_time()
@@ -150,20 +150,64 @@ def _described() -> Iterator[Case]:
     yield Case("remember", f"learning {words:.1f} M words", time.process_time() - began, "s CPU", "less")
     paths = Edition.objects.values_list("work_id", "source__path")
     works = {int(found[0]): work for work, path in paths if (found := re.match(r"\d+", Path(path).name))}
-    ranks, hits, took = [], [], []
-    for line in DESCRIBED.read_text(encoding="utf-8").splitlines():
-        one = json.loads(line)
+    places = [
+        (one.text, works[one.number], _chapter_of(works[one.number], one.gold), one.gold)
+        for one in novels.described()
+        if one.number in works
+    ]
+    yield from _asked("", places)
+    names = novels.names(books)
+    yield from _asked(
+        ", names taken out", [(novels.nameless(told, names), w, c, g) for told, w, c, g in places]
+    )
+
+
+def _asked(how: str, places: Sequence[tuple[str, int, int, str]]) -> Iterator[Case]:
+    from velvetbox.archive.finder.memory import remember
+
+    ranks, chapters, plain, shown, took = [], [], [], [], []
+    for text, work, chapter, gold in places:
         began = time.process_time()
-        answers = remember(None, one["text"], most=10)
+        answers = remember(None, text, most=10, seconds=60)
         took.append(time.process_time() - began)
-        at = next((n for n, answer in enumerate(answers, 1) if answer.work == works[one["gutenberg"]]), 0)
+        first = answers[0].passage if answers else None
+        at = next((n for n, answer in enumerate(answers, 1) if answer.work == work), 0)
         ranks.append(at)
-        hits.append(bool(at) and _shows(answers[at - 1], one["gold"]))
-    count = len(ranks)
-    yield Case("remember", f"right novel first, of {count}", sum(at == 1 for at in ranks) / count, "", "more")
-    yield Case("remember", "right novel among 10", sum(at > 0 for at in ranks) / count, "", "more")
-    yield Case("remember", "right place in it shown", sum(hits) / count, "", "more")
-    yield Case("remember", "slowest of them, CPU", percentile(took, 1) * 1000, "ms", "less", MOST_MS)
+        chapters.append(first is not None and first.chapter == chapter)
+        plain.append(_plain_chapter(text) == chapter)
+        shown.append(bool(at) and _shows(answers[at - 1], gold))
+    count = len(places)
+    told = f", of {count}{how}"
+    yield Case("remember", f"right novel first{told}", sum(at == 1 for at in ranks) / count, "", "more")
+    yield Case("remember", f"right novel among 10{told}", sum(at > 0 for at in ranks) / count, "", "more")
+    right, by_words = sum(chapters) / count, sum(plain) / count
+    yield Case("remember", f"right chapter first{told}", right, "", "more", None, "BM25", by_words)
+    yield Case("remember", f"right place in it shown{told}", sum(shown) / count, "", "more")
+    yield Case("remember", f"slowest of them{how}, CPU", percentile(took, 1) * 1000, "ms", "less", MOST_MS)
+
+
+def _chapter_of(work: int, gold: str) -> int:
+    """Give the chapter where the words that mark a place stand."""
+    from velvetbox.archive.finder.words import paragraphs
+    from velvetbox.archive.library.models import EditionChapter, Work
+
+    edition = Work.objects.values_list("current_id", flat=True).get(pk=work)
+    stored = EditionChapter.objects.filter(edition=edition).order_by("position")
+    for chapter, html in stored.values_list("chapter_id", "revision__html"):
+        if novels.plain(gold) in novels.plain(" ".join(paragraph.text for paragraph in paragraphs(html))):
+            return int(chapter)
+    return 0
+
+
+def _plain_chapter(text: str) -> int:
+    """Give the chapter of the passage that plain BM25 finds first."""
+    from velvetbox.archive.finder.memory.clues import clues
+    from velvetbox.archive.finder.memory.looking import counted, look
+
+    looker = look(Path(os.environ["VELVETBOX_BOX"]))
+    words = dict.fromkeys(word for clue in clues(text) for word in clue.words)
+    found = looker.passages(counted([looker.stems(words)]), 1)
+    return next((looker.spots[place].chapter for place in found), 0)
 
 
 def _shows(answer: Remembered, words: str) -> bool:
@@ -177,7 +221,7 @@ def _shows(answer: Remembered, words: str) -> bool:
     told = [paragraph for html in stored for paragraph in paragraphs(html)]
     at = next((n for n, paragraph in enumerate(told) if paragraph.anchor == passage.anchor), 0)
     near = " ".join(paragraph.text for paragraph in told[max(0, at - _NEAR) : at + _NEAR + 1])
-    return " ".join(words.lower().split()) in " ".join(near.lower().split())
+    return novels.plain(words) in novels.plain(near)
 
 
 if __name__ == "__main__":
