@@ -113,10 +113,12 @@ def _plain(box: Path) -> Ask:
 def _ours(box: Path) -> Ask:
     from velvetbox.archive.finder.memory.clues import clues
     from velvetbox.archive.finder.memory.looking import look
-    from velvetbox.archive.finder.memory.meaning import meant
+    from velvetbox.archive.finder.memory.meaning import asked, meant
     from velvetbox.archive.finder.memory.ranking import rank
 
-    return lambda text: _best(rank(look(box), clues(text), time.monotonic() + 1, meant(box, text)).works)
+    return lambda text: _best(
+        rank(look(box), clues(text), time.monotonic() + 60, meant(box, asked(text))).works
+    )
 
 
 def _best(scores: dict[int, float] | object) -> list[int]:

@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from tests.archive import rows
 from velvetbox.archive.finder import lock, queries
+from velvetbox.archive.finder.memory import encoder
 from velvetbox.doors import jobs
 
 PATIENCE = 120.0  # seconds; the machine may be busy
@@ -27,9 +28,9 @@ def box(tmp_path: Path, settings: Settings) -> Path:
 
 
 @contextmanager
-def running() -> Iterator[threading.Thread]:
+def running(tell: Callable[[int, int], None] = lambda _done, _total: None) -> Iterator[threading.Thread]:
     stop = threading.Event()
-    worker = threading.Thread(target=jobs.run, args=(stop,))
+    worker = threading.Thread(target=jobs.run, args=(stop, tell))
     worker.start()
     try:
         yield worker
@@ -72,3 +73,12 @@ def test_the_jobs_take_over_when_the_other_process_ends(box: Path) -> None:
         pass
     with running():
         assert until(found)
+
+
+@pytest.mark.skipif(not encoder.is_there(), reason="the extra [find] is not installed")
+def test_the_jobs_tell_how_many_stories_are_learnt(box: Path) -> None:
+    for number in range(3):
+        rows.work(f"Number {number}", "A kitten.")
+    told: list[tuple[int, int]] = []
+    with running(lambda done, total: told.append((done, total))):
+        assert until(lambda: (3, 3) in told)

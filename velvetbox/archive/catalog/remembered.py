@@ -23,12 +23,11 @@ class Meant:
 
 @dataclass(frozen=True, slots=True)
 class MemoryPage:
-    """An answer, best first. `known` of `total` works are remembered so far; the others are found by their words alone."""
+    """An answer, best first, and how many works are learnt so far; the others are found by their words alone."""
 
     text: str
     works: tuple[Meant, ...]
-    known: int
-    total: int
+    learnt: memory.Learnt
 
 
 def remembered(person: Person | None, text: str, *, seconds: float = 1.0) -> MemoryPage:
@@ -39,4 +38,9 @@ def remembered(person: Person | None, text: str, *, seconds: float = 1.0) -> Mem
     works = tuple(
         Meant(cards[answer.work], answer.passage, answer.clues) for answer in answers if answer.work in cards
     )
-    return MemoryPage(text, works, *memory.progress())
+    return MemoryPage(text, works, memory.learnt())
+
+
+def learnt() -> memory.Learnt:
+    """Tell how many works are learnt so far."""
+    return memory.learnt()

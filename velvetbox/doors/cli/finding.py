@@ -65,10 +65,9 @@ def _tell_remembered(text: str, terminal: Terminal) -> int:
     with suppress(lock.Busy):  # a running box learns its stories itself
         memory.catch_up(_LEARNING_SECONDS)
     page = remembered(owner(), text, seconds=_ANSWER_SECONDS)
-    if page.known < page.total:
-        terminal.say(
-            _("{known} of {total} works are learnt so far.").format(known=page.known, total=page.total)
-        )
+    if page.learnt.words < page.learnt.total:
+        learnt = _("{known} of {total} works are learnt so far.")
+        terminal.say(learnt.format(known=page.learnt.words, total=page.learnt.total))
     for work in page.works:
         _tell(terminal, work.card, [work.passage] if work.passage else [])
         if work.clues:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from velvetbox.doors.cli import house
@@ -25,15 +26,31 @@ def run(args: Namespace, terminal: Terminal) -> Exit:
     stop.listen()
     house.open_box(args.box)
     terminal.say(_("Following the changes in {box}. Ctrl-C stops.").format(box=args.box))
-    follow(stop)
+    follow(stop, _Telling(terminal))
     return Exit.INTERRUPTED if stop() else Exit.DONE
 
 
-def follow(stop: Stop) -> None:
-    """Follow the changes until asked to stop; wait while another process does."""
+def follow(stop: Stop, tell: Callable[[int, int], None] = lambda _done, _total: None) -> None:
+    """Follow the changes until asked to stop, telling how many stories are learnt; wait while another process does."""
     from velvetbox.doors import jobs
 
-    jobs.run(stop)
+    jobs.run(stop, tell)
+
+
+class _Telling:
+    """Tells how many stories are learnt, at most every few seconds."""
+
+    EVERY = 5.0
+
+    def __init__(self, terminal: Terminal) -> None:
+        self._terminal = terminal
+        self._next = 0.0
+
+    def __call__(self, done: int, total: int) -> None:
+        if done >= total or time.monotonic() >= self._next:
+            self._next = time.monotonic() + self.EVERY
+            said = _("{done} of {total} stories learnt by what they mean.")
+            self._terminal.say(said.format(done=done, total=total))
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from velvetbox.archive.finder import acts as finder
 from velvetbox.archive.finder.index import IndexUnusable
 from velvetbox.archive.finder.lock import Busy
 from velvetbox.archive.library.models import Change
-from velvetbox.doors.jobs.remembering import Remembering
+from velvetbox.doors.jobs.remembering import Remembering, Tell
 
 POLL_SECONDS = 0.2
 BUSY_SECONDS = 1.0  # while many changes come: each look costs as much as taking in ten works
@@ -40,12 +40,15 @@ class _Stopped(Exception):
     pass
 
 
-def run(stop: Stop) -> None:
-    """Follow the changes until asked to stop. Waits politely while another process does."""
+def run(stop: Stop, tell: Tell = lambda _done, _total: None) -> None:
+    """Follow the changes until asked to stop. Waits politely while another process does.
+
+    `tell` is told how many of how many stories are learnt, after every few.
+    """
     try:
         while not stop.is_set():
             with _going_on(stop):
-                _follow(stop)
+                _follow(stop, tell)
     finally:
         connection.close()
 
@@ -65,10 +68,10 @@ def _going_on(stop: Stop) -> Iterator[None]:
         stop.wait(PAUSE_SECONDS)
 
 
-def _follow(stop: Stop) -> None:
+def _follow(stop: Stop, tell: Tell) -> None:
     with (
         finder.following(lambda _done, _total: _end_if_asked(stop)) as index,
-        closing(Remembering()) as memory,
+        closing(Remembering(tell)) as memory,
     ):
         seen, to_remember = -1, False
         while not stop.is_set():

@@ -8,7 +8,7 @@ import pytest
 
 from tests.archive import rows
 from velvetbox.archive.finder import lock, memory
-from velvetbox.archive.finder.memory import encoder, learning, meaning, vectors
+from velvetbox.archive.finder.memory import encoder, learning, meaning, progress, vectors
 from velvetbox.archive.finder.memory.wordpiece import MOST, pieces
 from velvetbox.archive.library.models import Change, Work
 
@@ -63,7 +63,7 @@ def test_the_last_vector_of_a_work_counts_and_a_torn_one_is_written_over(tmp_pat
 
 def test_a_box_without_vectors_means_nothing(tmp_path: Path) -> None:
     assert vectors.nearest(tmp_path, np.ones(384, np.float32), 5) == {}
-    assert meaning.meant(tmp_path, "anything") == {}
+    assert meaning.meant(tmp_path, np.ones(384, np.float32)) == {}
 
 
 def learn() -> None:
@@ -133,8 +133,42 @@ def test_a_work_that_changed_is_learnt_again_and_the_others_are_not(box: Path) -
     Change.objects.create(act="work.changed", work=kept)
     learn()
     assert vectors.vectors_file(box).stat().st_size == size * 3 // 2
-    near = meaning.meant(box, "old lady gets a pet cat")
+    near = meaning.meant(box, meaning.asked("old lady gets a pet cat"))
     assert max(near, key=near.__getitem__) == kept.pk
+
+
+@installed
+@pytest.mark.django_db
+def test_how_many_stories_are_learnt_by_what_they_mean_is_told(
+    box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learning, "STEP", 2)
+    works = [rows.work(f"Number {n}", "Rain.") for n in range(5)]
+    told = []
+    one = learning.Learning()
+    while one.step():
+        assert memory.learnt().meaning == one.total - one.left
+        told.append((one.total - one.left, one.total))
+    assert told == [(2, 5), (4, 5), (5, 5)]
+    Work.objects.filter(pk=works[0].pk).update(withdrawn_at="2026-01-01T00:00:00Z")
+    rows.work("Number 6", "Rain.")
+    assert (memory.learnt().meaning, memory.learnt().total) == (4, 5)
+
+
+@installed
+@pytest.mark.django_db
+def test_what_changes_before_the_first_learning_ends_is_learnt_again(
+    box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learning, "STEP", 1)
+    kept = rows.work("One", "Rain.", summary="<p>Two lawyers argue about a railway.</p>")
+    rows.work("Two", "Rain.")
+    assert learning.Learning().step()
+    Work.objects.filter(pk=kept.pk).update(summary="<p>A kitten is adopted by an elderly widow.</p>")
+    Change.objects.create(act="work.changed", work=kept)
+    learn()  # another process: the first ended after one story
+    near = meaning.meant(box, meaning.asked("old lady gets a pet cat"))
+    assert near[kept.pk] > 0.4
 
 
 @pytest.mark.django_db
@@ -143,10 +177,12 @@ def test_without_the_extra_stories_are_found_by_their_words(
 ) -> None:
     kept = rows.work("One", "A kitten slept.")
     monkeypatch.setattr(learning, "is_there", lambda: False)
-    monkeypatch.setattr(meaning, "is_there", lambda: False)
+    monkeypatch.setattr(meaning, "encoder", lambda: None)
+    monkeypatch.setattr(progress, "is_there", lambda: False)
     memory.catch_up()
     learn()
     assert not vectors.vectors_file(box).exists()
+    assert memory.learnt().meaning is None
     assert memory.remember(None, "kitten")[0].work == kept.pk
 
 

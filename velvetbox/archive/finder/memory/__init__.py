@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from velvetbox.archive.finder.memory.answering import Remembered
-from velvetbox.archive.finder.memory.keeping import catch_up, progress
+from velvetbox.archive.finder.memory.keeping import catch_up
+from velvetbox.archive.finder.memory.progress import Learnt, learnt
 from velvetbox.archive.finder.memory.remembering import remember
 
-__all__ = ["Remembered", "catch_up", "progress", "remember"]
+__all__ = ["Learnt", "Remembered", "catch_up", "learnt", "remember"]

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from velvetbox.archive.finder.memory.wordpiece import pieces
+from velvetbox.archive.finder.memory.wordpiece import MOST, pieces
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,11 +34,11 @@ class Encoder:
     def __init__(self, session: Any) -> None:
         self._session = session
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Give a row of SIZE numbers for each text, of length 1. Only the beginning of a long text counts."""
+    def encode(self, texts: Sequence[str], most: int = MOST) -> NDArray[np.float32]:
+        """Give a row of SIZE numbers for each text, of length 1. Only the first `most` pieces of a text count."""
         import numpy as np
 
-        cut = [pieces(text) for text in texts]
+        cut = [pieces(text, most) for text in texts]
         order = sorted(range(len(cut)), key=lambda number: len(cut[number]))
         out = np.zeros((len(cut), SIZE), np.float32)
         for start in range(0, len(order), _TOGETHER):

@@ -123,13 +123,3 @@ def catch_up(seconds: float | None = None) -> bool:
         finally:
             keeping.close()
     return True
-
-
-def progress() -> tuple[int, int]:
-    """Give how many works are remembered and how many there are. Two queries while they are being taken in."""
-    works = Work.objects.filter(withdrawn_at=None)
-    total = works.count()
-    known = stamp(Path(settings.BOX))
-    if known is None:
-        return 0, total
-    return (total if known.filled is None else works.filter(pk__lte=known.filled).count()), total

@@ -22,6 +22,7 @@ class Learning:
         self._box = Path(settings.BOX)
         self._waiting: list[int] | None = None
         self._last_id = 0
+        self.total = 0  # works that may be learnt
 
     def step(self) -> bool:
         """Learn a few works, and tell whether there may be more. Without the extra there is nothing to do."""
@@ -38,13 +39,21 @@ class Learning:
         self._waiting = None
         return False
 
+    @property
+    def left(self) -> int:
+        """How many works wait to be learnt."""
+        return len(self._waiting or ())
+
     def _missing(self) -> list[int]:
         """Give the works without a vector and those that changed since the last one was made."""
         last = vectors.last_change(self._box)
         self._last_id = max(Horizon().look(), last)
+        if not last:  # from now on changes are noticed, even if the first learning is broken off
+            vectors.keep_last_change(self._box, self._last_id)
         changes = Change.objects.filter(pk__gt=last, pk__lte=self._last_id, work__withdrawn_at=None)
         changed = set(changes.filter(act__in=_CHANGING).values_list("work", flat=True)) if last else set()
         there = Work.objects.filter(withdrawn_at=None, current__isnull=False).values_list("pk", flat=True)
+        self.total = len(there)
         known = vectors.known(self._box)
         return sorted(work for work in there if work not in known or work in changed)
 

@@ -13,26 +13,34 @@ from typing import TYPE_CHECKING
 
 from velvetbox.archive.finder.memory import vectors
 from velvetbox.archive.finder.memory.clues import LONGEST
-from velvetbox.archive.finder.memory.encoder import SIZE, encoder, is_there
+from velvetbox.archive.finder.memory.encoder import SIZE, encoder
 from velvetbox.archive.finder.memory.looking import POOL
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Vector = NDArray[np.float32]
+
 ADAPTER = Path(__file__).parent / "data" / "adapter.npy"
 SHA256 = "031c0235842ab821048c60212f8dac7195321ea1a63690ed199f3e86db910244"
 
 
-def meant(box: Path, text: str) -> dict[int, float]:
-    """Give the works whose cards are nearest to a text and how near, none where there are no vectors or nothing to make one."""
-    if not vectors.vectors_file(box).is_file() or not is_there():
-        return {}
+def asked(text: str) -> Vector | None:
+    """Give the vector of what somebody remembers, of length 1; None where nothing can make one."""
     model = encoder()
     if model is None:
-        return {}
+        return None
     readable = text[:LONGEST].encode("utf-8", "replace").decode()
-    return vectors.nearest(box, adapted(model.encode([readable]), adapter())[0], POOL)
+    vector: Vector = model.encode([readable])[0]
+    return vector
+
+
+def meant(box: Path, vector: Vector | None) -> dict[int, float]:
+    """Give the works whose cards are nearest to what was asked and how near, none where there are no vectors."""
+    if vector is None or not vectors.vectors_file(box).is_file():
+        return {}
+    return vectors.nearest(box, adapted(vector[None, :], adapter())[0], POOL)
 
 
 def adapted(vectors_: NDArray[np.float32], matrix: NDArray[np.float32]) -> NDArray[np.float32]:

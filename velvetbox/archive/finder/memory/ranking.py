@@ -32,10 +32,21 @@ _NEAR = 0.45
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Works by their score, and the best passage of each that has one."""
+    """What places and cards score; from them works by their score, and the best passage of each that has one."""
 
-    works: Mapping[int, float]
-    passages: Mapping[int, Place]
+    scores: Mapping[Place, float]
+    cards: Mapping[int, float]
+
+    @property
+    def works(self) -> dict[int, float]:
+        """Works by their score: their best passages and their card."""
+        texts = _by_story(self.scores)
+        return {work: texts.get(work, 0.0) + self.cards.get(work, 0.0) for work in {*texts, *self.cards}}
+
+    @property
+    def passages(self) -> dict[int, Place]:
+        """The best passage of each work that has one."""
+        return _best_places(self.scores)
 
 
 def rank(looker: Looker, clues: Sequence[Clue], until: float, meant: Mapping[int, float]) -> Ranked:
@@ -50,10 +61,8 @@ def rank(looker: Looker, clues: Sequence[Clue], until: float, meant: Mapping[int
     plain = looker.passages(asked)
     windows = _windows(looker, stems, plain, until)
     passages = {place: plain.get(place, 0.0) + windows[place] for place in windows}
-    texts = _by_story(passages)
-    fitting = {*texts, *_fitting(words, meant)}
-    works = {work: texts.get(work, 0.0) + cards.get(work, 0.0) for work in fitting}
-    return Ranked(works, _best_places(passages))
+    fitting = {*(place.work for place in passages), *_fitting(words, meant)}
+    return Ranked(passages, {work: cards[work] for work in fitting if work in cards})
 
 
 def _fitting(words: Mapping[int, float], meant: Mapping[int, float]) -> set[int]:

@@ -11,11 +11,12 @@ from django.conf import settings
 from velvetbox.archive.finder import documents, queries
 from velvetbox.archive.finder.in_database import visible
 from velvetbox.archive.finder.index import IndexUnusable, damage_reported
+from velvetbox.archive.finder.memory import meaning
 from velvetbox.archive.finder.memory.answering import Answers, Remembered
 from velvetbox.archive.finder.memory.clues import Clue, clues
 from velvetbox.archive.finder.memory.looking import look
-from velvetbox.archive.finder.memory.meaning import meant
 from velvetbox.archive.finder.memory.ranking import rank
+from velvetbox.archive.finder.memory.rereading import reread
 from velvetbox.archive.finder.mutes.muted import muted_for
 from velvetbox.archive.people.models import Person
 
@@ -29,8 +30,8 @@ def remember(
 ) -> tuple[Remembered, ...]:
     """Give the works that `person` may see and `text` may mean, best first, at most `most`.
 
-    A text that says nothing, and one that nothing in the box fits, has an empty answer. `seconds` is the time that may be taken for what
-    makes the answer better than its first form. While nothing is remembered yet the words are searched for instead.
+    A text that says nothing, and one that nothing in the box fits, has an empty answer. `seconds` is the time that may
+    be taken for what makes the answer better than its first form, by words: the model's time and all. While nothing is remembered yet the words are searched for instead.
     """
     asked = clues(text)
     most = min(max(most, 1), MOST)
@@ -48,14 +49,16 @@ def _in_memory(
 ) -> tuple[Remembered, ...]:
     box = Path(settings.BOX)
     looker = look(box)
-    ranked = rank(looker, asked, until, meant(box, text))
+    vector = meaning.asked(text) if time.monotonic() < until else None
+    ranked = reread(looker, rank(looker, asked, until, meaning.meant(box, vector)), vector, until)
     best = sorted(ranked.works.items(), key=lambda entry: -entry[1])
+    passages = ranked.passages
     hidden = muted_for(person).hidden
     scores = dict([entry for entry in best if entry[0] not in hidden][: most * _SPARE])
     there = visible(person).filter(pk__in=list(scores)).values(*documents.WORK_FIELDS)
     rows = {row["id"]: row for row in there}
     shown = [rows[work] for work in scores if work in rows][:most]
-    places = {row["id"]: ranked.passages[row["id"]] for row in shown if row["id"] in ranked.passages}
+    places = {row["id"]: passages[row["id"]] for row in shown if row["id"] in passages}
     return tuple(Answers(looker, asked).of(shown, places, scores))
 
 

@@ -82,6 +82,7 @@ def last_change(box: Path) -> int:
 def keep_last_change(box: Path, last_id: int) -> None:
     """Keep the last change whose works have vectors."""
     new = _stamp(box).with_suffix(".new")
+    new.parent.mkdir(parents=True, exist_ok=True)
     new.write_text(json.dumps({"last_id": last_id}), encoding="utf-8")
     new.replace(_stamp(box))
 

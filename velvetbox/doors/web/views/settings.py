@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from velvetbox.doors.web.page import back, show
+from velvetbox.archive.catalog.remembered import learnt
+from velvetbox.doors.web.page import back, passing, show
 from velvetbox.doors.web.preferences import LIGHT, TYPE, YEAR, Light, Type
 from velvetbox.doors.web.request import Request
 
@@ -14,7 +15,7 @@ from velvetbox.doors.web.request import Request
 @require_safe
 def settings(request: Request) -> HttpResponse:
     """Show the settings."""
-    return show(request, "settings.html")
+    return passing(show(request, "settings.html", learnt=learnt()))
 
 
 @require_POST
