@@ -23,6 +23,7 @@ PAGES = {
     "imports": "/imports/",
     "settings": "/settings",
     "mutes": "/mutes/?kind=freeform&name=Slow+Burn",
+    "shelves": "/shelves/",
     "mute-work": "/works/1/mute",
     "copies": "/works/1/copies",
     "compare": "/compare/1/2",

@@ -4,7 +4,7 @@ import pytest
 
 from tests import factory
 from velvetbox.archive.catalog.places import anchors_in, place_in, resume, stop
-from velvetbox.archive.library import acts
+from velvetbox.archive.library.reading import keep_place
 from velvetbox.core.prose import anchor, to_html
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def test_a_place_is_found_again_after_its_paragraph_was_edited() -> None:
     chapter = row.chapters.get().pk
     at = place_in(chapter, anchor(TEXT[2]))
     assert at is not None
-    acts.keep_place(person, row.pk, chapter, at.anchor, before=at.before, after=at.after, share=at.share)
+    keep_place(person, row.pk, chapter, at)
     assert resume(person.pk, row.pk) == (chapter, anchor(TEXT[2]))
     row.current = factory.edition(
         row, [factory.chapter("A preface.", *TEXT[:2], "The door flew open.", TEXT[3])]

@@ -12,7 +12,6 @@ from velvetbox.archive.library.models import (
     Chapter,
     Edition,
     EditionChapter,
-    ReadingPlace,
     Revision,
     Tag,
     Work,
@@ -165,30 +164,3 @@ def test_only_the_owner_brings_works_in(box: Path) -> None:
     with pytest.raises(NotAllowed):
         acts.receive(stranger, work(CHAPTERS[0]), [Way("/pile", "a.txt", "0" * 64, 1, 1)])
     assert not Work.objects.exists()
-
-
-def test_a_readers_place_is_kept_and_moved(box: Path) -> None:
-    receipt = receive(work(*CHAPTERS[:2]))
-    chapter = Chapter.objects.order_by("id").first()
-    assert chapter is not None
-
-    acts.keep_place(local_owner(), receipt.work, chapter.pk, "p0123456789", share=0.2)
-    acts.keep_place(local_owner(), receipt.work, chapter.pk, "p9876543210", share=0.4, finished=True)
-
-    place = ReadingPlace.objects.get()
-    assert (place.chapter_id, place.anchor, place.share, place.finished, place.chapters_then) == (
-        chapter.pk,
-        "p9876543210",
-        0.4,
-        True,
-        2,
-    )
-
-
-def test_a_place_in_another_works_chapter_is_no_place(box: Path) -> None:
-    mine, other = receive(work(CHAPTERS[0]), "a.txt"), receive(work(CHAPTERS[1]), "b.txt")
-    foreign = Chapter.objects.get(work=other.work)
-
-    acts.keep_place(local_owner(), mine.work, foreign.pk, "p0")
-
-    assert ReadingPlace.objects.get().chapter_id is None

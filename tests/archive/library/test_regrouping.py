@@ -11,10 +11,12 @@ from tests.core.intake.stories import work
 from velvetbox.archive.library import acts
 from velvetbox.archive.library.access import NotAllowed
 from velvetbox.archive.library.models import Change, Chapter, Edition, EditionChapter, ReadingPlace, Work
+from velvetbox.archive.library.reading import keep_place
 from velvetbox.archive.people.acts import local_owner
 from velvetbox.archive.people.models import Person
 from velvetbox.core.errors import VelvetboxError
 from velvetbox.core.intake import Outcome
+from velvetbox.core.prose import Place
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +89,7 @@ def test_a_copy_that_came_since_keeps_its_chapters_when_a_merge_is_undone(box: P
 def test_a_reader_goes_on_where_they_were_in_the_merged_work(box: Path) -> None:
     kept, other = two_works()
     chapter = Chapter.objects.filter(work=other).order_by("pk")[0]
-    acts.keep_place(local_owner(), other, chapter.pk, "p0123456789")
+    keep_place(local_owner(), other, chapter.pk, Place("p0123456789"))
 
     acts.merge(local_owner(), kept, other)
 

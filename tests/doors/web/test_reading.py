@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from tests import factory
 from velvetbox.archive.library import originals, pictures
-from velvetbox.archive.library.models import ReadingPlace, Work
+from velvetbox.archive.library.models import ReadingPlace, Shelf, Work
 from velvetbox.core.prose import anchor
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def test_a_place_is_kept_with_its_neighbours_and_led_back_to(owner: Client) -> N
     )
     assert answer.json() == {"kept": anchor("Four.")}
     place = ReadingPlace.objects.get(work=row)
-    assert (place.before, place.share, place.finished) == (anchor("Three."), 1.0, False)
+    assert (place.before, place.share, place.state) == (anchor("Three."), 1.0, "reading")
     assert (
         owner.get(f"/works/{row.pk}/read")["Location"]
         == f"/works/{row.pk}/chapters/{second}#{anchor('Four.')}"
@@ -92,3 +92,56 @@ def test_a_chapter_that_only_another_copy_has_leads_to_the_work(owner: Client) -
     row.current = factory.edition(row, [factory.chapter("One, and nothing else.")])
     row.save()
     assert owner.get(f"/works/{row.pk}/chapters/{second}")["Location"] == f"/works/{row.pk}"
+
+
+def test_one_says_how_one_stands_to_a_work_and_takes_it_back(owner: Client) -> None:
+    row, _, _ = two_chapters()
+    here = f"/works/{row.pk}"
+    assert owner.post(f"{here}/state", {"state": "to-read", "next": here})["Location"] == here
+    assert 'value="" aria-pressed="true">To read' in owner.get(here).text
+    assert "to read" in owner.get("/").text
+    assert f"/works/{row.pk}" in owner.get("/find?reading=to-read").text
+    owner.post(f"{here}/state", {"state": ""})
+    assert 'aria-pressed="true">To read' not in owner.get(here).text
+    assert owner.post(f"{here}/state", {"state": "loved"}).status_code == 404
+    assert owner.post("/works/99/state", {"state": "to-read"}).status_code == 404
+
+
+def test_a_place_read_without_a_net_is_older_than_one_kept_since(owner: Client) -> None:
+    row, first, second = two_chapters()
+    owner.post(f"/works/{row.pk}/place", {"chapter": first, "anchor": anchor("Two.")})
+    owner.post(f"/works/{row.pk}/place", {"chapter": second, "anchor": anchor("Four."), "ago": "3600"})
+    assert ReadingPlace.objects.get().chapter_id == first
+    assert "You were in chapter 2 before" in owner.get(f"/works/{row.pk}").text
+
+
+def test_shelves_are_made_named_and_brought_back(owner: Client) -> None:
+    row, _, _ = two_chapters()
+    owner.post(f"/works/{row.pk}/shelves", {"new": "Comfort"})
+    assert "On Comfort" in owner.get(f"/works/{row.pk}").text
+    page = owner.get("/shelves/").text
+    assert "/find?shelf=Comfort" in page
+    pk = Shelf.objects.get().pk
+    owner.post(f"/shelves/{pk}/rename", {"name": "Rainy days"})
+    assert f"/works/{row.pk}" in owner.get("/find?shelf=Rainy+days").text
+    owner.post(f"/shelves/{pk}/remove")
+    assert "Bring it back" in owner.get("/shelves/").text
+    owner.post(f"/shelves/{pk}/restore")
+    assert "Rainy days" in owner.get(f"/works/{row.pk}").text
+    assert owner.post("/shelves/99/remove").status_code == 404
+
+
+def test_nobody_without_a_name_keeps_states_or_shelves(anybody: Client) -> None:
+    row, _, _ = two_chapters()
+    assert 'aria-label="How you stand to it"' not in anybody.get(f"/works/{row.pk}").text
+    for address in (f"/works/{row.pk}/state", f"/works/{row.pk}/shelves", "/shelves/1/remove"):
+        assert anybody.post(address, {"state": "to-read", "new": "x"}).status_code == 403
+    assert anybody.get("/shelves/").status_code == 403
+
+
+def test_a_chapter_says_how_long_it_takes_and_how_long_to_the_end(owner: Client) -> None:
+    row = factory.work(chapters=[factory.chapter("word " * 2300), factory.chapter("word " * 23000)])
+    first = row.chapters.order_by("id").first()
+    assert first is not None
+    page = owner.get(f"/works/{row.pk}/chapters/{first.pk}").text
+    assert "About 10 minutes, then about 2 hours to the end" in page

@@ -14,19 +14,28 @@ from velvetbox.archive.catalog.languages import direction
 from velvetbox.archive.catalog.naming import ready
 from velvetbox.archive.catalog.rows import Rows, padded, rows
 from velvetbox.archive.finder.mutes.terms import Terms
-from velvetbox.archive.library.models import Creatorship, EditionChapter, Work, WorkTag
+from velvetbox.archive.library.models import Creatorship, EditionChapter, ReadingState, Work, WorkTag
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceCard:
-    """Where a reader stopped: the chapter, how far through the work (0 to 1), and what came since."""
+    """How a reader stands to a work (library.ReadingState): the chapter they are in, how far through it all (0 to 1).
 
+    `unread` counts the chapters after theirs; `new_chapters` those that came since they were there.
+    """
+
+    state: str
     chapter: int | None
     position: int | None
     title: str
     share: float
-    finished: bool
     new_chapters: int
+    unread: int
+
+    @property
+    def finished(self) -> bool:
+        """Tell whether they read it to the end."""
+        return self.state == ReadingState.FINISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +96,9 @@ _PLACE = (
     "mine__kept_at",
     "mine__chapter_id",
     "mine__share",
-    "mine__finished",
+    "mine__state",
     "mine__chapters_then",
+    "mine__position",
     "_position",
     "_title",
 )
@@ -139,12 +149,15 @@ def _card(row: tuple[Any, ...], creators: tuple[str, ...], tags: Tags) -> WorkCa
 
 
 def _place(row: Sequence[Any], chapters: int) -> PlaceCard | None:
-    kept_at, chapter, share, finished, chapters_then, position, title = row
-    if kept_at is None:
+    kept_at, chapter, share, state, chapters_then, then, position, title = row
+    if kept_at is None or state == ReadingState.NONE:
         return None
-    read = 1.0 if finished else ((position or 1) - 1 + share) / max(1, chapters)
+    at = min(position or then, chapters)
+    done = state == ReadingState.FINISHED
+    read = 1.0 if done else (max(1, at) - 1 + share) / max(1, chapters)
+    new = max(0, chapters - chapters_then) if at or done else 0
     return PlaceCard(
-        chapter, position, title or "", min(1.0, read), finished, max(0, chapters - chapters_then)
+        state, chapter, at or None, title or "", min(1.0, read), new, new if done else max(0, chapters - at)
     )
 
 

@@ -13,7 +13,7 @@ from velvetbox.archive.catalog.community import comments_on
 from velvetbox.archive.catalog.contents import Line, contents
 from velvetbox.archive.catalog.languages import direction
 from velvetbox.archive.catalog.naming import ready
-from velvetbox.archive.catalog.places import Stop, stop
+from velvetbox.archive.catalog.places import Reading, Stop, reading
 from velvetbox.archive.catalog.rows import Rows, rows
 from velvetbox.archive.library.models import Chapter, EditionChapter, Work
 
@@ -78,12 +78,23 @@ class ReadingPage:
     previous: Line | None
     next: Line | None
     comments: int
-    stop: Stop | None
+    reading: Reading
+
+    @property
+    def stop(self) -> Stop | None:
+        """Give where the reader stopped in the work."""
+        return self.reading.stop
 
     @property
     def minutes(self) -> int:
         """Give the minutes the text on the page takes to read, at least 1."""
         return max(1, round(sum(chapter.words for chapter in self.chapters) / WORDS_A_MINUTE))
+
+    @property
+    def words_after(self) -> int:
+        """Give the words of the chapters after those on the page."""
+        last = self.chapters[-1].position
+        return sum(line.words for line in self.contents if line.position > last)
 
 
 _WORK = (
@@ -131,7 +142,7 @@ def _page(work: int, chapter: int | None, person: int | None) -> ReadingPage | N
         advisories=tuple(advisory["text"] for advisory in advisories), damage=tuple(damage),
         missing=tuple(missing), end_marker=end_marker, complete=complete, words=words, creators=creators, chapters=texts, contents=lines,
         previous=before, next=after, comments=alone[-1] if alone else 0,
-        stop=stop(person, work, edition),
+        reading=reading(person, work, edition, [(row[0], *row[2:4], row[5]) for row in asked]),
     )  # fmt: skip
 
 

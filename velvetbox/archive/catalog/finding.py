@@ -32,7 +32,17 @@ _AROUND = 24  # characters shown before and after a fault
 _MOST_HINTS = 8  # parts left out one at a time when nothing is found
 _TERM = re.compile(r'-?"[^"]*"?|\S+')
 _RANGES = ("words", "posted", "updated")
-_FACETS = ("rating", "warning", "category", "fandom", "relationship", "character", "freeform")
+_FACETS = (
+    "reading",
+    "shelf",
+    "rating",
+    "warning",
+    "category",
+    "fandom",
+    "relationship",
+    "character",
+    "freeform",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ from itertools import islice
 from django.db.models import Count, Exists, F, OuterRef, Q
 from pyroaring import BitMap
 
-from velvetbox.archive.catalog.cards import PAGE, WorkCard, cards, cards_by_id, shown
+from velvetbox.archive.catalog.cards import NOBODY, PAGE, WorkCard, cards, cards_by_id, shown
 from velvetbox.archive.catalog.muting import folded
 from velvetbox.archive.catalog.rows import Rows, padded, rows
 from velvetbox.archive.finder.asked import Sort as Order
+from velvetbox.archive.finder.models import Mute
 from velvetbox.archive.finder.mutes.muted import Muted, muted_for
 from velvetbox.archive.finder.tags.wanted import Wanted
-from velvetbox.archive.library.models import ReadingPlace, Work
+from velvetbox.archive.library.models import ReadingPlace, ReadingState, Work
 
 
 class Sort(StrEnum):
@@ -69,10 +70,9 @@ def shelf(person: int | None, sort: Sort = Sort.READING, page: int = 1) -> Shelf
 
     Where something is muted, the index of tags says which works are left, in which order.
     """
-    muted = muted_for(person)
-    if muted.sets:
+    total, mutes = next(iter(rows(_total, NOBODY if person is None else person)), (0, False))
+    if mutes and (muted := muted_for(person)).sets:
         return _unmuted(person, sort, page, muted)
-    total = sum(count for (count,) in rows(_total))
     pages = max(1, -(-total // PAGE))
     page = max(1, min(page, pages))
     start = (page - 1) * PAGE
@@ -103,9 +103,11 @@ def _unmuted(person: int | None, sort: Sort, page: int, muted: Muted) -> ShelfPa
     return ShelfPage(shown_cards, len(works), page, pages, sort)
 
 
-def _total() -> Rows:
+def _total(person: int) -> Rows:
+    """Ask how many works there are, and whether the person mutes anything."""
     kept = Work.objects.filter(withdrawn_at=None).order_by().values("withdrawn_at")
-    return kept.annotate(n=Count("pk")).values_list("n")
+    mutes = Exists(Mute.objects.filter(person=person, removed_at=None))
+    return kept.annotate(n=Count("pk")).values_list("n", mutes)
 
 
 def _sorted(person: int, *, sort: int, start: int) -> Rows:
@@ -123,12 +125,12 @@ def _reading_first(person: int | None, start: int) -> list[WorkCard]:
 
 
 def _begun(person: int) -> Rows:
-    places = ReadingPlace.objects.filter(person=person, finished=False, work__withdrawn_at=None)
+    places = ReadingPlace.objects.filter(person=person, state=ReadingState.READING, work__withdrawn_at=None)
     return places.order_by("-kept_at").values_list("work_id")
 
 
 def _with_newest(person: int, *mine: int, skip: int, take: int) -> Rows:
-    begun = ReadingPlace.objects.filter(work=OuterRef("pk"), person=person, finished=False)
+    begun = ReadingPlace.objects.filter(work=OuterRef("pk"), person=person, state=ReadingState.READING)
     others = Work.objects.filter(~Exists(begun), withdrawn_at=None).order_by("-id")
     newest = others.values("pk")[skip : skip + take]
     wanted = Q(pk__in=newest) | Q(pk__in=mine) if take else Q(pk__in=mine)

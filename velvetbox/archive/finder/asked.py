@@ -18,7 +18,9 @@ LONGEST_NAME = 500
 LONGEST_TEXT = 1000
 LONGEST_NUMBER = 12  # digits
 ANY = "any"  # the type of a tag that was typed where any type may be meant
-TYPES = (*TagType.values, ANY)
+READING, SHELF = "reading", "shelf"  # how the reader stands to a work; a shelf of their own
+OWN = (READING, SHELF)
+TYPES = (*TagType.values, ANY, *OWN)
 _Part = TypeVar("_Part")
 
 
@@ -54,7 +56,7 @@ class Range:
 class Asked:
     """What a person asked for, read from an address or a form; every list is of names as typed or chosen.
 
-    `include` and `exclude` are (tag type or ANY, name). All that is stated must be true of a work; None and
+    `include` and `exclude` are (tag type, ANY or one of OWN, name). All that is stated must be true of a work; None and
     "" state nothing. `crossover`: True only crossovers, False none.
     """
 
@@ -189,7 +191,7 @@ def _names(params: Mapping[str, Sequence[str]], key: str) -> tuple[str, ...]:
 
 def _tags(params: Mapping[str, Sequence[str]], before: str) -> tuple[tuple[str, str], ...]:
     """Give the tags asked for, those of any type parted at commas, as AO3's "other tags" are typed."""
-    chosen = [(type_, name) for type_ in TagType.values for name in _names(params, before + type_)]
+    chosen = [(type_, name) for type_ in (*TagType.values, *OWN) for name in _names(params, before + type_)]
     typed = ",".join(list(params.get(before + ANY, ()))[:MOST_NAMES])[: 20 * LONGEST_NAME]
     other = sorted({_clean(name, LONGEST_NAME) for name in typed.split(",")[:MOST_NAMES]} - {""})
     return (*chosen, *((ANY, name) for name in other))

@@ -11,6 +11,7 @@ from velvetbox.archive.finder import queries
 from velvetbox.archive.finder.asked import Asked, Sort
 from velvetbox.archive.finder.language.orders import settled
 from velvetbox.archive.finder.mutes.muted import muted_for
+from velvetbox.archive.finder.own import Sets, counted, narrowed, own_sets
 from velvetbox.archive.finder.tags.answering import Answering, answering
 from velvetbox.archive.finder.tags.engine import Facets
 from velvetbox.archive.finder.tags.plain import Plain
@@ -53,14 +54,15 @@ class Filtered:
 def answer(person: Person | None, asked: Asked, page: int = 1, size: int = 20) -> Filtered:
     """Give a page of the works that have all that was asked. Every question has an answer."""
     engine, asked = answering(), settled(asked)
-    works, best = _matching(engine, person, asked)
+    own = own_sets(person)
+    works, best = _matching(engine, person, asked, own)
     total = len(works)
     page = max(1, min(page, -(-total // size)))
     return Filtered(
         total,
         page,
         tuple(_page(engine, asked, works, best, (page - 1) * size, size)),
-        _named(engine.facets(works, MOST_NAMES)),
+        _named(engine.facets(works, MOST_NAMES)) | counted(works, own),
         () if total else hints(person, asked),
         from_index=not isinstance(engine, Plain),
     )
@@ -68,7 +70,7 @@ def answer(person: Person | None, asked: Asked, page: int = 1, size: int = 20) -
 
 def count(person: Person | None, asked: Asked) -> int:
     """Give how many works have all that was asked."""
-    return len(_matching(answering(), person, settled(asked))[0])
+    return len(_matching(answering(), person, settled(asked), own_sets(person))[0])
 
 
 def hints(person: Person | None, asked: Asked) -> tuple[Hint, ...]:
@@ -81,9 +83,11 @@ def hints(person: Person | None, asked: Asked) -> tuple[Hint, ...]:
     return tuple(sorted((hint for hint in tried if hint.count), key=lambda hint: hint.count))
 
 
-def _matching(engine: Answering, person: Person | None, asked: Asked) -> tuple[BitMap, Sequence[int]]:
+def _matching(
+    engine: Answering, person: Person | None, asked: Asked, own: Sets
+) -> tuple[BitMap, Sequence[int]]:
     """Give the works, and where words are asked for those with them in the order of how well they match."""
-    works = muted_for(person).left(engine.match(find(asked)))
+    works = narrowed(muted_for(person).left(engine.match(find(asked))), asked, own)
     if not asked.text:
         return works, ()
     best = queries.ranked(asked.text, MOST_BEST, works if asked.is_filter else None)
@@ -99,7 +103,7 @@ def _page(
     return engine.page(works, asked.sort, asked.ascending, start, size)
 
 
-def _named(facets: Facets) -> Mapping[str, tuple[tuple[str, int], ...]]:
+def _named(facets: Facets) -> dict[str, tuple[tuple[str, int], ...]]:
     tags = [tag for counts in facets.values() for tag, _ in counts]
     names = dict(Tag.objects.filter(pk__in=tags).values_list("pk", "name"))
     return {

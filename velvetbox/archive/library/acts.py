@@ -12,7 +12,7 @@ from django.utils import timezone
 from velvetbox.archive.library import access, editions, mending, pictures, rows, showing, sources
 from velvetbox.archive.library.changes import change
 from velvetbox.archive.library.known import BoxKnown, one_at_a_time
-from velvetbox.archive.library.models import Edition, ReadingPlace, Work, WorkLink
+from velvetbox.archive.library.models import Edition, Work, WorkLink
 from velvetbox.archive.library.models import Mend as MendRow
 from velvetbox.archive.library.regrouping import merge, split
 from velvetbox.archive.library.regrouping import undo as undo_regrouping
@@ -25,7 +25,6 @@ from velvetbox.core.intake.sealed import BesidePicture
 __all__ = [
     "Receipt",
     "change",
-    "keep_place",
     "merge",
     "receive",
     "redo_mend",
@@ -254,39 +253,3 @@ def _replace(
         if key != edition.key:
             Edition.objects.filter(pk=edition.pk).update(withdrawn_at=timezone.now())
         showing.show(edition.work)
-
-
-def keep_place(
-    person: Person,
-    work_id: int,
-    chapter_id: int | None,
-    anchor: str,
-    *,
-    before: str = "",
-    after: str = "",
-    share: float = 0.0,
-    finished: bool = False,
-) -> None:
-    """Keep where somebody stopped reading: the chapter, and the paragraph by its anchor (core.prose.Place).
-
-    Raises Work.DoesNotExist for a work the box does not show.
-    """
-    access.may_keep_place(person)
-    with transaction.atomic():
-        work = Work.objects.only("chapter_count").get(pk=work_id, withdrawn_at=None)
-        chapter = work.chapters.filter(pk=chapter_id or 0).values_list("pk", flat=True).first()
-        ReadingPlace.objects.update_or_create(
-            person=person,
-            work_id=work_id,
-            defaults={
-                "chapter_id": chapter,
-                "anchor": anchor[:40],
-                "before": before[:40],
-                "after": after[:40],
-                "share": min(1.0, max(0.0, share)),
-                "finished": finished,
-                "chapters_then": work.chapter_count,
-                "kept_at": timezone.now(),
-            },
-        )
-        change(person, "place.kept", work_id)

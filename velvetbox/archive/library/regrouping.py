@@ -16,6 +16,7 @@ from velvetbox.archive.library.models import (
     Fact,
     ReadingPlace,
     Regrouping,
+    ShelfWork,
     Work,
 )
 from velvetbox.archive.people.models import Person
@@ -144,11 +145,13 @@ def _own_chapters(source: Work, target: Work) -> tuple[list[int], list[list[int]
 
 
 def _take_place_along(source: Work, target: Work) -> None:
-    """Let a reader who was in the one work only go on in the other."""
+    """Let a reader who was in the one work only go on in the other, and find it on the same shelves."""
     there = ReadingPlace.objects.filter(work=target).values("person")
     for place in ReadingPlace.objects.filter(work=source).exclude(person__in=there):
         place.pk, place.work = None, target
         place.save()
+    for shelf in ShelfWork.objects.filter(work=source).values_list("shelf_id", flat=True):
+        ShelfWork.objects.get_or_create(shelf_id=shelf, work=target)
 
 
 def _show_or_hide(person: Person, work: Work, merged_into: Work | None, done: Regrouping) -> None:

@@ -131,7 +131,7 @@ def size(count: int) -> str:
     return gettext("%(n)s MB") % {"n": formats.number_format(count / _KILO / _KILO, 1)}
 
 
-def span(seconds: int) -> str:
+def span(seconds: float) -> str:
     """Write how long something takes, roughly: "about 6 minutes"."""
     minutes = round(seconds / 60)
     if minutes < 1:

@@ -17,6 +17,7 @@ from velvetbox.doors.web.views import (
     searches,
     settings,
     shelf,
+    shelves,
     works,
 )
 
@@ -35,6 +36,12 @@ urlpatterns = [
     path("works/<int:pk>/whole", reading.whole, name="whole"),
     path("works/<int:pk>/chapters/<int:chapter>", reading.chapter, name="chapter"),
     path("works/<int:pk>/place", reading.place, name="place"),
+    path("works/<int:pk>/state", reading.state, name="state"),
+    path("works/<int:pk>/shelves", reading.put, name="put"),
+    path("shelves/", shelves.shelves, name="shelves"),
+    path("shelves/<int:pk>/rename", shelves.rename, name="shelf-rename"),
+    path("shelves/<int:pk>/remove", shelves.remove, name="shelf-remove"),
+    path("shelves/<int:pk>/restore", shelves.restore, name="shelf-restore"),
     path("works/<int:pk>/take/<slug:form>", works.take, name="take"),
     path("works/<int:pk>/original/<int:source>", works.original, name="original"),
     path("works/<int:pk>/like", works.like, name="like"),

@@ -7,7 +7,7 @@ from dataclasses import field
 
 from django.db.models import Q
 
-from velvetbox.archive.finder.asked import ANY, Asked, Range
+from velvetbox.archive.finder.asked import ANY, OWN, Asked, Range
 from velvetbox.archive.finder.language import tags
 from velvetbox.archive.finder.tags.row import COLUMNS
 from velvetbox.archive.library.models import Series
@@ -49,13 +49,14 @@ class Wanted:
 
 def find(asked: Asked) -> Wanted:
     """Find what the names asked for mean. A few queries; a name that means nothing finds nothing."""
-    names = {*asked.include, *asked.exclude}
-    known = _known(names)
+    include = [tag for tag in asked.include if tag[0] not in OWN]
+    exclude = [tag for tag in asked.exclude if tag[0] not in OWN]
+    known = _known({*include, *exclude})
     flags = {"single": asked.single_chapter, "missing": asked.missing, "crossover": asked.crossover}
     done = {True: ("complete",), False: ("incomplete",), None: ()}[asked.complete]
-    left_out = [_excluded(known[tag]) for tag in asked.exclude]
+    left_out = [_excluded(known[tag]) for tag in exclude]
     return Wanted(
-        include=tuple(_included(known[tag]) for tag in asked.include),
+        include=tuple(_included(known[tag]) for tag in include),
         exclude=Tags(
             frozenset().union(*(some.direct for some in left_out)),
             frozenset().union(*(some.synonyms for some in left_out)),

@@ -3,7 +3,7 @@
 from velvetbox.archive.library.models.change import Change, Follower
 from velvetbox.archive.library.models.evidence import Fact, Mend
 from velvetbox.archive.library.models.kept import BesidePicture, Original, Source
-from velvetbox.archive.library.models.place import ReadingPlace
+from velvetbox.archive.library.models.place import ReadingPlace, ReadingState, Shelf, ShelfWork
 from velvetbox.archive.library.models.regrouping import Regrouping
 from velvetbox.archive.library.models.tags import Tag, TagParent, WorkTag
 from velvetbox.archive.library.models.works import (
@@ -33,10 +33,13 @@ __all__ = [
     "Mend",
     "Original",
     "ReadingPlace",
+    "ReadingState",
     "Regrouping",
     "Revision",
     "Series",
     "SeriesWork",
+    "Shelf",
+    "ShelfWork",
     "Signature",
     "Source",
     "Tag",

@@ -3,6 +3,7 @@ const text = document.getElementById("main");
 const line = document.getElementById("so-far");
 const EDGE = 72;
 const SLIP = 4; // what the browser itself moves when a letter or a picture comes in
+const left = document.getElementById("left");
 const keep = document.getElementById("keep");
 const paragraphs = [...text.querySelectorAll(".prose [id]")].filter((part) => /^(?:c\d+-)?p[0-9a-f]{10}(?:-\d+)?$/.test(part.id));
 let last = scrollY;
@@ -31,7 +32,19 @@ function onScroll() {
 
 function draw() {
   const room = text.offsetTop + text.offsetHeight - innerHeight;
-  line.style.transform = `scaleX(${room > 0 ? Math.min(1, Math.max(0, scrollY / room)) : 1})`;
+  const share = room > 0 ? Math.min(1, Math.max(0, scrollY / room)) : 1;
+  line.style.transform = `scaleX(${share})`;
+  tellTime(share);
+}
+
+// How long it takes still: 230 words a minute, as the server reckons.
+function tellTime(share) {
+  const { words, after, minutes, hours, one, both } = left.dataset;
+  const said = (count) => { const rest = Math.round(count / 230); return rest < 90 ? minutes.replace("{n}", rest) : hours.replace("{n}", Math.round(rest / 60)); };
+  const here = words * (1 - share);
+  const text = Number(after) ? both.replace("{here}", said(here)).replace("{all}", said(here + Number(after))) : one.replace("{here}", said(here));
+  if (left.textContent !== text) left.textContent = text;
+  left.hidden = false;
 }
 
 // The first paragraph that can be read below the edge where a jump lands (scroll-padding); found by halving, in order.

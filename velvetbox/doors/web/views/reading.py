@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
+
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from velvetbox.archive.catalog.chapter import ReadingPage, belongs, chapter_page, whole_page
 from velvetbox.archive.catalog.copies import merged_into
 from velvetbox.archive.catalog.places import place_in, resume
-from velvetbox.archive.library.models import Work
+from velvetbox.archive.library import reading as keeping
+from velvetbox.archive.library.models import ReadingState, Work
 from velvetbox.archive.people.models import Person
 from velvetbox.core.prose import Place
-from velvetbox.doors.web.page import lasting, show
+from velvetbox.doors.web.page import back, lasting, show, whole_number
 from velvetbox.doors.web.request import Request, for_owner
 
 
@@ -56,29 +61,46 @@ def go_on(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @for_owner
 def place(request: Request, person: Person, pk: int) -> HttpResponse:
-    """Keep the reader's place; answers the reading page's script with JSON, a form with the page it was on."""
-    from velvetbox.archive.library import (
-        acts,  # brings every reader of formats: not for pages that are only read
-    )
+    """Keep the reader's place; answers the reading page's script with JSON, a form with the page it was on.
 
-    wanted = request.POST.get("chapter", "")
-    if not (wanted.isascii() and wanted.isdigit()):
+    `ago` is how many seconds ago it was read, for a device that had no net then: its clock may be wrong.
+    """
+    wanted, ago = whole_number(request.POST.get("chapter"), 0), whole_number(request.POST.get("ago"), 0)
+    if not wanted:
         raise Http404
     anchor, finished = request.POST.get("anchor", ""), request.POST.get("finished") == "1"
-    at = place_in(int(wanted), anchor) or Place("")
+    at = place_in(wanted, anchor) or Place("")
+    read_at = timezone.now() - timedelta(seconds=ago)
     try:
-        acts.keep_place(
-            person,
-            pk,
-            int(wanted),
-            at.anchor,
-            before=at.before,
-            after=at.after,
-            share=at.share,
-            finished=finished,
-        )
+        keeping.keep_place(person, pk, wanted, at, finished=finished, at=read_at)
     except Work.DoesNotExist:
         raise Http404 from None
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"kept": at.anchor})
     return redirect("work", pk)
+
+
+@require_POST
+@for_owner
+def state(request: Request, person: Person, pk: int) -> HttpResponse:
+    """Say how the reader stands to a work."""
+    asked = request.POST.get("state", "")
+    if asked not in set(ReadingState.values):
+        raise Http404
+    return _kept(request, pk, lambda: keeping.set_state(person, pk, ReadingState(asked)))
+
+
+@require_POST
+@for_owner
+def put(request: Request, person: Person, pk: int) -> HttpResponse:
+    """Put a work on shelves of the reader's own."""
+    wanted = [whole_number(one, 0) for one in request.POST.getlist("shelf")]
+    return _kept(request, pk, lambda: keeping.put(person, pk, wanted, request.POST.get("new", "")))
+
+
+def _kept(request: Request, pk: int, act: Callable[[], None]) -> HttpResponse:
+    try:
+        act()
+    except Work.DoesNotExist:
+        raise Http404 from None
+    return back(request, reverse("work", args=(pk,)))

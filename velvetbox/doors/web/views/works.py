@@ -30,7 +30,9 @@ def work(request: Request, pk: int) -> HttpResponse:
         raise Http404
     if page.withdrawn and (target := merged_into(pk)) is not None:
         return redirect("work", target)
-    return lasting(show(request, "work.html", page=page, formats=FORMATS))
+    return lasting(
+        show(request, "work.html", page=page, formats=FORMATS, may_keep=request.reader is not None)
+    )
 
 
 @require_safe

@@ -1,0 +1,75 @@
+"""How somebody stands to works, and their shelves, as filters: sets of works beside those of the index."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from pyroaring import BitMap
+
+from velvetbox.archive.finder.asked import OWN, READING, SHELF, Asked
+from velvetbox.archive.library.models import ReadingPlace, ReadingState, ShelfWork
+from velvetbox.archive.people.models import Person
+
+UNREAD = "unread"  # not begun, whether it is to be read or not
+STATES = (
+    ReadingState.READING.value,
+    ReadingState.TO_READ.value,
+    UNREAD,
+    ReadingState.FINISHED.value,
+    ReadingState.DROPPED.value,
+)
+_BEGUN = (ReadingState.READING.value, ReadingState.FINISHED.value, ReadingState.DROPPED.value)
+MOST_SHELVES = 20  # counted beside a list
+
+Sets = Mapping[tuple[str, str], BitMap]  # by kind and name
+
+
+def own_sets(person: Person | None) -> Sets:
+    """Give the works in each state and on each shelf of somebody. Two queries, none for nobody."""
+    if person is None:
+        return {}
+    found: defaultdict[tuple[str, str], BitMap] = defaultdict(BitMap)
+    places = ReadingPlace.objects.filter(person=person).exclude(state=ReadingState.NONE)
+    for state, work in places.order_by().values_list("state", "work"):
+        found[READING, state].add(work)
+    standing = ShelfWork.objects.filter(shelf__person=person, shelf__removed_at=None).order_by()
+    for shelf, work in standing.values_list("shelf__name", "work"):
+        found[SHELF, shelf].add(work)
+    return dict(found)
+
+
+def narrowed(works: BitMap, asked: Asked, sets: Sets) -> BitMap:
+    """Give those of the works that stand to the reader as asked."""
+    for of in _asked(asked.include):
+        works = works - _begun(sets) if of == (READING, UNREAD) else works & sets.get(of, BitMap())
+    for of in _asked(asked.exclude):
+        works = works & _begun(sets) if of == (READING, UNREAD) else works - sets.get(of, BitMap())
+    return works
+
+
+def counted(works: BitMap, sets: Sets) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Count the works in each state and on each shelf; nothing where the reader has neither."""
+    if not sets:
+        return {}
+    states = tuple((state, len(works & sets.get((READING, state), BitMap()))) for state in STATES)
+    unread = len(works) - works.intersection_cardinality(_begun(sets))
+    shelves = [
+        (name, works.intersection_cardinality(some)) for (kind, name), some in sets.items() if kind == SHELF
+    ]
+    shelves.sort(key=lambda pair: (-pair[1], pair[0]))
+    counts = tuple((state, unread if state == UNREAD else count) for state, count in states)
+    return {
+        READING: tuple(pair for pair in counts if pair[1])
+        if any(kind == READING for kind, _ in sets)
+        else (),
+        SHELF: tuple(pair for pair in shelves if pair[1])[:MOST_SHELVES],
+    }
+
+
+def _begun(sets: Sets) -> BitMap:
+    return BitMap.union(BitMap(), *(sets.get((READING, state), BitMap()) for state in _BEGUN))
+
+
+def _asked(names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    return (of for of in names if of[0] in OWN)
