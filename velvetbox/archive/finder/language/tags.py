@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Q
 
@@ -19,28 +19,43 @@ _LEVELS = 8  # of sub-tags below sub-tags
 _T = TypeVar("_T")
 
 
-def called(names: Collection[str]) -> Mapping[str, list[Tag]]:
+class Called(NamedTuple):
+    """A tag as it is called; `canonical` is the id of the one it is merged into, with that one's type and name."""
+
+    id: int
+    folded: str
+    type: str
+    name: str
+    canonical: int | None
+    canonical_type: str | None
+    canonical_name: str | None
+
+
+_CALLED = ("pk", "folded", "type", "name", "merger_id", "merger__type", "merger__name")
+
+
+def called(names: Collection[str]) -> Mapping[str, list[Called]]:
     """Give the tags of these folded names as they are called, the most used first. A query for 500 names."""
-    found: defaultdict[str, list[Tag]] = defaultdict(list)
+    found: defaultdict[str, list[Called]] = defaultdict(list)
     for some in _parts(list(names)):
-        for tag in Tag.objects.filter(folded__in=some).order_by("-uses", "pk").select_related("merger"):
-            found[tag.folded].append(tag)
+        for row in Tag.objects.filter(folded__in=some).order_by("-uses", "pk").values_list(*_CALLED):
+            found[row[1]].append(Called(*row))
     return found
 
 
 def known(names: Collection[str]) -> Mapping[str, list[TagNamed]]:
     """Give the tags of these folded names, a synonym's canonical in its place. Three queries for 500 names."""
     rows = called(names)
-    meant = {tag.merger_id or tag.pk for tags in rows.values() for tag in tags}
+    meant = {tag.canonical or tag.id for tags in rows.values() for tag in tags}
     more = frozenset().union(*map(_leading_on, _parts(list(meant))))
-    return {
-        name: list(dict.fromkeys(_meant(tag.merger or tag, more) for tag in tags))
-        for name, tags in rows.items()
-    }
+    return {name: list(dict.fromkeys(_meant(tag, more) for tag in tags)) for name, tags in rows.items()}
 
 
-def _meant(tag: Tag, more: frozenset[int]) -> TagNamed:
-    return TagNamed(tag.type, tag.pk, tag.name, tag.pk not in more)
+def _meant(tag: Called, more: frozenset[int]) -> TagNamed:
+    if tag.canonical is None:
+        return TagNamed(tag.type, tag.id, tag.name, tag.id not in more)
+    type_, name = tag.canonical_type or tag.type, tag.canonical_name or tag.name
+    return TagNamed(type_, tag.canonical, name, tag.canonical not in more)
 
 
 def _leading_on(tags: Collection[int]) -> frozenset[int]:

@@ -96,7 +96,7 @@ def _exactly(names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[_Kn
     found = {}
     for kind, name in wanted:
         exact = [tag for tag in rows.get(folded_tag(name), ()) if kind in {tag.type, ANY}]
-        found[kind, name] = [_Known(tag.pk, tag.merger_id) for tag in exact]
+        found[kind, name] = [_Known(tag.id, tag.canonical) for tag in exact]
     return found
 
 
