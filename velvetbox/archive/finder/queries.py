@@ -57,9 +57,12 @@ def search(
 ) -> Results:
     """Search the works that `person` may see. Every input has an answer; an empty one finds nothing.
 
-    `within` are the only works asked for, as a filter found them. An order in the text goes before `order`.
+    `within` are the only works asked for, as a filter found them; among none nothing is looked for. An order in the
+    text goes before `order`.
     """
     parsed = parse(text, known)
+    if within is not None and not within:
+        return Results(0, 1, size, (), parsed)
     order = Order(*parsed.order) if parsed.order else order
     page = min(max(page, 1), MOST_PAGES)
     hidden = muted_for(person).hidden
