@@ -1,4 +1,4 @@
-"""How long a full-text query takes: words, several words, phrases, with their passages."""
+"""What full text costs: queries with their passages, the index and its size, beside tantivy alone with the same texts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import os
 import random
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import tantivy
 
 from bench import stories
 from bench.filled import a_filled_box
@@ -18,6 +21,8 @@ from bench.measure import Case, options, percentile, show
 STORIES, MORE = 1_000, 2_500
 BUDGETS = ((16.0, 30), (math.inf, 100))  # up to so many million words: ms
 QUERIES = 300
+WORDS_A_SECOND, SIZE = 1.0, 0.6  # million; of the text's bytes
+_HEAP = 100_000_000  # bytes
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,8 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def cases(*, full: bool = False) -> Iterator[Case]:
     count = int(os.environ.get("BENCH_STORIES", MORE if full else STORIES))
-    with a_filled_box(count):
+    with a_filled_box(count) as box:
         yield from _asked()
+        yield from _built(box)
 
 
 def _asked() -> Iterator[Case]:
@@ -49,6 +55,74 @@ def _asked() -> Iterator[Case]:
     yield Case("text", name, percentile(cpu, 0.99) * 1000, "ms", "less", budget)
     yield Case("text", f"p50 {where}, by CPU", percentile(cpu, 0.5) * 1000, "ms", "less")
     yield Case("text", f"p99 {where}, by the clock", percentile(clock, 0.99) * 1000, "ms", "less")
+
+
+def _built(box: Path) -> Iterator[Case]:
+    """Build the indexes anew from the database, as after their loss, then tantivy's alone from texts in memory."""
+    from velvetbox.archive.finder import acts, index
+    from velvetbox.archive.library.models import Work
+
+    words = sum(Work.objects.values_list("words", flat=True)) / 1e6
+    clock, cpu = _taken(acts.rebuild)
+    texts = _texts()
+    size = sum(len(text.encode()) for work in texts for text in work)
+    kept = sum(file.stat().st_size for file in index.folder(box).iterdir())
+    alone, alone_cpu = _taken(lambda: _by_tantivy(box / "alone", texts))
+    yield Case(
+        "text", "words indexed a second by the clock, tags too", words / clock, "M", "more", WORDS_A_SECOND,
+        "tantivy alone", words / alone,
+    )  # fmt: skip
+    yield Case(
+        "text",
+        "words indexed a second of CPU",
+        words / cpu,
+        "M",
+        "more",
+        None,
+        "tantivy alone",
+        words / alone_cpu,
+    )
+    other = sum(file.stat().st_size for file in (box / "alone").iterdir())
+    yield Case(
+        "text",
+        "size of the index, of the text's",
+        kept / size,
+        "times",
+        "less",
+        SIZE,
+        "tantivy alone",
+        other / size,
+    )
+
+
+def _taken(do: Callable[[], object]) -> tuple[float, float]:
+    """Give the seconds by the clock and of CPU, all threads together."""
+    began, worked = time.perf_counter(), time.process_time()
+    do()
+    return time.perf_counter() - began, time.process_time() - worked
+
+
+def _texts() -> list[list[str]]:
+    """Give what is indexed of each work, as paragraphs."""
+    from velvetbox.archive.finder.documents import work_texts
+    from velvetbox.archive.library.models import Work
+
+    ids = list(Work.objects.values_list("pk", flat=True))
+    return [[*work.summary, *work.notes, *work.text] for work in work_texts(ids)]
+
+
+def _by_tantivy(folder: Path, texts: Sequence[Sequence[str]]) -> None:
+    """Index texts with tantivy's own tokenizer, its defaults, and two threads."""
+    folder.mkdir()
+    index = tantivy.Index(tantivy.SchemaBuilder().add_text_field("text").build(), str(folder))
+    writer = index.writer(_HEAP, 2)
+    for work in texts:
+        document = tantivy.Document()
+        for text in work:
+            document.add_text("text", text)
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
 
 
 def queries() -> Iterator[str]:
