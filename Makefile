@@ -2,6 +2,7 @@
 # make bench   what it costs                        make clients  other programs on what we write (slow)
 # make coverage  every check, and which lines the tests reach (half as long again)
 # make fuzz    break files of every format, a minute each (SECONDS=60)
+# make train   the weights of the story map (DATA=files OUT=file)
 # make readers  our readers beside other packages for the same formats
 # make format  format the code    make docs  build the docs    make lock  renew the locks    make clean  start over
 
@@ -20,7 +21,7 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD = 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help open setup test coverage check lint types imports templates clients fuzz bench readers docs format lock clean system \
+.PHONY: help open setup test coverage check lint types imports templates clients fuzz bench readers train docs format lock clean system \
 	system-clients
 
 help:
@@ -66,6 +67,9 @@ bench: $(VENV)/dev.stamp
 readers: build/clients/peers/stamp
 	build/clients/peers/bin/python -m bench.readers --peer
 
+train: build/clients/train/stamp
+	build/clients/train/bin/python -m tools.train_storymap $(DATA) --out $(OUT)
+
 docs: $(VENV)/dev.stamp
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -b dirhtml -d build/docs/trees docs build/docs/html
 
@@ -80,6 +84,7 @@ lock: build/lock/bin/uv
 	$(LOCK) --group dev --constraints requirements/run.lock --output-file requirements/dev.lock
 	$(LOCK) --group fuzz --constraints requirements/dev.lock --output-file requirements/fuzz.lock
 	$(LOCK) --group peers --constraints requirements/dev.lock --output-file requirements/peers.lock
+	$(LOCK) --group train --constraints requirements/dev.lock --output-file requirements/train.lock
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .hypothesis
@@ -105,7 +110,7 @@ $(VENV)/dev.stamp: requirements/dev.lock $(VENV)/run.stamp
 $(VENV)/pyvenv.cfg:
 	@python=$$(tools/python $(PYTHON)) && "$$python" -m venv $(VENV)
 
-build/clients/fuzz/stamp build/clients/peers/stamp: build/clients/%/stamp: requirements/%.lock pyproject.toml
+build/clients/fuzz/stamp build/clients/peers/stamp build/clients/train/stamp: build/clients/%/stamp: requirements/%.lock pyproject.toml
 	python=$$(tools/python $(PYTHON)) && "$$python" -m venv build/clients/$*
 	build/clients/$*/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
 		--requirement requirements/$*.lock

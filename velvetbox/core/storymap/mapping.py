@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from velvetbox.core import prose
-from velvetbox.core.storymap import layouts, quotes
+from velvetbox.core.storymap import layouts
+from velvetbox.core.storymap import quotes as marks
+from velvetbox.core.storymap.casting import cast_of
+from velvetbox.core.storymap.features import Asked, ask
 from velvetbox.core.storymap.given import GivenCharacter, GivenQuote
-from velvetbox.core.storymap.model import Claim, Quote, Span, StoryMap
+from velvetbox.core.storymap.layering import characters, mention_records, quote_records, tell
+from velvetbox.core.storymap.model import StoryMap
+from velvetbox.core.storymap.people import Person, fitting, gazetteer, learn_genders, people_of, tell_narrator
 from velvetbox.core.storymap.quotes import Found, Said
+from velvetbox.core.storymap.scan import Words, mention, words_of
+from velvetbox.core.storymap.speakers import decide, shipped
 from velvetbox.core.storymap.text import Paragraph, Places, Text, text_of
 
 _MARKS = "\"“”„‟«»「」『』＂'‘’`"
@@ -36,19 +45,38 @@ def map_text(
     language: str | None = None,
 ) -> StoryMap:
     """Give the story map of a text, as `story_map` does."""
-    found = spoken(text) if quotes is None else Found(tuple(_given(text, quotes)))
-    return StoryMap(quotes=tuple(_quote(text, said) for said in found.said), language=language)
+    found = spoken(text) if quotes is None else Found(tuple(given_speech(text, quotes)))
+    whole = own_reading(text, found.said) if cast is None else reading(text, found.said, people_of(cast))
+    return layers(text, whole, _fixed(whole, quotes), language, given=cast is not None)
+
+
+def _fixed(whole: Reading, quotes: Sequence[GivenQuote] | None) -> dict[int, int]:
+    """Give the quotes whose speaker the text's labels or the caller tell for certain."""
+    names = {
+        alias.casefold(): number
+        for number, one in enumerate(whole.people)
+        for alias in (one.name, *one.aliases)
+    }
+    fixed = {
+        number: names[said.label.casefold()]
+        for number, said in enumerate(whole.said)
+        if said.label is not None and said.label.casefold() in names
+    }
+    for number, quote in enumerate(quotes or ()):
+        if quote.speaker is not None and quote.speaker.casefold() in names and number < len(whole.said):
+            fixed[number] = names[quote.speaker.casefold()]
+    return fixed
 
 
 def spoken(text: Text) -> Found:
     """Give all speech of a text in reading order, however it is laid out."""
     lines = layouts.scripts(text) or layouts.dashes(text)
-    found = quotes.find(text, frozenset(line.first for line in lines))
+    found = marks.find(text, frozenset(line.first for line in lines))
     said = sorted([*found.said, *lines], key=lambda one: (one.first, one.start))
     return Found(tuple(said), found.shown, found.single)
 
 
-def _given(text: Text, wanted: Sequence[GivenQuote]) -> list[Said]:
+def given_speech(text: Text, wanted: Sequence[GivenQuote]) -> list[Said]:
     """Give quotes that are known already as the scan would, their marks left out; one that is in no text is dropped."""
     places = Places(text)
     out = []
@@ -74,13 +102,51 @@ def _within(part: Paragraph, offset: int) -> int:
     return max(0, min(offset - part.start, len(part.text)))
 
 
-def _quote(text: Text, said: Said) -> Quote:
-    first, last = text.paragraphs[said.first], text.paragraphs[said.last]
-    span = Span(first.chapter, first.start + said.start, last.start + said.end)
-    return Quote(
-        span,
-        text.words_of(span),
-        said.kind,
-        repaired=said.repaired,
-        claim=Claim(str(said.kind), 0.0),
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as the speaker model sees it: its speech, its people, and each quote asked."""
+
+    said: tuple[Said, ...]
+    people: list[Person]
+    words: list[Words]
+    asked: list[Asked]
+    named: int | None = None  # how many of the people, from the first, have a name; None: not known
+
+
+def read_given(text: Text, quotes: Sequence[GivenQuote], cast: Sequence[GivenCharacter]) -> Reading:
+    """Give what the speaker model sees when quotes and cast are known."""
+    return reading(text, tuple(given_speech(text, quotes)), people_of(cast))
+
+
+def reading(text: Text, said: tuple[Said, ...], people: list[Person]) -> Reading:
+    """Find known people in a text and ask who says each quote."""
+    words = words_of(text, said)
+    mention(text, words, gazetteer(people), [fitting(one) for one in people])
+    learn_genders(people, words)
+    tell_narrator(people, words, sum(len(some.low) for some in words))
+    return Reading(said, people, words, ask(text, said, words, people))
+
+
+def own_reading(text: Text, said: tuple[Said, ...]) -> Reading:
+    """Find out who is in a text, and ask who says each quote."""
+    words = words_of(text, said)
+    cast = cast_of(text, words, said)
+    return Reading(said, cast.people, words, ask(text, said, words, cast.people), cast.named)
+
+
+def layers(
+    text: Text, whole: Reading, fixed: dict[int, int], language: str | None, *, given: bool
+) -> StoryMap:
+    """Ask the model who says each quote, and give all layers."""
+    weights = shipped()
+    likely = decide(whole.asked, weights, fixed)
+    told = tell(text, whole.asked, likely, fixed, weights.name)
+    ids = [f"c{number + 1}" for number in range(len(whole.people))]
+    lines = Counter(one.speaker for one in told if one.speaker is not None)
+    named = Counter(found.who[0] for some in whole.words for found in some.mentions if len(found.who) == 1)
+    return StoryMap(
+        quotes=quote_records(text, whole.said, whole.asked, told, ids),
+        cast=characters(whole.people, ids, whole.named, lines, named, whole.words, given),
+        mentions=mention_records(text, whole.words, ids),
+        language=language,
     )

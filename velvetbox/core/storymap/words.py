@@ -108,7 +108,7 @@ BODIES = frozenset(
     major clerk shopkeeper bartender driver pilot engineer scientist mechanic lawyer judge attorney lawyer reporter
     journalist writer author poet artist painter musician singer dancer cook chef baker butcher farmer servant slave
     stranger intruder visitor guest attacker assailant captor prisoner hostage victim opponent enemy rival foe friend
-    companion partner lover mate roommate neighbour neighbor teenager teen youth child kid baby infant toddler
+    companion partner lover roommate neighbour neighbor teenager teen youth child kid baby infant toddler
     adult elder other human mortal immortal shapeshifter shifter mage sorcerer sorceress healer priestess
     patient client customer owner proprietor landlord tenant manager secretary assistant apprentice novice squire
     page messenger herald scout archer rider horseman traveller traveler wanderer beggar tramp outlaw convict
@@ -118,7 +118,7 @@ BODIES = frozenset(
     merchant trader banker broker editor publisher critic jedi sith padawan smuggler droid robot computer
     genius idiot fool coward bully brat beast giant orphan twin cousin sibling parent spouse ward heir
     barrister solicitor librarian watcher werepanther omega alpha beta veela potions-master headmaster headmistress
-    goblin troll orc fairy fae nymph siren mermaid selkie dragon phoenix cat dog horse raven owl rabbit bear pig donkey tiger
+    goblin troll orc fairy fae nymph siren mermaid selkie dragon phoenix cat dog raven owl rabbit bear pig donkey tiger
     mouse caterpillar hatter dormouse duchess gryphon turtle caller operator cashier receptionist
     bouncer trainer coach captain quarterback athlete fighter boxer wrestler gladiator centurion senator
     sailor mate bosun cook steward clerk usher tutor pupil scholar schoolboy schoolmaster postmaster storekeeper
@@ -146,4 +146,30 @@ NOT_NAMES = frozenset(
     north south east west northern southern eastern western street road avenue lane square hall house park hotel
     inn church college school university bridge river lake sea ocean mountain mount hill island bay county city town
     village street room door""".split()
+)
+
+BEFORE_OBJECTS = frozenset(
+    """of to at with by for from in on into upon about over under behind beside before after against toward towards between
+    around near past through without within like than onto off beyond above below across among amid unto save
+    told asked saw met see took gave kissed hit struck called made let watched heard told thanked married loved knew""".split()
+)
+BEFORE_SUBJECTS = frozenset(
+    """and but then so as while when that because until till if or though although where before after since once which who
+    whom what how why now yet for still again suddenly finally perhaps maybe here there even""".split()
+)
+DID = frozenset(
+    """was were is are had has have did does do will would could can might may must should took takes looked looks turned turns
+    came comes went goes got gets gave gives made makes saw sees felt feels knew knows thought thinks let lets put puts sat
+    sits stood stands ran runs kept keeps held holds left leaves found finds began begins lay lies rose rises shook shakes
+    threw throws drew draws bent bends fell falls sank sinks met meets paused glanced stared frowned leaned
+    caught catches led leads set sets won spread heard hears read became becomes seemed seems slid slides swung swings hung
+    lit strode flung wept woke spun slept drove wore tore broke broken chose froze hid bit shot struck stuck sought bought
+    brought taught fought cut shut hit hurt quit clung crept swept knelt leapt leant dealt meant sent spent lent built
+    blew flew grew threw drank sang sprang shrank swam wrote rode arose swore stole forgot never just only always also
+    still suddenly slowly quickly quietly softly finally then himself herself""".split()
+)
+GROUPS = frozenset("we us our they them their people men women boys girls everyone everybody".split())
+DETERMINERS = frozenset("the a an this that his her my their your our another other".split())
+KIN = frozenset(
+    "wife husband mother father sister brother son daughter aunt uncle grandmother grandfather".split()
 )

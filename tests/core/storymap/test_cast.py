@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from tests.core.storymap.made import work
+from velvetbox.core.storymap import Character, Gender, story_map
+
+
+def cast(*paragraphs: str) -> dict[str, Character]:
+    return {person.name: person for person in story_map(work(*paragraphs)).cast}
+
+
+def test_the_names_of_one_person_are_put_together() -> None:
+    found = cast(
+        '"Good evening," said Elizabeth Marsh. Elizabeth smiled.',
+        "Miss Marsh sat down. Lizzy had always liked the room.",
+        '"Lizzy, are you well?" asked Mr. Hale.',
+    )
+    assert set(found) == {"Elizabeth Marsh", "Mr. Hale"}
+    assert set(found["Elizabeth Marsh"].aliases) == {"Elizabeth Marsh", "Elizabeth", "Miss Marsh", "Lizzy"}
+
+
+def test_a_title_of_the_other_gender_parts_people_of_one_name() -> None:
+    found = cast('"No," said Mr. Marsh.', '"Yes," said Mrs. Marsh. Mrs. Marsh smiled at Mr. Marsh.')
+    assert set(found) == {"Mr. Marsh", "Mrs. Marsh"}
+    assert (found["Mr. Marsh"].gender, found["Mrs. Marsh"].gender) == (Gender.HE, Gender.SHE)
+
+
+def test_a_word_with_a_capital_only_at_its_sentence_is_no_name() -> None:
+    assert set(cast("Put it down. Remember Ann. Ann laughed.", '"True," said Ann. "Day after day."')) == {
+        "Ann"
+    }
+
+
+def test_an_unnamed_person_who_speaks_is_in_the_cast() -> None:
+    found = cast("Ann went in. A clerk looked up.", '"We are closed," the clerk said.', '"Please," said Ann.')
+    assert "the clerk" in found
+    assert not found["the clerk"].named
+
+
+def test_two_unnamed_people_of_one_kind_are_two() -> None:
+    found = cast(
+        "A demon walked in and sat beside Clem.",
+        '"Deal," said the demon.',
+        '"Not you," said the other demon.',
+        '"Play nice," said Clem.',
+    )
+    assert {"the demon", "the other demon", "Clem"} <= set(found)
+
+
+def test_all_the_words_for_the_one_who_faces_the_only_named_person_mean_one() -> None:
+    found = cast(
+        "Mark turned. The intruder glared at Mark from the door.",
+        '"You," Mark said. Mark did not move.',
+        '"Me," the intruder said, and hit Mark in the face. Mark fell.',
+        '"Get up," his attacker said. Mark got up, and the stranger hit Mark again.',
+        "Mark laughed. Mark spat blood at the intruder.",
+    )
+    others = [person for person in found.values() if not person.named]
+    assert len(others) == 1
+    assert {"the intruder", "his attacker", "the stranger"} <= set(others[0].epithets)
+
+
+def test_who_says_i_is_the_narrator() -> None:
+    found = cast(
+        *["I looked at Ann. I waited, and I wondered what I had done."] * 5,
+        '"Well?" I said.',
+        '"Well," said Ann.',
+    )
+    assert [person.name for person in found.values() if person.narrator] == ["the narrator"]
+
+
+def test_husband_and_wife_are_mr_and_mrs() -> None:
+    found = cast(
+        '"My dear Mr. Marsh," said his wife to him one day.',
+        "Mr. Marsh made no answer.",
+        "Mrs. Marsh sighed.",
+        '"Well?" cried his wife.',
+    )
+    assert set(found) == {"Mr. Marsh", "Mrs. Marsh"}

@@ -1,0 +1,339 @@
+"""What the speaker model looks at: numbers for each quote and each person who may have said it.
+
+After the features of the quotation attribution literature (Elson and McKeown 2010; He, Barbosa and Kondrak 2013; Muzny et al. 2017),
+counted on words alone, without a parser.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from velvetbox.core.storymap.cues import Cues, cues
+from velvetbox.core.storymap.model import Gender
+from velvetbox.core.storymap.people import Person
+from velvetbox.core.storymap.quotes import Said
+from velvetbox.core.storymap.scan import Found, Words, within
+from velvetbox.core.storymap.state import Mind
+from velvetbox.core.storymap.text import Text
+from velvetbox.core.storymap.words import TITLES
+
+MOST = 12  # people looked at for one quote
+_WORDS = 60  # of a quote, for the speaker's own words
+_AHEAD = 2  # paragraphs looked at after a quote
+_KINDS = {"n": 1.0, "c": 2.0, "i": 6.0}
+_GENDERS = {Gender.HE: 3.0, Gender.SHE: 4.0, Gender.THEY: 5.0}
+SLOTS = ("after", "before", "does_after", "does_before", "does_first")
+_VOCATIVE = frozenset(",.!?;:—–-…\"”’'")
+
+
+@dataclass(slots=True)
+class Asked:
+    """One quote with the people who may have said it, a row of numbers for each; `named` are those called by name in it."""
+
+    people: list[int]
+    rows: list[list[float]]
+    cues: Cues
+    named: dict[int, bool]  # person: called to (rather than spoken of)
+    paragraph: int
+    words: list[str]
+
+
+@dataclass(slots=True)
+class _Near:
+    """Who is told of in a paragraph's narration: how often, and whether as a subject."""
+
+    count: dict[int, int] = field(default_factory=dict)
+    acts: dict[int, bool] = field(default_factory=dict)
+
+
+def ask(
+    text: Text, said: Sequence[Said], all_words: Sequence[Words], people: Sequence[Person]
+) -> list[Asked]:
+    """Give the quotes in reading order, each with its candidates and their numbers."""
+    reader = _Reader(text, said, all_words, people)
+    return [reader.ask(number) for number in range(len(said))]
+
+
+class _Reader:
+    def __init__(
+        self, text: Text, said: Sequence[Said], all_words: Sequence[Words], people: Sequence[Person]
+    ) -> None:
+        self.text, self.said, self.words, self.people = text, said, all_words, people
+        self.cues = cues(said, text.paragraphs, all_words)
+        self.near = [_near(words) for words in all_words]
+        self.mind = Mind(people)
+        self.at = (0, 0)  # paragraph and mention read next
+        self.bases = _bases(text)
+        self.told = self._told()
+        self.most = max(self.told, default=0) + 1.0
+        ranked = sorted(range(len(people)), key=lambda one: -self.told[one])
+        self.rank = {person: rank for rank, person in enumerate(ranked)}
+        self.first_of: dict[int, list[int]] = {}
+        for number, one in enumerate(said):
+            self.first_of.setdefault(one.first, []).append(number)
+        self.talked = sorted({one.first for one in said})
+        self.calls = [_called(self.words, one, text) for one in said]
+
+    def _told(self) -> list[int]:
+        told = [0] * len(self.people)
+        for near in self.near:
+            for person, count in near.count.items():
+                told[person] += count
+        return told
+
+    def ask(self, number: int) -> Asked:
+        """Give the candidates of a quote; quotes are asked for in order."""
+        one = self.said[number]
+        self._read_to(one.first, one.start)
+        now = self.bases[one.first] + one.start
+        cue = self.cues[number]
+        for slot in (cue.after, cue.does_after):
+            if slot is not None and not slot.who and slot.guess < 0 and slot.kind in "pc":
+                guessed = self.mind.guess(slot, now)
+                slot.guess = -1 if guessed is None else guessed
+        chosen = self._candidates(one, cue, now)
+        rows = self._rows(number, chosen, now)
+        words = self.words[one.first]
+        begin = _first_token(words, one.start)
+        end = min(begin + _WORDS, _first_token(words, one.end) if one.first == one.last else len(words.low))
+        return Asked(chosen, rows, cue, self.calls[number], one.first, words.low[begin:end])
+
+    def _read_to(self, paragraph: int, offset: int) -> None:
+        """Bring everything before a place to mind."""
+        part, at = self.at
+        while part < paragraph or (part == paragraph and at < len(self.words[part].mentions)):
+            mentions = self.words[part].mentions
+            while at < len(mentions) and (part < paragraph or mentions[at].start < offset):
+                self.mind.read(mentions[at], self.bases[part] + mentions[at].start)
+                at += 1
+            if part == paragraph:
+                break
+            part, at = part + 1, 0
+        self.at = (part, at)
+
+    def _candidates(self, one: Said, cue: Cues, now: float) -> list[int]:
+        worth: dict[int, float] = {}
+        for person in self.mind.recent:
+            short, long = self.mind.presence(person, now)
+            worth[person] = short + long
+        for ahead in range(_AHEAD + 1):
+            if one.last + ahead < len(self.near):
+                for person in self.near[one.last + ahead].count:
+                    worth[person] = worth.get(person, 0.0) + 2.0 / (1 + ahead)
+        for slot in SLOTS:
+            found: Found | None = getattr(cue, slot)
+            if found is not None:
+                for person in found.who[:3]:
+                    worth[person] = worth.get(person, 0.0) + 9.0
+        if self.mind.narrator is not None:
+            worth[self.mind.narrator] = worth.get(self.mind.narrator, 0.0) + 3.0
+        return sorted(worth, key=lambda person: (-worth[person], person))[:MOST]
+
+    def _rows(self, number: int, chosen: list[int], now: float) -> list[list[float]]:
+        general = self._general(number, len(chosen))
+        presences = [self.mind.presence(person, now) for person in chosen]
+        short_sum, long_sum = (sum(pair[at] for pair in presences) + 1e-6 for at in (0, 1))
+        shorts, longs = _ranks([pair[0] for pair in presences]), _ranks([pair[1] for pair in presences])
+        acted = _ranks([self.mind.acted[person] for person in chosen])
+        wanted = self._wanted(number)
+        suiting = _ranks(
+            [
+                (self.mind.fit(person, wanted) >= 0.5) * 1e9
+                + max(self.mind.acted[person], self.mind.meant[person])
+                for person in chosen
+            ]
+        )
+        rows = []
+        for index, person in enumerate(chosen):
+            short, long = presences[index]
+            row = [
+                *general,
+                short,
+                long,
+                short / short_sum,
+                long / long_sum,
+                shorts[index],
+                longs[index],
+                acted[index],
+                suiting[index],
+                self.mind.fit(person, wanted) if wanted is not None else -1.0,
+                *self._slots(number, person),
+                *self._distances(person, now),
+                *self._around(number, person),
+                *self._standing(person),
+            ]
+            rows.append(row)
+        return rows
+
+    def _wanted(self, number: int) -> Gender | None:
+        """Give the gender that the nearest cue tells."""
+        cue = self.cues[number]
+        for slot in SLOTS:
+            found: Found | None = getattr(cue, slot)
+            if found is not None:
+                return found.gender if not found.who else None
+        return None
+
+    def _general(self, number: int, many: int) -> list[float]:
+        one, cue = self.said[number], self.cues[number]
+        here = self.first_of[one.first]
+        text = self.text.paragraphs[one.first].text[one.start : one.end if one.first == one.last else None]
+        return [
+            math.log1p(len(text)),
+            float("?" in text),
+            float("!" in text),
+            float(min(here.index(number), 3)) if len(here) < 9 else 3.0,
+            float(min(len(here), 5)),
+            float(cue.silent),
+            *(_kind(getattr(cue, slot)) for slot in SLOTS),
+            float(cue.sure),
+            float(cue.joined),
+            float(cue.lower),
+            float(many),
+            float(min(self._gap(one.first, -1), 12)),
+            float(min(self._gap(one.first, 1), 12)),
+        ]
+
+    def _gap(self, paragraph: int, way: int) -> int:
+        """Give how many paragraphs away the talk goes on."""
+        for step in range(1, 13):
+            if paragraph + way * step in self.first_of:
+                return step
+        return 12
+
+    def _slots(self, number: int, person: int) -> list[float]:
+        """Give for each cue whether it means the person: by name (1, or -1 when somebody else), by gender, by the reading of a pronoun."""
+        out: list[float] = []
+        cue = self.cues[number]
+        for slot in SLOTS:
+            found: Found | None = getattr(cue, slot)
+            if found is None:
+                out += (0.0, -1.0, 0.0)
+            elif found.who:
+                out += (1.0 / len(found.who) if person in found.who else -1.0, -1.0, 0.0)
+            elif found.kind == "i":
+                out += (0.0, float(person == self.mind.narrator), 0.0)
+            else:
+                read = 0.0 if found.guess < 0 else 1.0 if found.guess == person else -1.0
+                out += (0.0, self.mind.fit(person, found.gender), read)
+        return out
+
+    def _distances(self, person: int, now: float) -> list[float]:
+        mind = self.mind
+        return [
+            math.log1p(max(0.0, now - when))
+            for when in (mind.named[person], mind.acted[person], mind.meant[person], mind.called[person])
+        ]
+
+    def _around(self, number: int, person: int) -> list[float]:
+        one = self.said[number]
+        out: list[float] = []
+        for step in (-2, -1, 0, 1, 2):
+            index = (one.last if step > 0 else one.first) + step
+            near = self.near[index] if 0 <= index < len(self.near) else None
+            out.append(float(min(near.count.get(person, 0), 3)) if near else 0.0)
+            if -2 < step < 2:
+                out.append(float(near is not None and near.acts.get(person, False)))
+        for step in (0, -1, 1):
+            at = number + step
+            called = self.calls[at] if 0 <= at < len(self.said) else {}
+            out.append(1.0 + called[person] if person in called else 0.0)
+        return out
+
+    def _standing(self, person: int) -> list[float]:
+        one = self.people[person]
+        told = self.told[person]
+        return [
+            math.log1p(told),
+            float(min(self.rank[person], 20)),
+            told / self.most,
+            math.log1p(self.mind.spoken[person]),
+            float(one.narrator),
+            float(one.they),
+        ]
+
+
+def _bases(text: Text) -> list[float]:
+    out, base = [], 0.0
+    for part in text.paragraphs:
+        out.append(base)
+        base += len(part.text) + 2
+    return out
+
+
+def _near(words: Words) -> _Near:
+    near = _Near()
+    for found in words.mentions:
+        if found.quote < 0 and len(found.who) == 1:
+            person = found.who[0]
+            near.count[person] = near.count.get(person, 0) + 1
+            near.acts[person] = near.acts.get(person, False) or found.subject
+    return near
+
+
+def _called(all_words: Sequence[Words], one: Said, text: Text) -> dict[int, bool]:
+    """Give who is named inside a quote, and whether as the one spoken to."""
+    out: dict[int, bool] = {}
+    for index in range(one.first, min(one.last, one.first + 3) + 1):
+        words = all_words[index]
+        if not words.mentions:
+            continue
+        plain = text.paragraphs[index].text
+        first = _first_token(words, one.start if index == one.first else 0)
+        last = _first_token(words, one.end if index == one.last else len(plain))
+        for found in within(words, first, last):
+            if found.kind in "nc":
+                for person in found.who[:2]:
+                    out[person] = out.get(person, False) or _is_vocative(plain, words, found, first, last)
+    return out
+
+
+def _first_token(words: Words, offset: int) -> int:
+    return bisect_left(words.starts, offset)
+
+
+def _is_vocative(text: str, words: Words, found: Found, first: int, last: int) -> bool:
+    if found.owns:
+        return False
+    begin = found.first
+    while begin > first and words.low[begin - 1] in TITLES | {
+        "my",
+        "oh",
+        "o",
+        "well",
+        "yes",
+        "no",
+        "but",
+        "and",
+        "now",
+    }:
+        begin -= 1
+    opens = begin <= first or text[words.ends[begin - 1] : words.starts[begin]].strip()[:1] in _VOCATIVE
+    after = text[found.end : found.end + 1]
+    closes = found.last >= last or after in _VOCATIVE
+    return bool(
+        opens
+        and closes
+        and (text[words.ends[begin - 1] : words.starts[begin]].strip() if begin > first else True)
+    )
+
+
+def _ranks(values: list[float]) -> list[float]:
+    order = sorted(range(len(values)), key=lambda index: -values[index])
+    ranks = [0.0] * len(values)
+    for rank, index in enumerate(order):
+        ranks[index] = float(rank)
+    return ranks
+
+
+def _kind(found: Found | None) -> float:
+    if found is None:
+        return 0.0
+    if found.kind == "p":
+        return _GENDERS.get(found.gender, 5.0) if found.gender is not None else 5.0
+    if found.kind == "c" and found.who:
+        return 1.5
+    return _KINDS[found.kind]

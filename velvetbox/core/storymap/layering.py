@@ -1,0 +1,168 @@
+"""From what the model says to the records of the map."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from velvetbox.core.storymap.cues import Cues
+from velvetbox.core.storymap.features import Asked
+from velvetbox.core.storymap.model import Character, Claim, Gender, Mention, MentionKind, Quote, Span
+from velvetbox.core.storymap.people import Person
+from velvetbox.core.storymap.quotes import Said
+from velvetbox.core.storymap.scan import Found, Words
+from velvetbox.core.storymap.text import Text
+from velvetbox.core.storymap.turns import Likely
+
+_KINDS = {"n": MentionKind.NAME, "c": MentionKind.EPITHET, "p": MentionKind.PRONOUN, "i": MentionKind.PRONOUN}
+_NEAR = 12  # paragraphs within which a talk goes on
+_FAR = 25  # quotes looked at for who is spoken to
+_SURE_FIT = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who says a quote and to whom, by number, with the claims."""
+
+    speaker: int | None
+    claim: Claim
+    addressee: int | None = None
+    addressed: Claim | None = None
+
+
+def tell(
+    text: Text, asked: Sequence[Asked], likely: Sequence[Likely], fixed: Mapping[int, int], version: str
+) -> list[Told]:
+    """Give the speaker and the addressee of each quote."""
+    best = [max(some, key=lambda who: some[who]) if some else None for some in likely]
+    out = []
+    for number, one in enumerate(asked):
+        speaker = best[number]
+        sure = likely[number].get(speaker, 0.0) if speaker is not None else 0.0
+        claim = Claim("given" if number in fixed else version, sure, _shown(text, one.cues, speaker))
+        addressee, certain = _addressee(asked, best, number)
+        addressed = Claim("talk", round(certain * sure, 3)) if addressee is not None else None
+        out.append(Told(speaker, claim, addressee, addressed))
+    return out
+
+
+def _shown(text: Text, cue: Cues, speaker: int | None) -> Span | None:
+    """Give the words around a quote that show its speaker."""
+    for found in (cue.after, cue.before, cue.does_after, cue.does_before, cue.does_first):
+        if found is not None and (
+            speaker in found.who or found.guess == speaker or (not found.who and found.guess < 0)
+        ):
+            return text.paragraphs[found.paragraph].span(found.start, found.end)
+    return None
+
+
+def _addressee(asked: Sequence[Asked], best: Sequence[int | None], number: int) -> tuple[int | None, float]:
+    """Give whom a quote is said to: who is called by name in it, else who speaks last before or next after."""
+    speaker = best[number]
+    called = [who for who, direct in asked[number].named.items() if direct and who != speaker]
+    if called:
+        return called[0], 0.95
+    for step, sure in ((-1, 0.8), (1, 0.7)):
+        for other in range(number + step, number + step * _FAR, step):
+            if not 0 <= other < len(asked) or abs(asked[other].paragraph - asked[number].paragraph) > _NEAR:
+                break
+            if best[other] is not None and best[other] != speaker:
+                return best[other], sure
+    return None, 0.0
+
+
+def quote_records(
+    text: Text, said: Sequence[Said], asked: Sequence[Asked], told: Sequence[Told], ids: Sequence[str]
+) -> tuple[Quote, ...]:
+    """Give the quotes of the map."""
+    out = []
+    for one, ask, what in zip(said, asked, told, strict=True):
+        first, last = text.paragraphs[one.first], text.paragraphs[one.last]
+        span = Span(first.chapter, first.start + one.start, last.start + one.end)
+        out.append(
+            Quote(
+                span,
+                text.words_of(span),
+                one.kind,
+                ask.cues.manner,
+                None if what.speaker is None else ids[what.speaker],
+                None if what.addressee is None else ids[what.addressee],
+                one.repaired,
+                what.claim,
+                what.addressed,
+            )
+        )
+    return tuple(out)
+
+
+def characters(
+    people: Sequence[Person],
+    ids: Sequence[str],
+    named: int | None,
+    lines: Counter[int],
+    told: Counter[int],
+    words: Sequence[Words],
+    given: bool,
+) -> tuple[Character, ...]:
+    """Give the cast, those with the most lines first; who neither speaks nor is mentioned is left out."""
+    nouns = _nouns(words)
+    order = sorted(range(len(people)), key=lambda who: (-lines[who], -told[who], who))
+    return tuple(
+        Character(
+            ids[who],
+            people[who].name,
+            () if named is not None and who >= named else people[who].aliases,
+            tuple(phrase for phrase, _ in nouns.get(who, Counter()).most_common(12)),
+            _gender(people[who]),
+            named is None or who < named,
+            people[who].narrator,
+            Claim(
+                "given" if given else "cast",
+                1.0 if given else min(0.99, 0.6 + 0.1 * (lines[who] + told[who]) ** 0.5),
+            ),
+        )
+        for who in order
+        if given or lines[who] or told[who]
+    )
+
+
+def _nouns(words: Sequence[Words]) -> dict[int, Counter[str]]:
+    out: dict[int, Counter[str]] = {}
+    for some in words:
+        for found in some.mentions:
+            if found.kind == "c" and len(found.who) == 1:
+                phrase = " ".join(some.low[found.first : found.last])
+                out.setdefault(found.who[0], Counter())[phrase] += 1
+    return out
+
+
+def _gender(one: Person) -> Gender | None:
+    if one.they:
+        return Gender.THEY
+    return None if abs(one.she) < _SURE_FIT else Gender.SHE if one.she > 0 else Gender.HE
+
+
+def mention_records(text: Text, words: Sequence[Words], ids: Sequence[str]) -> tuple[Mention, ...]:
+    """Give who is mentioned where; a pronoun in narration as it was read, and said to be a guess."""
+    out = []
+    for part, some in zip(text.paragraphs, words, strict=True):
+        for found in some.mentions:
+            who = _meant(found)
+            if who is not None:
+                sure = 0.95 if found.kind == "n" else 0.8 if found.kind == "c" else 0.6
+                out.append(
+                    Mention(
+                        part.span(found.start, found.end),
+                        ids[who],
+                        _KINDS[found.kind],
+                        Claim("mentions", sure),
+                    )
+                )
+    return tuple(out)
+
+
+def _meant(found: Found) -> int | None:
+    if len(found.who) == 1:
+        return found.who[0]
+    return found.guess if not found.who and found.guess >= 0 and found.kind in "pi" else None

@@ -1,0 +1,207 @@
+"""The people of a story as the speaker model sees them: a number each, aliases, gender, who tells the story."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from velvetbox.core.storymap.given import GivenCharacter
+from velvetbox.core.storymap.lists import she_share
+from velvetbox.core.storymap.model import Gender
+from velvetbox.core.storymap.scan import WORD, Found, Gazetteer, Words, noun_gender
+from velvetbox.core.storymap.words import HER_TITLES, HIS_TITLES, NOT_NAMES, TITLES
+
+_SOON = 3  # pronouns after a name that may still mean it
+_TOLD = 1.5
+_SURE = 4.0  # log odds of a gender that is given or told by a title
+_I = frozenset({"i", "me", "narrator", "the narrator", "myself"})
+
+
+@dataclass(slots=True)
+class Person:
+    """One person. `she` is the log odds of "she" against "he"; `they` that the text uses "they" of them."""
+
+    name: str
+    aliases: tuple[str, ...]
+    she: float = 0.0
+    they: bool = False
+    narrator: bool = False
+
+
+def people_of(cast: Sequence[GivenCharacter]) -> list[Person]:
+    """Give the people of a cast with what their names tell of their gender."""
+    return [
+        Person(one.name, one.aliases or (one.name,), _she(one), one.gender is Gender.THEY, bool(one.narrator))
+        for one in cast
+    ]
+
+
+def _she(one: GivenCharacter) -> float:
+    if one.gender in {Gender.HE, Gender.SHE}:
+        return _SURE if one.gender is Gender.SHE else -_SURE
+    odds = 0.0
+    for alias in dict.fromkeys([one.name, *one.aliases]):
+        odds += alias_she(alias)
+    return max(-_SURE, min(_SURE, odds))
+
+
+def alias_she(alias: str) -> float:
+    """Give the log odds of "she" that a name or noun tells."""
+    words = [match[0].lower() for match in WORD.finditer(alias)]
+    if not words:
+        return 0.0
+    if words[0] in HIS_TITLES:
+        return -3.0
+    if words[0] in HER_TITLES:
+        return 3.0
+    if (gender := noun_gender(words[-1])) is not None:
+        return 2.5 if gender is Gender.SHE else -2.5
+    if len(words) == 1 or words[0] not in NOT_NAMES | TITLES:
+        share = she_share().get(words[0])
+        if share is not None:
+            return 0.8 * math.log(share / (1 - share))
+    return 0.0
+
+
+def gazetteer(people: Sequence[Person]) -> Gazetteer:
+    """Give what finds these people: their aliases, with and without "The", and parts of a full name that nobody else has."""
+    pairs = [
+        (alias, number)
+        for number, one in enumerate(people)
+        for alias in one.aliases
+        if alias.casefold() not in _I
+    ]
+    pairs += [
+        (alias[4:], number) for alias, number in pairs if alias.startswith("The ") and alias[4:5].isupper()
+    ]
+    known = {alias.casefold() for alias, _ in pairs}
+    parts: dict[str, set[int]] = {}
+    for alias, number in pairs:
+        for word in _parts(alias):
+            parts.setdefault(word, set()).add(number)
+    extra = [
+        (word, next(iter(numbers)))
+        for word, numbers in sorted(parts.items())
+        if len(numbers) == 1 and word.casefold() not in known
+    ]
+    return Gazetteer([*pairs, *extra])
+
+
+def _parts(alias: str) -> list[str]:
+    """Give the names in "Miss Jane Fairfax" that may stand alone."""
+    words = [match[0] for match in WORD.finditer(alias)]
+    if len(words) < 2 or not all(word[0].isupper() for word in words):
+        return []
+    return [word for word in words if len(word) > 2 and word.lower() not in NOT_NAMES | TITLES]
+
+
+def learn_genders(people: Sequence[Person], all_words: Sequence[Words]) -> None:
+    """Move each person's gender by the pronouns that follow their name before any other, against how usual those are in the text."""
+    seen: Counter[tuple[int, Gender]] = Counter()
+    usual: Counter[Gender] = Counter()
+    for words in all_words:
+        last: int | None = None
+        since = 0
+        for found in words.mentions:
+            if found.quote >= 0 or found.kind == "i":
+                continue
+            if found.kind in "nc":
+                last, since = (found.who[0], 0) if len(found.who) == 1 else (None, 0)
+            elif found.gender is not None:
+                usual[found.gender] += 1
+                since += 1
+                if (
+                    last is not None
+                    and since < _SOON
+                    and (found.gender is not Gender.THEY or found.word == "themself")
+                ):
+                    seen[last, found.gender] += 3 - since
+    tilt = 0.6 * math.log((usual[Gender.SHE] + 5) / (usual[Gender.HE] + 5))
+    for number, one in enumerate(people):
+        he, she = seen[number, Gender.HE], seen[number, Gender.SHE]
+        if abs(one.she) < _SURE and he + she:
+            odds = math.log((she + 1) / (he + 1)) - tilt * (he + she) / (he + she + 2)
+            one.she = max(-_SURE, min(_SURE, one.she + 1.3 * odds))
+    _learn_by_elimination(people, all_words)
+
+
+def _learn_by_elimination(people: Sequence[Person], all_words: Sequence[Words]) -> None:
+    """Move the gender of those not yet told by the pronouns that can mean nobody else of the last three named."""
+    seen: Counter[tuple[int, Gender]] = Counter()
+    last: list[int] = []
+    for words in all_words:
+        for found in words.mentions:
+            if found.quote >= 0 or found.kind == "i":
+                continue
+            if len(found.who) == 1:
+                last = [found.who[0], *(one for one in last if one != found.who[0])][:3]
+            elif found.gender in {Gender.HE, Gender.SHE} and found.gender is not None:
+                sign = 1 if found.gender is Gender.SHE else -1
+                left = [one for one in last if people[one].she * sign > -_TOLD]
+                if len(left) == 1 or (
+                    left
+                    and people[left[0]].she * sign < _TOLD
+                    and all(people[one].she * sign < _TOLD for one in left)
+                ):
+                    seen[left[0], found.gender] += 1
+    for number, one in enumerate(people):
+        he, she = seen[number, Gender.HE], seen[number, Gender.SHE]
+        if abs(one.she) < _TOLD and he + she:
+            one.she = max(-_SURE, min(_SURE, one.she + 1.5 * math.log((she + 0.5) / (he + 0.5))))
+
+
+def fits(person: Person, gender: Gender | None) -> float:
+    """Give how well a pronoun or noun of a gender suits a person, 0 to 1."""
+    if gender is None:
+        return 0.5
+    if gender is Gender.THEY:
+        return 0.9 if person.they else 0.2
+    share = 1 / (1 + math.exp(-person.she))
+    share = share if gender is Gender.SHE else 1 - share
+    return min(share, 0.2) if person.they else share
+
+
+def tell_narrator(people: Sequence[Person], all_words: Sequence[Words], total: int) -> None:
+    """Mark who says "I" outside the quotes: the one spoken to by name and not told of by it."""
+    if any(one.narrator for one in people):
+        return
+    told, spoken = Counter[int](), Counter[int]()
+    ego = 0
+    for words in all_words:
+        for found in words.mentions:
+            if found.kind == "i":
+                ego += found.quote < 0
+            elif found.kind == "n" and len(found.who) == 1:
+                if found.quote < 0:
+                    told[found.who[0]] += 1
+                else:
+                    spoken[found.who[0]] += 1 + 2 * _called(words, found)
+    if ego * 150 < total or ego < 6:
+        return
+    named = [
+        number
+        for number, one in enumerate(people)
+        if {one.name.casefold(), *map(str.casefold, one.aliases)} & _I
+    ]
+    ranked = sorted(range(len(people)), key=lambda one: (spoken[one] + 0.3) / (told[one] + 1), reverse=True)
+    best = named[0] if named else next((one for one in ranked if spoken[one] > 2 + 3 * told[one]), None)
+    if best is not None:
+        people[best].narrator = True
+
+
+def _called(words: Words, found: Found) -> bool:
+    """Tell roughly whether a name in speech stands alone between pauses, as when somebody is called."""
+    at, after = found.first, found.last
+    apart = at == 0 or words.starts[at] - words.ends[at - 1] > 1
+    return (
+        not found.owns
+        and apart
+        and (after >= len(words.low) or words.starts[after] - words.ends[after - 1] > 1)
+    )
+
+
+def fitting(one: Person) -> Gender | None:
+    """Give the gender that is known well enough to rule others out."""
+    return None if one.they or abs(one.she) < 1 else Gender.SHE if one.she > 0 else Gender.HE
