@@ -3,11 +3,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.archive.community.taking import taken_in
 from tests.core.origins.efiction_builder import MYSQLDUMP, Shape, archive, dump
+from velvetbox.archive.catalog.community import challenges_page
+from velvetbox.archive.community.models import Challenge
 from velvetbox.archive.imports import acts
 from velvetbox.archive.imports.models import Import, ImportedFile
 from velvetbox.archive.library.models import Series, Work
@@ -143,3 +147,59 @@ def test_what_was_taken_back_is_shown_nowhere(client: Client, site: Import) -> N
 def test_a_site_of_another_prefix_has_pages_too(client: Client, tmp_path: Path) -> None:
     taken_in(tmp_path, dump(Shape(prefix="hl_", without=frozenset({"settings", "stats"}))))
     assert client.get("/viewstory.php?sid=11").status_code == 301
+
+
+def test_a_challenge_shows_what_it_asked_for_and_who_answered_it(client: Client, site: Import) -> None:
+    page = text(client, reverse("challenges"))
+    assert "Lamp challenge" in page
+    assert "Write a lamp." in page
+    assert "with Ine" in page
+    work = Work.objects.get(title="Low Water")
+    assert f'href="{reverse("work", args=[work.pk])}">Low Water' in page
+    assert "1 work answers it" in page
+    own = text(client, reverse("work", args=[work.pk]))
+    challenge = Challenge.objects.get()
+    assert f'href="{reverse("challenge", args=[challenge.pk])}">Lamp challenge' in own
+    assert "Write a lamp." in text(client, reverse("challenge", args=[challenge.pk]))
+    assert client.get(reverse("challenge", args=[challenge.pk + 1])).status_code == 404
+
+
+def test_challenges_take_the_same_queries_however_many_there_are(client: Client, tmp_path: Path) -> None:
+    counts = []
+    for number in (3, 12):
+        rows = [(n, "Maren", 1, f"Challenge {n}", "1", "1", "Write.") for n in range(1, number)]
+        taken_in(tmp_path, dump(rows={**archive(), "challenges": rows}))
+        with CaptureQueriesContext(connection) as seen:
+            assert challenges_page().total == number - 1
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 4
+
+
+def test_without_challenges_their_page_says_so(client: Client, db: None) -> None:
+    assert "No archive that was taken in brought challenges." in text(client, reverse("challenges"))
+
+
+def test_favourites_stand_with_whom_and_what_they_are_for(client: Client, site: Import) -> None:
+    reader = text(client, reverse("person", args=[Pseud.objects.get(name="reader_3").pk]))
+    for said in ("Low Water", "Best of all.", "Tides", "a series", "Ásta", "is good."):
+        assert said in reader
+    assert "favourite of 1 reader" in text(
+        client, reverse("person", args=[Pseud.objects.get(name="Ásta").pk])
+    )
+    assert "favourite of 1 reader" in text(
+        client, reverse("series", args=[Series.objects.get(name="Tides").pk])
+    )
+    assert "They marked nothing here" in text(
+        client, reverse("person", args=[Pseud.objects.get(name="Maren").pk])
+    )
+
+
+def test_a_work_names_the_fandom_that_its_own_is_part_of(client: Client, tmp_path: Path) -> None:
+    rows = [list(row) for row in archive()["stories"]]
+    rows[1][4] = "2"  # in "Season Two" alone, which is part of "Harbour Lights"
+    taken_in(tmp_path, dump(rows={**archive(), "stories": rows}))
+    page = text(client, reverse("work", args=[Work.objects.get(title='A "Quiet" Ferry').pk]))
+    assert page.index("<dt>Part of</dt>") < page.index("Harbour Lights</a>")
+    assert "<dt>Part of</dt>" not in text(
+        client, reverse("work", args=[Work.objects.get(title="Low Water").pk])
+    )

@@ -8,19 +8,37 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from velvetbox.archive.catalog.cards import PAGE, WorkCard, cards_by_id
 from velvetbox.archive.catalog.muting import folded
 from velvetbox.archive.catalog.naming import ready
 from velvetbox.archive.catalog.rows import Rows, padded, rows
-from velvetbox.archive.community.models import Bookmark, Comment, NewsPost, Profile, SeriesPart
+from velvetbox.archive.community.models import (
+    Bookmark,
+    Challenge,
+    Comment,
+    NewsPost,
+    OldAddress,
+    Profile,
+    SeriesPart,
+)
 from velvetbox.archive.finder.mutes.muted import Muted, muted_for
-from velvetbox.archive.library.models import EditionChapter, Series, SeriesWork, Work
+from velvetbox.archive.library.models import (
+    EditionChapter,
+    Fact,
+    Series,
+    SeriesWork,
+    TagParent,
+    Work,
+    WorkTag,
+)
 from velvetbox.archive.people.models import Pseud
+from velvetbox.core.prose import Field
 
 COMMENTS = 50  # on one page
+_ANSWERS = 2000  # works that answer the challenges of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +188,11 @@ class SeriesPage:
     inside: tuple[SeriesLink, ...]
     around: tuple[SeriesLink, ...]
     comments: tuple[CommentCard, ...]
+    favourites: int = 0
 
 
 def series_page(pk: int, person: int | None, page: int = 1) -> SeriesPage | None:
-    """Give a page of a series in at most eleven queries; None for none that the box shows anything of."""
+    """Give a page of a series in at most twelve queries; None for none that the box shows anything of."""
     found = Series.objects.filter(pk=pk).values_list("name", "creator", "summary").first()
     inside, around = _inside(pk), _around(pk)
     kept = SeriesWork.objects.filter(series=pk, work__withdrawn_at=None).order_by("position", "work_id")
@@ -189,6 +208,7 @@ def series_page(pk: int, person: int | None, page: int = 1) -> SeriesPage | None
     return SeriesPage(
         pk, found[0], found[1], ready(found[2], "summary-"), tuple((places.get(card.id), card) for card in listed),
         total, page, pages, inside, around, _cards(said[:COMMENTS]),
+        Bookmark.objects.filter(series=pk, withdrawn_at=None).count(),
     )  # fmt: skip
 
 
@@ -222,6 +242,16 @@ class ProfileCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Favourite:
+    """What somebody marked as a favourite, and what they say of it. `kind` is "work", "series" or "person"."""
+
+    kind: str
+    id: int
+    name: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonPage:
     """Somebody who wrote works or about them: what they said of themselves, and their works, newest first."""
 
@@ -235,10 +265,13 @@ class PersonPage:
     pages: int
     comments: int
     series: tuple[SeriesLink, ...]
+    favourites: tuple[Favourite, ...] = ()  # the first of them
+    marked: int = 0  # favourites in all
+    favoured: int = 0  # readers whose favourite they are
 
 
 def person_page(pk: int, reader: int | None, page: int = 1) -> PersonPage | None:
-    """Give a page of somebody's works in at most ten queries; None for nobody the box shows anything of."""
+    """Give a page of somebody's works in at most thirteen queries; None for nobody the box shows anything of."""
     found = Pseud.objects.filter(pk=pk).values_list("name", "site").first()
     if found is None:
         return None
@@ -266,7 +299,41 @@ def person_page(pk: int, reader: int | None, page: int = 1) -> PersonPage | None
         pk, found[0], found[1], profiles, listed, total, page, pages,
         Comment.objects.filter(pseud=pk, withdrawn_at=None).count(),
         tuple(SeriesLink(one, name, None) for one, name in series.order_by("name").values_list("id", "name")),
+        _marked(pk, muted), _of(pk).count(), Bookmark.objects.filter(creator=pk, withdrawn_at=None).count(),
     )  # fmt: skip
+
+
+def _of(pseud: int) -> QuerySet[Bookmark]:
+    """Find what somebody marked, of that which the box shows."""
+    shown = (
+        Q(work__withdrawn_at=None, work__isnull=False) | Q(series__isnull=False) | Q(creator__isnull=False)
+    )
+    return Bookmark.objects.filter(shown, pseud=pseud, withdrawn_at=None)
+
+
+def _marked(pseud: int, muted: Muted) -> tuple[Favourite, ...]:
+    names = (
+        "work_id",
+        "work__title",
+        "series_id",
+        "series__name",
+        "creator_id",
+        "creator__name",
+        "html",
+        "id",
+    )
+    out = []
+    for work, title, series, called, creator, name, html, pk in (
+        _of(pseud).order_by("id").values_list(*names)[:COMMENTS]
+    ):
+        text = ready(html, f"f{pk}-")
+        if work is not None:
+            out += [Favourite("work", work, title, text)] if muted.shows(work) else []
+        elif series is not None:
+            out.append(Favourite("series", series, called, text))
+        else:
+            out.append(Favourite("person", creator, name, text))
+    return tuple(out)
 
 
 def makers(work: int) -> tuple[tuple[int, str], ...]:
@@ -321,6 +388,96 @@ def news_page(page: int = 1, only: int | None = None) -> NewsPage:
         for pk, name, key, title, by, written, html in found
     )
     return NewsPage(posts, total, page, pages)
+
+
+# Challenges ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengeCard:
+    """A challenge of an archive that was taken in, and the works that answer it: the first of them, and how many."""
+
+    id: int
+    site: str
+    title: str
+    name: str
+    characters: str
+    html: str
+    works: tuple[tuple[int, str], ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengesPage:
+    """A page of challenges, by title."""
+
+    challenges: tuple[ChallengeCard, ...]
+    total: int
+    page: int
+    pages: int
+
+
+def challenges_page(page: int = 1, only: int | None = None) -> ChallengesPage:
+    """Give a page of challenges, or one alone, in at most four queries."""
+    asked = Challenge.objects.filter(withdrawn_at=None)
+    asked = asked if only is None else asked.filter(pk=only)
+    total = asked.count()
+    pages = max(1, -(-total // PAGE))
+    page = max(1, min(page, pages))
+    start = (page - 1) * PAGE
+    names = ("id", "site_id", "site__name", "site__key", "title", "name", "characters", "html")
+    found = list(asked.order_by("title", "id")[start : start + PAGE].values_list(*names))
+    answers = _answers({row[4] for row in found}, {row[1] for row in found})
+    cards = []
+    for pk, site, name, key, title, by, characters, html in found:
+        works = answers.get((site, title), [])
+        cards.append(
+            ChallengeCard(
+                pk,
+                name or key,
+                title,
+                by,
+                characters,
+                ready(html, f"c{pk}-"),
+                tuple(works[:COMMENTS]),
+                len(works),
+            )
+        )
+    return ChallengesPage(tuple(cards), total, page, pages)
+
+
+def _answers(titles: set[str], sites: set[int]) -> Mapping[tuple[int, str], list[tuple[int, str]]]:
+    """Give the works that name a challenge of their site, by site and title."""
+    out: defaultdict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
+    if not titles:
+        return out
+    at = OldAddress.objects.filter(site__in=sites, kind=OldAddress.Kind.WORK, work__withdrawn_at=None)
+    told = Fact.objects.filter(work__in=at.values("work_id"), field=str(Field.COLLECTION), value__in=titles)
+    told = told.filter(edition__withdrawn_at=None).order_by("work__sort_title", "work_id").distinct()
+    found = list(told.values_list("value", "work_id", "work__title", "work__sort_title")[:_ANSWERS])
+    of: defaultdict[int, set[int]] = defaultdict(set)
+    for work, site in at.filter(work__in={row[1] for row in found}).values_list("work_id", "site_id"):
+        of[work].add(site)
+    for title, work, name, _ in found:
+        for site in sorted(of[work]):
+            out[site, title].append((work, name))
+    return out
+
+
+def challenges_of(work: int, titles: Sequence[str]) -> Mapping[str, int]:
+    """Give the challenges that a work names, by title; one query, none without titles."""
+    if not titles:
+        return {}
+    sites = OldAddress.objects.filter(work=work, kind=OldAddress.Kind.WORK).values("site_id")
+    asked = Challenge.objects.filter(title__in=titles, site__in=sites, withdrawn_at=None)
+    return dict(asked.values_list("title", "id"))
+
+
+def fandoms_above(work: int) -> tuple[str, ...]:
+    """Give the fandoms that a work's own are part of, by name, without its own; one query."""
+    own = WorkTag.objects.filter(work=work, tag__type="fandom").values("tag_id")
+    above = TagParent.objects.filter(child__in=own, kind=TagParent.Kind.PARENT).exclude(parent__in=own)
+    return tuple(dict.fromkeys(above.order_by("parent__name").values_list("parent__name", flat=True)))
 
 
 def _said_of(posts: Sequence[int]) -> Mapping[int, tuple[CommentCard, ...]]:

@@ -12,8 +12,10 @@ from velvetbox.archive.catalog.cards import Tags, tags_of
 from velvetbox.archive.catalog.community import (
     COMMENTS,
     CommentCard,
+    challenges_of,
     comment_count,
     comments_of,
+    fandoms_above,
     favourite_count,
     makers,
 )
@@ -121,6 +123,8 @@ class WorkPage:
     reading: Reading
     shelves: tuple[ShelfLine, ...]
     muted: tuple[Reason, ...]
+    above: tuple[str, ...]  # the fandoms that its own are part of, in the archive it came from
+    collections: tuple[tuple[str, int | None], ...]  # name, and the id of the challenge it is
 
     @property
     def stop(self) -> Stop | None:
@@ -159,7 +163,10 @@ _FIELDS = (
 
 
 def work_page(pk: int, person: int | None) -> WorkPage | None:
-    """Give a work's page in at most eighteen queries, fifteen without comments, None when there is no such work."""
+    """Give a work's page in at most eighteen queries, fifteen without comments, None when there is no such work.
+
+    One that came with a dump takes two more.
+    """
     found = rows(_work, pk)
     if not found:
         return None
@@ -168,6 +175,10 @@ def work_page(pk: int, person: int | None) -> WorkPage | None:
     evidence, guesses = _evidence(pk)
     muted = muted_for(person)
     comments = comments_of(pk, edition)
+    copies = copies_of(pk, edition)
+    dumped = any(copy.format == "sql" for copy in copies)
+    named = list(dict.fromkeys(fact.value for fact in evidence.get("collection", ())))
+    challenges = challenges_of(pk, named) if dumped else {}
     for text in ("summary", "notes_before", "notes_after"):
         given[text] = ready(given[text], f"{text}-")
     given["advisories"] = tuple(advisory["text"] for advisory in given["advisories"])
@@ -189,12 +200,14 @@ def work_page(pk: int, person: int | None) -> WorkPage | None:
         contents=contents(edition, missing),
         evidence=evidence,
         guesses=guesses,
-        copies=copies_of(pk, edition),
+        copies=copies,
         series=_series(pk),
         links=tuple(link for link in _links(pk) if muted.shows(link.id)),
         reading=reading(person, pk, edition),
         shelves=shelves_of(person, pk),
         muted=muted.reasons(pk),
+        above=fandoms_above(pk) if dumped else (),
+        collections=tuple((name, challenges.get(name)) for name in named),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from velvetbox.archive.community.models import (
     Bookmark,
+    Challenge,
     Comment,
     NewsPost,
     OldAddress,
@@ -28,6 +29,7 @@ from velvetbox.archive.people.models import Person, Pseud
 from velvetbox.core.origins.told import (
     About,
     Told,
+    ToldChallenge,
     ToldComment,
     ToldFavourite,
     ToldNews,
@@ -37,7 +39,7 @@ from velvetbox.core.origins.told import (
 
 Kind = OldAddress.Kind
 _NAME = 255
-_MODELS: tuple[type[Any], ...] = (NewsPost, Comment, Bookmark, Profile, SeriesPart)
+_MODELS: tuple[type[Any], ...] = (NewsPost, Challenge, Comment, Bookmark, Profile, SeriesPart)
 
 
 def keep(
@@ -92,6 +94,8 @@ class _Keeping:
             self._parts(series)
         for news in told.news:
             self._news(news)
+        for challenge in told.challenges:
+            self._challenge(challenge)
         for comment in told.comments:
             self._comment(comment, work)
         for favourite in told.favourites:
@@ -178,6 +182,12 @@ class _Keeping:
             html=told.text, written_at=_time(told.written),
         )  # fmt: skip
         self._old(Kind.NEWS, told.key, news=post)
+
+    def _challenge(self, told: ToldChallenge) -> None:
+        self._add(
+            Challenge, "challenge", told.key, site=self.site.pk, title=told.title[:_NAME], name=told.name[:_NAME],
+            characters=told.characters, html=told.text,
+        )  # fmt: skip
 
     def _comment(self, told: ToldComment, work: int | None) -> None:
         about = self._about(told.about, told.item, work)

@@ -47,6 +47,25 @@ class NewsPost(Taken):
         return self.title
 
 
+class Challenge(Taken):
+    """A challenge that an archive's members set one another. `html` is in the stored form.
+
+    The works that answer it name it as a collection.
+    """
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="challenges")
+    title = models.CharField(max_length=255)
+    name = models.CharField(max_length=255, blank=True)
+    characters = models.CharField(max_length=1000, blank=True)
+    html = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["title", "id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Comment(Taken):
     """A comment or review, on a work, one of its chapters, a series or a news post; or the answer to one.
 

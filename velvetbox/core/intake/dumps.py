@@ -108,6 +108,8 @@ def _site(site: Site, path: str, files: ChapterTexts, remarks: tuple[Remark, ...
         yield _about(Told(site.key, favourites=favourites))
     for news in _some(site.news(row) for row in site.all("news")):
         yield _about(Told(site.key, news=news))
+    for challenges in _some(site.challenge(row) for row in site.all("challenges")):
+        yield _about(Told(site.key, challenges=challenges))
     for comments in _some(site.news_comment(row) for row in site.all("comments")):
         yield _about(Told(site.key, comments=comments))
     yield _about(Told(site.key, name=site.name, counts=tally.told()))

@@ -14,6 +14,7 @@ from velvetbox.core.origins.efiction_tables import Record, Tables
 from velvetbox.core.origins.efiction_text import Decoder, when
 from velvetbox.core.origins.told import (
     About,
+    ToldChallenge,
     ToldComment,
     ToldFavourite,
     ToldNews,
@@ -234,6 +235,16 @@ class Site:
         return ToldNews(
             row.key("nid"), title[:255], name[:200], stored(decoder.blocks(row["story"])), when(row["time"])
         )
+
+    def challenge(self, row: Record) -> ToldChallenge:
+        """Give a challenge."""
+        decoder = self.decoder()
+        name = self.names.get(row.key("uid")) or decoder.text(row["challenger"]).strip()
+        asked = [self.characters.get(one, "") for one in split(decoder.text(row["characters"]))]
+        return ToldChallenge(
+            row.key("chalid"), self.challenges.get(row.key("chalid"), "")[:255], name[:200],
+            stored(decoder.blocks(row["summary"])), ", ".join(filter(None, asked))[:1000],
+        )  # fmt: skip
 
     def news_comment(self, row: Record) -> ToldComment:
         """Give a comment on a news post."""

@@ -1,4 +1,4 @@
-"""What a source tells besides its stories: members, reviews, favourites, series, news, its own counts.
+"""What a source tells besides its stories: members, reviews, favourites, series, news, challenges, its own counts.
 
 Produced by origins that hold a whole archive (a database dump), kept by the archive's rooms. Texts are in the
 stored form (`core.prose.markup` through `core.clean`); dates are "YYYY-MM-DD" or "YYYY-MM-DDTHH:MM:SS".
@@ -95,6 +95,17 @@ class ToldNews:
 
 
 @value(frozen=True, slots=True)
+class ToldChallenge:
+    """A challenge that members set one another: what was asked for, by whom."""
+
+    key: str
+    title: str
+    name: str
+    text: str
+    characters: str = ""  # those it asked for, parted by ", "
+
+
+@value(frozen=True, slots=True)
 class Count:
     """One count reconciled: what the source itself says, how many rows it holds, how many are kept, and why they differ."""
 
@@ -121,5 +132,6 @@ class Told:
     favourites: tuple[ToldFavourite, ...] = ()
     series: tuple[ToldSeries, ...] = ()
     news: tuple[ToldNews, ...] = ()
+    challenges: tuple[ToldChallenge, ...] = ()
     parents: tuple[tuple[str, str], ...] = ()  # fandom, the fandom above it
     counts: tuple[Count, ...] = field(default=())

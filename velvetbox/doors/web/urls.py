@@ -58,6 +58,8 @@ urlpatterns = [
     path("mutes/<int:pk>/restore", mutes.restore, name="mute-restore"),
     path("mutes/<int:pk>/fold", mutes.fold, name="mute-fold"),
     path("works/<int:pk>/mute", mutes.of_work, name="mute-work"),
+    path("challenges/", community.challenges, name="challenges"),
+    path("challenges/<int:pk>", community.challenges, name="challenge"),
     path("news/", community.news, name="news"),
     path("news/<int:pk>", community.news, name="news-post"),
     re_path(

@@ -50,6 +50,15 @@ def news(request: Request, pk: int | None = None) -> HttpResponse:
 
 
 @require_safe
+def challenges(request: Request, pk: int | None = None) -> HttpResponse:
+    """Show the challenges of the archives taken in, or one."""
+    page = community.challenges_page(whole_number(request.GET.get("page")), pk)
+    if pk is not None and not page.challenges:
+        raise Http404
+    return show(request, "challenges.html", page=page)
+
+
+@require_safe
 def old(request: Request, script: str, folder: str = "") -> HttpResponse:
     """Lead from a page's address in an archive taken in to where it is now."""
     if script == "browse":
