@@ -82,3 +82,15 @@ def test_the_jobs_tell_how_many_stories_are_learnt(box: Path) -> None:
     told: list[tuple[int, int]] = []
     with running(lambda done, total: told.append((done, total))):
         assert until(lambda: (3, 3) in told)
+
+
+def test_where_it_goes_to_the_end_it_takes_in_all_there_is_before_it_stops(box: Path) -> None:
+    stop, told = threading.Event(), list[bool]()
+    worker = threading.Thread(target=lambda: told.append(jobs.run(stop, to_the_end=lambda: True)))
+    worker.start()
+    assert until(lambda: queries.search(None, "kitten").from_index)
+    rows.work("One", "A kitten.")
+    stop.set()
+    worker.join(PATIENCE)
+    assert told == [True]
+    assert found()

@@ -135,6 +135,8 @@ def catch_up(progress: Progress = lambda _done, _total: None) -> int:
         done = 0
         while step := changes.step():
             done += step
+            if step < AT_ONCE:
+                break
         return done
 
 

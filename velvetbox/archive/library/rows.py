@@ -126,6 +126,8 @@ def _default(field: Any) -> Any:
 
 
 def _now(field: Any) -> _Ready:
+    if isinstance(field, models.DateTimeField):
+        return lambda _, own: own.ops.adapt_datetimefield_value(timezone.now())
     return lambda _, own: field.get_db_prep_save(timezone.now(), own)
 
 

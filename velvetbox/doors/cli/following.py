@@ -30,11 +30,18 @@ def run(args: Namespace, terminal: Terminal) -> Exit:
     return Exit.INTERRUPTED if stop() else Exit.DONE
 
 
-def follow(stop: Stop, tell: Callable[[int, int], None] = lambda _done, _total: None) -> None:
-    """Follow the changes until asked to stop, telling how many stories are learnt; wait while another process does."""
+def follow(
+    stop: Stop,
+    tell: Callable[[int, int], None] = lambda _done, _total: None,
+    to_the_end: Callable[[], bool] = lambda: False,
+) -> bool:
+    """Follow the changes until asked to stop, telling how many stories are learnt; wait while another process does.
+
+    See jobs.run for `to_the_end` and what comes back.
+    """
     from velvetbox.doors import jobs
 
-    jobs.run(stop, tell)
+    return jobs.run(stop, tell, to_the_end)
 
 
 class _Telling:
@@ -59,15 +66,20 @@ def beside(terminal: Terminal, stop: Stop) -> Iterator[None]:
 
     Beside a running box this does nothing: its worker follows them.
     """
-    ended = Stop()
-    follower = threading.Thread(target=follow, args=(ended,), name="follower", daemon=True)
+    ended, all_taken_in = Stop(), False
+
+    def follow_beside() -> None:
+        nonlocal all_taken_in
+        all_taken_in = follow(ended, to_the_end=lambda: not stop())
+
+    follower = threading.Thread(target=follow_beside, name="follower", daemon=True)
     follower.start()
     try:
         yield
     finally:
         ended.set()
         follower.join()
-    if not stop():
+    if not stop() and not all_taken_in:
         _catch_up(terminal)
 
 

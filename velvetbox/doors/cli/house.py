@@ -52,6 +52,9 @@ def make_box(box: Path) -> None:
 def open_box(box: Path) -> None:
     """Make the box ready and wake Django. Raises RefusedToRun for a newer box."""
     gc.set_threshold(_NEW_OBJECTS, 20, 20)
+    os.environ.setdefault(
+        "OPENBLAS_NUM_THREADS", "1"
+    )  # numpy would start threads that have nothing to do here
     import django
 
     from velvetbox.config import setup

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from typing import Protocol
 
@@ -19,6 +20,7 @@ from velvetbox.doors.jobs.remembering import Remembering, Tell
 POLL_SECONDS = 0.2
 BUSY_SECONDS = 1.0  # while many changes come: each look costs as much as taking in ten works
 MANY = 5
+CALM_SECONDS = 3.0  # without a change before anything is remembered: an import may take that long to begin
 WAIT_SECONDS = 1.0  # between looks whether another process has let go of the lock
 PAUSE_SECONDS = 5.0  # after a fault that may pass
 log = logging.getLogger(__name__)
@@ -40,17 +42,24 @@ class _Stopped(Exception):
     pass
 
 
-def run(stop: Stop, tell: Tell = lambda _done, _total: None) -> None:
+def run(
+    stop: Stop,
+    tell: Tell = lambda _done, _total: None,
+    to_the_end: Callable[[], bool] = lambda: False,
+) -> bool:
     """Follow the changes until asked to stop. Waits politely while another process does.
 
-    `tell` is told how many of how many stories are learnt, after every few.
+    `tell` is told how many of how many stories are learnt, after every few. If it is to go `to_the_end`, which is
+    asked when it is to stop, it takes in all changes there are and tells so.
     """
+    ended = False
     try:
         while not stop.is_set():
             with _going_on(stop):
-                _follow(stop, tell)
+                ended = _follow(stop, tell, to_the_end)
     finally:
         connection.close()
+    return ended
 
 
 @contextmanager
@@ -68,21 +77,33 @@ def _going_on(stop: Stop) -> Iterator[None]:
         stop.wait(PAUSE_SECONDS)
 
 
-def _follow(stop: Stop, tell: Tell) -> None:
+def _follow(stop: Stop, tell: Tell, to_the_end: Callable[[], bool]) -> bool:
     with (
         finder.following(lambda _done, _total: _end_if_asked(stop)) as index,
         closing(Remembering(tell)) as memory,
     ):
-        seen, to_remember = -1, False
+        seen, to_remember, changed_at = -1, False, 0.0
         while not stop.is_set():
             now, taken = version(), 0
             if now != seen or index.pending or index.waiting:
+                changed_at = changed_at if now == seen else time.monotonic()
                 seen, to_remember = now, True
-                while (step := index.step()) and not stop.is_set():
-                    taken += step
-            elif to_remember:
+                taken = _take_in(index, stop)
+            elif to_remember and time.monotonic() - changed_at >= CALM_SECONDS:
                 to_remember = memory.step()
             stop.wait(BUSY_SECONDS if taken >= MANY else POLL_SECONDS)
+        if ended := to_the_end():
+            _take_in(index)
+    return ended
+
+
+def _take_in(index: finder.Following, stop: Stop | None = None) -> int:
+    taken = 0
+    while (stop is None or not stop.is_set()) and (step := index.step()):
+        taken += step
+        if step < finder.AT_ONCE:
+            break
+    return taken
 
 
 def _end_if_asked(stop: Stop) -> None:
