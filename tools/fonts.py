@@ -2,7 +2,8 @@
 
 Run it with `npm` on the path and fonttools 4.68 and brotli 1.2 installed (they are needed for nothing
 else): python tools/fonts.py. Literata is cut down to the weights 400 to 700 at the size of running
-text, and to one light cut at display size for titles; Atkinson Hyperlegible is taken as it is. Each
+text, and to one light cut at display size for titles; Atkinson Hyperlegible is taken as it is. OpenDyslexic
+is taken without hints under another name, since its licence keeps that name for unchanged copies. Each
 style comes in two files, so that a page in English never loads the rarer letters.
 """
 
@@ -11,13 +12,20 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
-PACKAGES = ("@fontsource-variable/literata@5.3.0", "@fontsource/atkinson-hyperlegible@5.3.0")
+PACKAGES = (
+    "@fontsource-variable/literata@5.3.0",
+    "@fontsource/atkinson-hyperlegible@5.3.0",
+    "@fontsource/opendyslexic@5.3.0",
+)
+WEIGHTED = "Velvetbox Weighted"
+_NAMES = {1: WEIGHTED, 3: WEIGHTED, 4: WEIGHTED, 6: "VelvetboxWeighted", 16: WEIGHTED}  # of the name table
 TARGET = Path(__file__).resolve().parent.parent / "velvetbox" / "doors" / "web" / "static" / "fonts"
 LARGEST = 55_000  # bytes of one file
 # What `unicode-range` in base.css says too.
@@ -31,7 +39,7 @@ def main() -> None:
     """Fetch the packages, cut the fonts, and put them with their licences into the program."""
     TARGET.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        literata, atkinson = (
+        literata, atkinson, dyslexic = (
             _fetch(package, Path(folder) / str(index)) for index, package in enumerate(PACKAGES)
         )
         for slope, name in (("normal", "literata"), ("italic", "literata-italic")):
@@ -48,6 +56,11 @@ def main() -> None:
             for weight, name in ((400, "atkinson"), (700, "atkinson-bold")):
                 source = atkinson / f"atkinson-hyperlegible-{script}-{weight}-normal.woff2"
                 _cut(source, letters, {}, TARGET / f"{name}{ending}.woff2")
+        for slope, name in (("normal", "weighted"), ("italic", "weighted-italic")):
+            for letters, ending in ((LATIN, ""), (EXTENDED, "-ext")):
+                source = dyslexic / f"opendyslexic-latin-400-{slope}.woff2"
+                _cut(source, letters, {}, TARGET / f"{name}{ending}.woff2", names=_NAMES)
+        shutil.copyfile(dyslexic.parent / "LICENSE", TARGET / "weighted-OFL.txt")
         shutil.copyfile(literata.parent / "LICENSE", TARGET / "literata-OFL.txt")
         shutil.copyfile(atkinson.parent / "LICENSE", TARGET / "atkinson-OFL.txt")
 
@@ -62,15 +75,26 @@ def _fetch(package: str, folder: Path) -> Path:
     return folder / "package" / "files"
 
 
-def _cut(source: Path, letters: str, axes: dict[str, float | tuple[int, int, int]], target: Path) -> None:
+def _cut(
+    source: Path,
+    letters: str,
+    axes: dict[str, float | tuple[int, int, int]],
+    target: Path,
+    *,
+    names: Mapping[int, str] | None = None,
+) -> None:
     font = TTFont(source)
     options = Options()
     options.layout_features = ["*"]
+    options.hinting = not names
     cutter = Subsetter(options)
     cutter.populate(unicodes=_codes(letters))
     cutter.subset(font)
     if axes:
         font = instantiateVariableFont(font, axes, inplace=True)
+    for record in font["name"].names:
+        if names and record.nameID in names:
+            record.string = names[record.nameID]
     font.flavor = "woff2"
     font.save(target)
     size = target.stat().st_size

@@ -54,6 +54,11 @@ class ChapterText:
     notes_after: str
     footnotes: tuple[Footnote, ...]
 
+    @property
+    def length(self) -> int:
+        """Give how long it is in steps that double, 0 for up to 250 words, 9 at most: what a page reserves for it."""
+        return min(9, max(0, (self.words - 1) // 250).bit_length())
+
 
 @dataclass(frozen=True, slots=True)
 class ReadingPage:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from velvetbox.archive.catalog.cards import WorkCard, cards_by_id
+from velvetbox.archive.catalog.muting import folded
 from velvetbox.archive.finder.in_database import visible
 from velvetbox.archive.finder.more_like import more_like
+from velvetbox.archive.finder.mutes.muted import muted_for
 from velvetbox.archive.people.models import Person
 
 MOST = 12
@@ -22,10 +24,11 @@ class LikePage:
 
 
 def works_like(person: Person | None, pk: int) -> LikePage | None:
-    """Give the works most like one; None when it is not there. Thirteen queries at most, however many there are."""
+    """Give the works most like one; None when it is not there. Fourteen queries at most, however many there are."""
     title = visible(person).filter(pk=pk).values_list("title", flat=True).first()
     if title is None:
         return None
     ids = more_like(person, pk, MOST)
     cards = cards_by_id(ids, person.pk if person else None)
-    return LikePage(pk, title, tuple(cards[one] for one in ids if one in cards))
+    shown = folded([cards[one] for one in ids if one in cards], muted_for(person))
+    return LikePage(pk, title, shown)

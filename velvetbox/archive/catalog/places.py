@@ -144,7 +144,7 @@ def _words_at(stored: str, anchor: str) -> str:
         return ""
     start = tag.end()
     piece = stored[start : start + _LOOK].split("</p>", maxsplit=1)[0].replace("<br>", " ")
-    words = " ".join(html.unescape(_TAG.sub("", piece).partition("<")[0]).split())
+    words = " ".join(html.unescape(_TAG.sub("", piece).partition("<")[0]).split()).strip('“”"„«»')
     return words if len(words) <= _QUOTE else words[:_QUOTE].rsplit(" ", 1)[0] + "…"
 
 

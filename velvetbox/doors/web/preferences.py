@@ -28,12 +28,14 @@ class Light(StrEnum):
 
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
-    "font": ("serif", "sans", "own"),
+    "font": ("serif", "sans", "own", "weighted"),
     "size": ("3", "1", "2", "4", "5", "6", "7"),
     "width": ("2", "1", "3", "4"),
     "leading": ("2", "1", "3"),
     "paragraphs": ("indent", "space"),
     "edge": ("ragged", "justified"),
+    "flow": ("scroll", "pages"),
+    "letters": ("even", "open"),
 }
 
 
@@ -47,6 +49,8 @@ class Type:
     leading: str = "2"
     paragraphs: str = "indent"
     edge: str = "ragged"
+    flow: str = "scroll"
+    letters: str = "even"
 
     @classmethod
     def chosen(cls, given: Mapping[str, str]) -> Type:

@@ -11,7 +11,15 @@ let kept = "";
 let resting = 0;
 let moved = false;
 
-addEventListener("scroll", onScroll, { passive: true });
+const paged = document.documentElement.dataset.flow === "pages";
+const onward = document.dir === "rtl" ? -1 : 1; // the way the pages go
+
+(paged ? text : window).addEventListener("scroll", onScroll, { passive: true });
+if (paged) {
+  text.addEventListener("click", onTap);
+  addEventListener("hashchange", () => align());
+  requestAnimationFrame(align);
+}
 addEventListener("resize", draw, { passive: true });
 addEventListener("pagehide", save);
 document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
@@ -20,7 +28,7 @@ for (const menu of document.querySelectorAll(".menu")) menu.addEventListener("to
 draw();
 
 function onScroll() {
-  if (Math.abs(scrollY - last) > SLIP) {
+  if (!paged && Math.abs(scrollY - last) > SLIP) {
     document.body.classList.toggle("reading", scrollY > last && scrollY > 200);
     last = scrollY;
   }
@@ -31,8 +39,8 @@ function onScroll() {
 }
 
 function draw() {
-  const room = text.offsetTop + text.offsetHeight - innerHeight;
-  const share = room > 0 ? Math.min(1, Math.max(0, scrollY / room)) : 1;
+  const room = paged ? text.scrollWidth - text.clientWidth : text.offsetTop + text.offsetHeight - innerHeight;
+  const share = room > 0 ? Math.min(1, Math.max(0, (paged ? Math.abs(text.scrollLeft) : scrollY) / room)) : 1;
   line.style.transform = `scaleX(${share})`;
   tellTime(share);
 }
@@ -52,16 +60,47 @@ function first() {
   let [low, high] = [0, paragraphs.length - 1];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (paragraphs[middle].getBoundingClientRect().bottom > EDGE) high = middle;
+    if (isAhead(paragraphs[middle].getBoundingClientRect())) high = middle;
     else low = middle + 1;
   }
   return paragraphs[low];
 }
 
+function isAhead(box) {
+  if (!paged) return box.bottom > EDGE;
+  const view = text.getBoundingClientRect();
+  return onward > 0 ? box.right > view.left + 1 : box.left < view.right - 1;
+}
+
+// Pages -------------------------------------------------------------------------------------------
+
+const step = () => text.clientWidth + parseFloat(getComputedStyle(text).columnGap);
+const room = () => text.scrollWidth - text.clientWidth;
+const lastPage = () => Math.ceil(room() / step() - 0.05); // of two columns the last may be half
+const page = () => (Math.abs(text.scrollLeft) > room() - 3 ? lastPage() : Math.round(Math.abs(text.scrollLeft) / step()));
+
+function align() {
+  if (page() < lastPage()) text.scrollTo({ left: onward * Math.floor(Math.abs(text.scrollLeft) / step() + 0.01) * step(), behavior: "instant" });
+}
+
+function turn(by) {
+  const to = page() + by;
+  if (to >= 0 && to <= lastPage()) text.scrollTo({ left: onward * to * step(), behavior: "instant" });
+  else document.querySelector(`.onward [rel="${by > 0 ? "next" : "prev"}"]`)?.click();
+}
+
+// A touch at the side of the page turns it; one on a link or on chosen words does what it does.
+function onTap(event) {
+  if (event.target.closest("a, button, summary, input") || String(getSelection())) return;
+  const view = text.getBoundingClientRect();
+  const at = (event.clientX - view.left) / view.width;
+  if (at < 0.25 || at > 0.75) turn(at > 0.75 === onward > 0 ? 1 : -1);
+}
+
 function save() {
   const at = moved && text.dataset.place ? first() : null;
   if (!at) return;
-  const done = "last" in text.dataset && document.getElementById("onward").getBoundingClientRect().top < innerHeight;
+  const done = "last" in text.dataset && (paged ? page() >= lastPage() : document.getElementById("onward").getBoundingClientRect().top < innerHeight);
   const state = `${at.id} ${done}`;
   if (state === kept) return;
   kept = state;
@@ -76,6 +115,11 @@ function save() {
 function onKey(event) {
   if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("input, select, textarea")) return;
   if (event.key === "Escape") for (const menu of document.querySelectorAll(".menu[open]")) menu.open = false;
+  if (paged) {
+    const by = { ArrowRight: onward, ArrowLeft: -onward, PageDown: 1, PageUp: -1, " ": event.shiftKey ? -1 : 1 }[event.key];
+    if (by && !event.target.closest("button, summary, a")) { event.preventDefault(); turn(by); }
+    return;
+  }
   const way = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
   const link = way && document.querySelector(`.onward [rel="${document.dir === "rtl" ? { prev: "next", next: "prev" }[way] : way}"]`);
   if (link) link.click();

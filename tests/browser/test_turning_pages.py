@@ -1,0 +1,60 @@
+"""Pages to turn instead of a text that scrolls."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Opens, Site
+
+pytestmark = [pytest.mark.loopback, pytest.mark.xdist_group("browser")]
+PAGES = "serif.5.2.2.indent.ragged.pages.even"
+AT = "Math.round(document.getElementById('main').scrollLeft)"
+
+
+def paged(opens: Opens, site: Site, width: int, *, script: bool = True) -> Page:
+    page = opens(width, script=script)
+    page.set_viewport_size({"width": width, "height": 480})
+    page.context.add_cookies([{"name": "type", "value": PAGES, "url": site.address}])
+    page.goto(f"{site.address}/works/1/chapters/1")
+    return page
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_keys_turn_whole_pages_and_at_the_end_lead_to_the_next_chapter(
+    opens: Opens, site: Site, width: int
+) -> None:
+    page = paged(opens, site, width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    step = page.evaluate("main.clientWidth + parseFloat(getComputedStyle(main).columnGap)")
+    last = math.ceil(page.evaluate("main.scrollWidth - main.clientWidth") / step - 0.05)
+    assert last >= 1
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(f"{AT} > 0")
+    assert page.evaluate(AT) == pytest.approx(step, abs=2)
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function(f"{AT} === 0")
+    for number in range(last):
+        page.keyboard.press("PageDown")
+        page.wait_for_function(f"{AT} > {number} * {step}")  # the last may be half a page
+    with page.expect_navigation(url=re.compile(r"/works/1/chapters/2")):
+        page.keyboard.press("PageDown")
+
+
+def test_the_place_is_kept_to_the_first_paragraph_of_the_page(opens: Opens, site: Site) -> None:
+    page = paged(opens, site, 390)
+    with page.expect_request(re.compile(r"/works/1/place$")) as sent:
+        page.keyboard.press("ArrowRight")
+    assert 'name="anchor"' in (sent.value.post_data or "")
+
+
+def test_pages_are_there_without_script_and_fit_for_everyone(opens: Opens, site: Site) -> None:
+    page = paged(opens, site, 390, script=False)
+    assert page.locator("#main").bounding_box()["height"] < 480  # type: ignore[index] # it is there
+    page = paged(opens, site, 390)
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
