@@ -11,7 +11,7 @@ from velvetbox.core.formats.draft import Limits
 
 _DEFAULT = Limits()
 _PROLOG = 65_536
-_SUBSET = re.compile(r"<!DOCTYPE[^>\[]*+\[|<!ENTITY", re.IGNORECASE)
+_SUBSET = re.compile(r"<!DOCTYPE(?:[^<>\[]|<(?!!DOCTYPE))*+\[|<!ENTITY", re.IGNORECASE)
 
 
 def parse_xml(data: bytes, *, recover: bool = False, limits: Limits = _DEFAULT) -> etree._Element:

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from velvetbox.core.intake.seal import missing_of, with_source
 from velvetbox.core.intake.sealed import Outcome, Part, SealedChapter, SealedWork
 from velvetbox.core.intake.shingles import sign
+from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import Basis, Fact, Field, from_html, plain_text
 from velvetbox.core.values import value
 
@@ -26,6 +27,8 @@ _LATEST = frozenset(
         Field.RATING,
     }
 )
+_COUNTED = lazy_pattern(r"(?<!\d)\d++$")
+_PART = lazy_pattern(r"(?<![\s_-])[\s_-]++(?:chapter|chap|ch|part|pt)$", re.IGNORECASE)
 
 
 @value(frozen=True, slots=True)
@@ -154,5 +157,5 @@ def _common_name(names: Sequence[str]) -> str:
     start = 0
     while all(len(stem) > start for stem in stems) and len({stem[start] for stem in stems}) == 1:
         start += 1
-    common = _PLACES.sub("", re.sub(r"\d+$", "", stems[0][:start]))
-    return re.sub(r"[\s_-]+(?:chapter|chap|ch|part|pt)$", "", common, flags=re.IGNORECASE) or stems[0]
+    common = _PLACES.sub("", _COUNTED.sub("", stems[0][:start]))
+    return _PART.sub("", common) or stems[0]

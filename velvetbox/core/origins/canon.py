@@ -22,7 +22,7 @@ _SEASON = rf"(?:(?i:seasons?|series|year)\s+(?P<season>{_NUMBER}|(?i:{NUMBER_WOR
 _OF_SHOW = rf"(?:\s+of\s+(?P<show>{_NAME}))?"
 _SETTING_LEAD = (
     r"(?:(?i:(?:this|it|story|fic|the story|this story|this fic|everything)\s+(?:is|was|takes place|happens|starts|begins|occurs)\s+)?"
-    r"(?i:(?:set|placed|takes place|taking place|happens|occurs|starts|begins)?\s*(?:sometime|right|just|directly|immediately|shortly|somewhere)?\s*"
+    r"(?i:(?:(?:set|placed|takes place|taking place|happens|occurs|starts|begins)\s*+)?(?:(?:sometime|right|just|directly|immediately|shortly|somewhere)\s*+)?"
     r"(?:in|during|after|before|at the (?:end|beginning|start) of|late|early|mid)[\s-]+(?:the\s+)?)?)"
 )
 _RELATION = lazy_pattern(

@@ -10,9 +10,11 @@ from selectolax.lexbor import LexborNode
 
 from velvetbox.core.formats.html import text_of
 from velvetbox.core.origins.fanficfare_labels import entry_facts, entry_of
+from velvetbox.core.origins.gaps import GAP
 from velvetbox.core.origins.header_lines import is_complete
 from velvetbox.core.origins.saved_page import told
 from velvetbox.core.origins.tag_lists import says_nothing, values_of
+from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import Fact, Field
 
 _WORDS = {
@@ -50,6 +52,7 @@ _FIELDS = {
 _YES = frozenset("ja oui sí sì si да yes".split())
 _NO = frozenset("nein non no nee нет".split())
 _BOLD = frozenset({"b", "strong"})
+_REVIEWS = lazy_pattern(rf"{GAP}(?:[\[(]\s*+)?+reviews?\b.*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ def facts_of(entry: Entry) -> list[Fact]:
             else []
         )
     if entry.key == "rating":
-        rating = re.sub(r"\s*[\[(]?\s*(?:reviews?)\b.*", "", entry.value, flags=re.IGNORECASE).strip(" -•[")
+        rating = _REVIEWS.sub("", entry.value).strip(" -•[")
         return (
             [told(Field.RATING, rating, quote)]
             if rating and not says_nothing(rating) and len(rating) < 60

@@ -26,7 +26,6 @@ from velvetbox.core.prose import Block, Field, to_html
 
 _REPLY = re.compile(r"<br\s{0,3}/?>\s{0,9}<br\s{0,3}/?>\s{0,9}<i>([^<>:]{1,60}):\s?", re.IGNORECASE)
 _ABOUT = {"ST": About.WORK, "SE": About.SERIES, "AU": About.PERSON}
-_NUMBERED = re.compile(r"\s*,\s*")
 _FIRST = 5  # members
 _MOST = 200  # ids in one list
 
@@ -263,7 +262,7 @@ class Site:
 
 def split(text: str) -> list[str]:
     """Give the entries of a comma list, each once, "0" and "-1" left out."""
-    found = [entry.strip() for entry in _NUMBERED.split(text[:10_000])[:_MOST]]
+    found = [entry.strip() for entry in text[:10_000].split(",")[:_MOST]]
     return list(dict.fromkeys(entry for entry in found if entry and entry not in ("0", "-1")))
 
 

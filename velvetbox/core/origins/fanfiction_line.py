@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from selectolax.lexbor import LexborNode
 
 from velvetbox.core.origins.dates import date_of
+from velvetbox.core.origins.gaps import SOME
 from velvetbox.core.origins.languages import language_of
 from velvetbox.core.origins.saved_page import derived, told
 from velvetbox.core.patterns import lazy_pattern
@@ -24,9 +25,10 @@ _GENRES = frozenset(
 ) | {"young adult", "science fiction", "action", "hurt", "comfort"}
 _RATED = lazy_pattern(r"\s*Rated:?\s*(?:Fiction\s+)?(?P<rating>[A-Z][A-Z0-9-]{0,5}\+?(?!\w))", re.IGNORECASE)
 _LABEL = lazy_pattern(r"(?P<key>[A-Za-z]{2,12})\s*:\s*(?P<value>.*)", re.DOTALL)
-_PARTED = lazy_pattern(r"\s+-\s+|\s*\n\s*")
+_PARTED = lazy_pattern(rf"{SOME}-\s++|\n")
 _DAY = lazy_pattern(r"(?P<month>\d{1,2})[-/](?P<day>\d{1,2})[-/](?P<year>\d{2}|\d{4})\Z")
 _LATEST = 4_102_444_800  # seconds: the year 2100
+_COMMA = lazy_pattern(r",\s+(?![^\[\]]{0,400}\])")
 
 
 def line_text(node: LexborNode) -> str:
@@ -71,7 +73,7 @@ def line_facts(text: str) -> list[Fact]:
 def _by_commas(text: str) -> list[str]:
     """Part the line of a mobile page: commas inside a list of characters or a number do not part."""
     out: list[str] = []
-    for piece in re.split(r",\s+(?![^\[\]]*\])", text):
+    for piece in _COMMA.split(text):
         follows = out and not _LABEL.match(piece) and _is_name(out[-1]) and len(out) > 2
         if follows:
             out[-1] += f", {piece}"

@@ -14,6 +14,7 @@ from velvetbox.core.formats.draft import Draft, ReadOptions, Remark
 from velvetbox.core.formats.html import blocks_of, context_of, text_of
 from velvetbox.core.origins.addresses import work_address
 from velvetbox.core.origins.fanfiction_line import is_line, line_facts, line_text
+from velvetbox.core.origins.gaps import SOME
 from velvetbox.core.origins.reading import Origin, Reading
 from velvetbox.core.origins.saved_page import (
     Menu,
@@ -29,6 +30,7 @@ from velvetbox.core.origins.saved_page import (
     without,
     work_of,
 )
+from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import Block, Fact, Field, paragraph
 
 _SITE = re.compile(r"https?://(?:www\.|m\.|b\.)?(fanfiction\.net|fictionpress\.com)/", re.IGNORECASE)
@@ -49,6 +51,7 @@ _COUNT = re.compile(r"\bCh(?:apter)?\s+\d{1,4}\s+of\s+(\d{1,4})\b")
 _PUBLISHERS = {"fanfiction.net": "FanFiction.Net", "fictionpress.com": "FictionPress"}
 _SECTION = re.compile(r"/(?:anime|book|cartoon|comic|game|misc|play|movie|tv)/[^/]", re.IGNORECASE)
 _LONGEST_LINE = 1500
+_CROSSOVERS = lazy_pattern(rf"{SOME}Crossovers?\s*+\Z", re.IGNORECASE)
 
 
 def recognises(draft: Draft) -> bool:
@@ -213,7 +216,7 @@ def _fandoms(tree: LexborHTMLParser) -> Iterator[Fact]:
     if press:
         yield told(Field.FREEFORM, name)
     elif re.search(r"\bcrossovers?\b", f"{name} {href}", re.IGNORECASE):
-        for one in re.sub(r"\s+Crossovers?\s*\Z", "", name, flags=re.IGNORECASE).split(" + "):
+        for one in _CROSSOVERS.sub("", name).split(" + "):
             yield told(Field.FANDOM, one.strip(), name)
     elif len(links) > 1 and name:
         yield told(Field.FANDOM, name)

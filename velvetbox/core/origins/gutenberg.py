@@ -21,16 +21,17 @@ from velvetbox.core.prose import LEAVES, Chapter, Field, Kind, Work
 
 # The asterisks around the marks may have been read as emphasis.
 _START = lazy_pattern(
-    r"[*\s]*START OF (?:THE |THIS )?PROJECT GUTENBERG(?:[^\n*]{0,300}\n?[^\n*]{0,100}\*\*\*|[^\n]{0,300})|"
-    r"[*\s]*END[*\s]*THE SMALL PRINT[^\n]{0,200}"
+    r"(?:(?<![*\s])[*\s]++)?+(?:START OF (?:THE |THIS )?PROJECT GUTENBERG"
+    r"(?:[^\n*]{0,300}+\n?+[^\n*]{0,100}+\*\*\*|[^\n]{0,300})|END[*\s]*+THE SMALL PRINT[^\n]{0,200})"
 )
 _END = lazy_pattern(
-    r"END OF (?:THE |THIS )?PROJECT GUTENBERG|(?m:^[\s*]*(?:The )?[Ee]nd of (?:the |this )?(?:The )?Project Gutenberg)|START:? FULL LICENSE"
+    r"END OF (?:THE |THIS )?PROJECT GUTENBERG|START:? FULL LICENSE|"
+    r"(?<![\s*])(?:\A|(?:\*|[^\S\n])*+\n)(?P<line>)[\s*]*+(?:The )?[Ee]nd of (?:the |this )?(?:The )?Project Gutenberg"
 )
 _MADE_BY = lazy_pattern(
     r"(?:this\s+(?:e-?text|e-?book)\s+(?:was\s+)?(?:produced|prepared|transcribed|typed|scanned)|(?:e-?text\s+)?(?:produced|prepared|transcribed|scanned|typed)\b.{0,40}\b(?:by|from)\b|"
     r"transcriber['’]?s?\s+notes?|\[?transcriber['’]?s?\s|e-?text\s+(?:prepared|scanned)|html version by|updated editions will|note:\s+(?:images of|project gutenberg)|"
-    r"distributed\s+proofread|[\w.]+@[\w.]+\.(?:org|com|net)\b|https?://|www\.)",
+    r"distributed\s+proofread|[\w.]@[\w.]{1,200}\.(?:org|com|net)\b|https?://|www\.)",
     re.IGNORECASE,
 )
 _ILLUSTRATION = lazy_pattern(
@@ -114,10 +115,9 @@ def _cut_licence(items: list[Placed]) -> list[Placed]:
     for at, item in enumerate(items):
         match = _END.search(item.text)
         if match and (at > len(items) * 0.4 or "END OF" in match[0].upper()):
+            start = max(match.start(), match.start("line"))
             before = (
-                item.cut(0, match.start())
-                if item.block.kind in LEAVES and item.text[: match.start()].strip(" *_\n")
-                else None
+                item.cut(0, start) if item.block.kind in LEAVES and item.text[:start].strip(" *_\n") else None
             )
             return trim(items[:at] + ([before] if before else []))
     return trim(items)

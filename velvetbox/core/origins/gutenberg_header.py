@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from velvetbox.core.formats.draft import Draft
+from velvetbox.core.origins.gaps import GAP
 from velvetbox.core.origins.headings import could_be_title
 from velvetbox.core.origins.languages import language_of
 from velvetbox.core.origins.placed import Line, Placed, lines
@@ -23,7 +24,7 @@ _OPENING = re.compile(
 )
 _NUMBER = re.compile(r"\[\s*(?:e-?book|e-?text)\s+#?\s*(\d{1,6})\s*\]", re.IGNORECASE)
 _FULL_LINE = 55  # characters
-_AKA = re.compile(r"\s*\((?:aka|pseud\w*\.?|[^)]*\d{4}[^)]*)[^)]*\)", re.IGNORECASE)
+_AKA = re.compile(rf"{GAP}\((?:aka|pseud|[^)]{{0,200}}?\d{{4}})[^)]{{0,300}}\)", re.IGNORECASE)
 
 
 def header_facts(header: Sequence[Placed], draft: Draft) -> list[Fact]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from velvetbox.core.origins.dates import date_of
+from velvetbox.core.origins.gaps import GAP, SOME
 from velvetbox.core.origins.languages import language_of
 from velvetbox.core.origins.numerals import number_of
 from velvetbox.core.origins.placed import Line
@@ -68,7 +69,7 @@ _LINE = re.compile(
     re.DOTALL,
 )
 _SLASH = re.compile(r"(?<!\s)\s*+/\s*")
-_BARS = re.compile(r"\s+(?:\||•|·|//|~)\s+|\s*\|\|?\s*|\t+")
+_BARS = re.compile(rf"{SOME}(?:\||•|·|//|~)\s++|{GAP}\|\|?\s*+|\t+")
 _LONGEST_ROW = 500  # characters of a line of several labels
 _LIST_FIELDS = frozenset(
     {Field.FANDOM, Field.RELATIONSHIP, Field.CHARACTER, Field.FREEFORM, Field.WARNING, Field.CATEGORY}

@@ -13,6 +13,7 @@ from velvetbox.core.formats.html import blocks_of, context_of, text_of
 from velvetbox.core.formats.html import page as read_page
 from velvetbox.core.origins.addresses import work_address
 from velvetbox.core.origins.dates import date_of
+from velvetbox.core.origins.gaps import GAP, SOME
 from velvetbox.core.origins.schema_org import page_facts
 from velvetbox.core.origins.titles import creator_of, creators_of
 from velvetbox.core.patterns import lazy_pattern
@@ -61,7 +62,7 @@ _SAVED_FROM = lazy_pattern(
     re.IGNORECASE,
 )
 _OFFICE_AUTHOR = lazy_pattern(r"<o:Author>([^<]{1,200})</o:Author>", re.IGNORECASE)
-_SEPARATOR = lazy_pattern(r"\s+[-–—|:·»«~]{1,2}\s+|\s*\|\s*|\s+::\s+")
+_SEPARATOR = lazy_pattern(rf"{SOME}[-–—|:·»«~]{{1,2}}\s++|{GAP}\|\s*+|{SOME}::\s++")
 _EMPTY_TITLES = lazy_pattern(
     r"(?:untitled|unbenannt|new page|index|home|document|no title|sans titre|microsoft word)\b.*",
     re.IGNORECASE | re.DOTALL,

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from velvetbox.core.formats.draft import Draft
 from velvetbox.core.formats.html import text_of
 from velvetbox.core.origins.dates import date_of
+from velvetbox.core.origins.gaps import GAP
 from velvetbox.core.origins.saved_page import saved_from, value_of
 from velvetbox.core.patterns import lazy_pattern
 
@@ -75,9 +76,9 @@ _NAME = lazy_pattern(r"[A-Za-z0-9_-]{1,40}")
 _WROTE = lazy_pattern(
     r"\s*(?P<name>[A-Za-z0-9_-]{1,40})\b(?:\s*\([\w.,@ -]{1,80}\))?\s*(?:wrote|posted|\Z)", re.IGNORECASE
 )
-_SITE_END = lazy_pattern(rf"\s*[-–—|:]\s*(?:{'|'.join(_SITES.values())})\s*\Z", re.IGNORECASE)
+_SITE_END = lazy_pattern(rf"{GAP}[-–—|:]\s*+(?:{'|'.join(_SITES.values())})\s*+\Z", re.IGNORECASE)
 _RATED = lazy_pattern(
-    r"\s*[\[(]\s*(?:rated\s+)?(?:G|PG|PG-?13|PG-?15|R|NC-?17|X|K\+?|T|M|MA|FRC|FRT|FRM|FRAO|FR\d\d)\s*[\])]",
+    rf"{GAP}[\[(]\s*+(?:rated\s++)?(?:G|PG|PG-?13|PG-?15|R|NC-?17|X|K\+?|T|M|MA|FRC|FRT|FRM|FRAO|FR\d\d)\s*+[\])]",
     re.IGNORECASE,
 )
 

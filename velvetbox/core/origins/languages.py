@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from velvetbox.core.origins.gaps import GAP
+from velvetbox.core.patterns import lazy_pattern
+
 _NAMES = {
     "af": "afrikaans", "sq": "albanian|shqip", "ar": "arabic|العربية", "hy": "armenian|հայերեն", "ast": "asturian|asturianu",
     "az": "azerbaijani", "eu": "basque|euskara", "be": "belarusian|беларуская", "bn": "bengali|বাংলা", "bs": "bosnian|bosanski",
@@ -40,6 +43,7 @@ _SHORT = dict(
     ).split()
 )
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+_BETWEEN = lazy_pattern(rf"{GAP}[-–—/(),]\s*+")
 
 
 def language_of(written: str) -> str | None:
@@ -47,7 +51,7 @@ def language_of(written: str) -> str | None:
     text = " ".join(written.split()).strip(" .")
     if tag := _TAG_OF.get(text.lower()):
         return tag
-    for part in re.split(r"\s*[-–—/(),]\s*", text):
+    for part in _BETWEEN.split(text):
         if len(part) > 3 and (tag := _TAG_OF.get(part.lower())):
             return tag
     return _tag(text.replace("_", "-"))

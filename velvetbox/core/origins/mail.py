@@ -100,7 +100,7 @@ def _lists(draft: Draft, subjects: Sequence[str]) -> frozenset[str]:
     found = Counter(folded(match[1]) for subject in subjects if (match := _LISTED.match(subject.strip())))
     common = {name for name, count in found.items() if count > max(2, len(subjects) // 2)}
     ids = {
-        folded(re.sub(r".*<|>.*|\..*", "", value))
+        folded(re.sub(r"(?m:^.*<)|>.*|\..*", "", value))
         for value in draft.properties.get("mail:list-id", ())
         if value
     }

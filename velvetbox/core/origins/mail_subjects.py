@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from velvetbox.core.origins.folding import folded
+from velvetbox.core.origins.gaps import SOME
 from velvetbox.core.origins.numerals import number_of
 from velvetbox.core.origins.titles import creators_of
 from velvetbox.core.patterns import lazy_pattern
@@ -27,16 +28,16 @@ _TALK = lazy_pattern(
 )
 _TAG = lazy_pattern(r"\s*(?P<tag>[\w /+-]{1,30}?)\s?:\s+(?=\S)")
 _COUNT = lazy_pattern(
-    r"[\s,:–—-]*[\[({]?\s?(?P<word>parts?|pts?\.?|chapters?|chap\.?|ch\.?|episode|ep\.?|section)?\s?#?(?P<number>\d{1,3})[a-z]?\s?(?:/|of|-of-)\s?"
+    r"(?:(?<![\s,:–—-])[\s,:–—-]++)?+[\[({]?\s?(?P<word>parts?|pts?\.?|chapters?|chap\.?|ch\.?|episode|ep\.?|section)?\s?#?(?P<number>\d{1,3})[a-z]?\s?(?:/|of|-of-)\s?"
     r"(?P<total>\d{1,3}|\?{1,3}|x|xx|n|tbc|wip)(?![\w/])\s?[\])}]?",
     re.IGNORECASE,
 )
 _PART = lazy_pattern(
-    r"[\s,:–—-]*[\[({]?(?<!\w)(?P<word>part|pt\.?|chapter|chap\.?|ch\.?|episode|ep\.?)\s?#?(?P<number>\d{1,3}|[a-z]{1,9})(?!\w)\s?[\])}]?(?P<rest>\s*[:–—-]\s*\S.*)?",
+    r"(?:(?<![\s,:–—-])[\s,:–—-]++)?+[\[({]?(?<!\w)(?P<word>part|pt\.?|chapter|chap\.?|ch\.?|episode|ep\.?)\s?#?(?P<number>\d{1,3}|[a-z]{1,9})(?!\w)\s?[\])}]?(?P<rest>\s*[:–—-]\s*\S.*)?",
     re.IGNORECASE,
 )
 _ENDS = lazy_pattern(r"[\s,:;–—-]+\Z|\A[\s,:;–—-]+")
-_BY = lazy_pattern(r"\s+by\s+(\S.{0,60})\Z", re.IGNORECASE)
+_BY = lazy_pattern(rf"{SOME}by\s++(\S.{{0,60}})\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from velvetbox.core.patterns import lazy_pattern
 
-_END = lazy_pattern(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|\n")
+_END = lazy_pattern(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s|$)|\n")
 LONGEST = 1200  # characters looked at in one sentence
 
 

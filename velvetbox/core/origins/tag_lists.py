@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from velvetbox.core.origins.gaps import GAP
 from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import Field
 
@@ -41,7 +42,7 @@ _NO_PAIR = lazy_pattern(
     re.IGNORECASE,
 )
 _LONGEST = 200  # characters of a value that says nothing
-_BRACKETS = lazy_pattern(r"\s*[(\[][^()\[\]]*[)\]]\s*")
+_BRACKETS = lazy_pattern(rf"{GAP}[(\[][^()\[\]]*+[)\]]\s*+")
 _ABBREVIATED = lazy_pattern(r"(?<!\b[A-Z])(?<!\b[JSDM]r)(?<!\.)\.\Z")  # a full stop, but not of "Harry P."
 _MARKS = lazy_pattern(r"[()\[\],;\n]|\s\|\s")
 

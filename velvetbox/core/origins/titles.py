@@ -5,22 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from velvetbox.core.origins.gaps import GAP, SOME
 from velvetbox.core.origins.headings import Heading, could_be_title, heading_of, unquoted
 from velvetbox.core.origins.placed import Line
 from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import Basis, Fact, Field
 
 _POSTED = lazy_pattern(
-    r"\s*(?:[\[(]?\s*(?:fan)?fic(?:tion)?|story|new|repost|update|fanfiction)\s*[\])]?\s*:\s*", re.IGNORECASE
+    rf"{GAP}(?:(?:[\[(]\s*+)?+(?:fan)?fic(?:tion)?|story|new|repost|update|fanfiction)\s*+(?:[\])]\s*+)?+:\s*+",
+    re.IGNORECASE,
 )
 _ANONYMOUS = lazy_pattern(r"(?<=\S)[,–—-]?\s+by\s+(?:anonymous|anon\.?|unknown author)\W*\Z", re.IGNORECASE)
 _FRAMED = lazy_pattern(r"[*~=+#_-]{1,8}\s+(\S(?:.*\S)?)\s+[*~=+#_-]{1,8}")
 _COUNT = lazy_pattern(
-    r"[\s,:–—-]*[\[(]?\s*(?P<word>part|pt\.?|chapter|ch\.?|chapters)?\s*(?P<number>\d{1,4})\s*(?:/|of)\s*(?P<total>\d{1,4}|\?|x)\s*[\])]?\Z",
+    r"(?:(?<![\s,:–—-])[\s,:–—-]++)?+(?:[\[(]\s*+)?+(?:(?P<word>part|pt\.?|chapter|ch\.?|chapters)\s*+)?"
+    r"(?P<number>\d{1,4})\s*+(?:/|of)\s*+(?P<total>\d{1,4}|\?|x)\s*+[\])]?\Z",
     re.IGNORECASE,
 )
 _PART = lazy_pattern(
-    r"(?:\s*[:–—~|]\s*|\s+-+\s*|\s*-+\s+|,\s*|\s+[(\[])(?P<part>(?:part|pt\.?|chapter|ch\.?|book|episode)\s.{1,80}?)[)\]]?\Z",
+    rf"(?:{GAP}[:–—~|]\s*+|{SOME}-++\s*+|{GAP}(?<!-)-++\s++|,\s*+|{SOME}[(\[])(?P<part>(?:part|pt\.?|chapter|ch\.?|book|episode)\s.{{1,80}}?)[)\]]?\Z",
     re.IGNORECASE,
 )
 _BY = lazy_pattern(
@@ -47,7 +50,8 @@ _USER_MARK = lazy_pattern(
     re.IGNORECASE,
 )  # the picture before a user's name on LiveJournal and its kin, as words
 _LONGEST = 400  # characters of a line that may be taken apart
-_MAIL = lazy_pattern(r"\s*[<(\[]?\s*(?:mailto:)?[\w.+-]{1,64}@[\w.-]{1,80}\s*[>)\]]?")
+_MAIL = lazy_pattern(rf"{GAP}(?:[<(\[]\s*+)?+(?:mailto:)?[\w.+-]{{1,64}}@[\w.-]{{1,80}}(?:\s*+[>)\]])?")
+_BETWEEN = lazy_pattern(rf"{SOME}(?:and|und|et|&|\+|with)\s++|{GAP}&\s*+|{GAP}[,;/]\s*(?!(?:Jr|Sr)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +134,7 @@ def is_name(name: str) -> bool:
 
 def creators_of(names: str) -> list[str]:
     """Split "A and B", "A & B", "A, B" into names, leaving out those that are nobody."""
-    parts = re.split(
-        r"\s+(?:and|und|et|&|\+|with)\s+|\s*&\s*|\s*[,;/]\s*(?!(?:Jr|Sr)\b)",
-        _USER_MARK.sub("", _MAIL.sub("", names)),
-    )
+    parts = _BETWEEN.split(_USER_MARK.sub("", _MAIL.sub("", names)))
     return [name for part in parts if is_name(name := _bare_name(part))]
 
 

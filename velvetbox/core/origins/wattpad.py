@@ -17,6 +17,7 @@ from velvetbox.core.formats.html import blocks_of, context_of, text_of
 from velvetbox.core.origins.addresses import work_address
 from velvetbox.core.origins.dates import date_of
 from velvetbox.core.origins.folding import folded
+from velvetbox.core.origins.gaps import SOME
 from velvetbox.core.origins.languages import language_of
 from velvetbox.core.origins.page_data import data_in, objects_in, text_at
 from velvetbox.core.origins.reading import PART, Origin, Reading
@@ -32,6 +33,7 @@ from velvetbox.core.origins.saved_page import (
     without,
     work_of,
 )
+from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import Block, Fact, Field, paragraph
 
 """What the identifier of a part begins with; its number grows with the time the part was written."""
@@ -39,13 +41,17 @@ from velvetbox.core.prose import Block, Fact, Field, paragraph
 _HOST = re.compile(r"https?://(?:www\.|m\.|embed\.)?wattpad\.com/", re.IGNORECASE)
 _PART_ADDRESS = re.compile(r"wattpad\.com/(\d{3,12})(?=[-/?#]|\Z)", re.IGNORECASE)
 _STORY_ADDRESS = re.compile(r"(?:wattpad\.com)?/story/(\d{1,12})(?=[-/?#]|\Z)", re.IGNORECASE)
-_TITLE_END = re.compile(r"(?<!\s)\s*+(?:[-–—|]\s*(?:page \d+|wattpad)(?:\s+stories)?\s*)+\Z", re.IGNORECASE)
+_TITLE_END = re.compile(
+    r"(?<!\s)\s*+(?:[-–—|]\s*(?:page \d{1,6}|wattpad)(?:\s+stories)?\s*+){1,4}\Z", re.IGNORECASE
+)
 _READ = re.compile(
     r"Read\s+(?P<part>.{1,200}?)\s+from the story\s+(?P<story>.{1,200}?)\s+by\s+(?P<user>[\w.-]{1,60})\b",
     re.DOTALL,
 )
 _TEXT = "p[data-p-id]"
 _SITES_OWN = ".comment-marker, .num-comment, .on-inline-comments-modal, .component-wrapper, button"
+_DASH = lazy_pattern(rf"{SOME}[-–—|]\s++")
+_BY = lazy_pattern(rf"{SOME}by\s++\S++\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +182,14 @@ def _title_beside(draft: Draft, tree: LexborHTMLParser, part: str) -> str:
     written = _TITLE_END.sub(
         "", " ".join((draft.first("title") or draft.first("meta:og:title") or "").split())
     )
-    pieces = [piece for piece in re.split(r"\s+[-–—|]\s+", written) if piece]
+    pieces = [piece for piece in _DASH.split(written) if piece]
     own = folded(part)
     for at in range(1, len(pieces)):
         head, tail = " - ".join(pieces[:at]), " - ".join(pieces[at:])
         if own and folded(tail) == own:
             return head
         if own and folded(head) == own:
-            return re.sub(r"\s+by\s+\S+\Z", "", tail)
+            return _BY.sub("", tail)
     return ""
 
 

@@ -14,9 +14,9 @@ from velvetbox.core.storymap.text import Paragraph, Text
 from velvetbox.core.storymap.words import SAID
 
 _DASH = re.compile(r"\s*(?:[—–―]|--?)\s*(?=[^\W\d_]|[¿¡…])")
-_BETWEEN = re.compile(r"\s*(?:[—–―]|--)\s*|(?<=\s)-\s")
+_BETWEEN = re.compile(r"(?:[—–―]|--)\s*+|(?<=\s)-\s")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_END = re.compile(r"[.!?…]+\s+(?=[^\W\d_a-z])|[.!?…]+$")
+_END = re.compile(r"[.!?…](?:\s++(?=[^\W\d_a-z])|$)")
 _AFTER = re.compile(r"[,!?…]\s+")
 _LINE = re.compile(r"[^\n]+")
 _CHAT = re.compile(
