@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from tests.allowed import allowed
 from tests.core.formats.plain_errors import said_of
 from velvetbox.core.formats.draft import Draft
 from velvetbox.core.formats.markdown import FORMAT, read
+from velvetbox.core.formats.markdown_blocks import parser
 from velvetbox.core.formats.markdown_header import read_header
 from velvetbox.core.prose import Chapter, Kind, measure, spans_to_html, to_html
 
@@ -118,3 +122,30 @@ def test_the_time_taken_grows_with_the_length_alone(piece: str) -> None:
     begun = time.process_time()
     read((piece * 5000 + "x").encode(), "x.md")
     assert time.process_time() - begun < allowed(2)
+
+
+PIECES = (
+    "words said", "*so*", "**x**", "\n", "\n\n", "> ", "- ", "1. ", "# ", "    ", "\t", "---", "===", "|", "|-|-|", "`", "```",
+    "[a](b)", "![c](d)", "[x]: /y", "<b>", "<!-- z -->", "<http://a.b>", "&amp;", "\\", "~~s~~", "!", ":", "“Yes”", "(", "  ", "é", "_",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_the_short_way_through_plain_paragraphs_changes_nothing(text: str) -> None:
+    usual = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    assert told_of(parser().parse(text)) == told_of(usual.parse(text))
+
+
+def told_of(tokens: Sequence[Token]) -> list[object]:
+    return [
+        (
+            token.type,
+            token.tag,
+            token.content,
+            token.map,
+            token.level,
+            token.hidden,
+            told_of(token.children or ()),
+        )
+        for token in tokens
+    ]

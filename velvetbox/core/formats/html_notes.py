@@ -35,6 +35,7 @@ _MOST_BY_SHAPE = 4000  # of one that the page does not call a note
 _HEADINGS = "h1, h2, h3, h4, h5, h6"
 _MOST_LINKS = 20_000
 _CLIMB = 6
+_KINDS = ("epub:type", "role", "class")
 Backward = dict[int, set[str]]
 
 
@@ -78,6 +79,7 @@ class _Texts:
     def __init__(self) -> None:
         self._seen: dict[int, tuple[int, str]] = {}
         self._headed: dict[int, bool] = {}
+        self._noted: dict[int, bool] = {}
 
     def _look(self, node: LexborNode) -> tuple[int, str]:
         if node.mem_id not in self._seen:
@@ -90,6 +92,14 @@ class _Texts:
             self._headed[node.mem_id] = node.css_first(_HEADINGS) is not None
         return self._headed[node.mem_id]
 
+    def is_note(self, node: LexborNode) -> bool:
+        """Tell whether an element is called a note or a place for notes."""
+        known = self._noted.get(node.mem_id)
+        if known is None:
+            said = kinds(node)
+            known = self._noted[node.mem_id] = bool(said and (_NOTES.search(said) or _NOTE.search(said)))
+        return known
+
     def length(self, node: LexborNode) -> int:
         return self._look(node)[0]
 
@@ -100,7 +110,7 @@ class _Texts:
 def kinds(node: LexborNode) -> str:
     """Give an element's type, role and classes as one string of words."""
     attributes = node.attributes
-    return " ".join(attributes.get(name) or "" for name in ("epub:type", "role", "class"))
+    return " ".join([attributes.get(name) or "" for name in _KINDS]) if attributes else ""
 
 
 def find_notes(
@@ -181,10 +191,10 @@ def _refers(link: _Link, back: Backward, texts: _Texts) -> bool:
     if not _LABEL.match(label):
         return False
     target = link.target.ids[link.name]
-    if _NOTE.search(kinds(target)) or _inside_notes(target):
-        return not _inside_notes(link.node)
+    if _inside_notes(target, texts):
+        return not _inside_notes(link.node, texts)
     block = _block_of(target)
-    if block is None or texts.has_heading(block) or texts.length(block) > _MOST_BY_SHAPE:
+    if block is None or texts.length(block) > _MOST_BY_SHAPE or texts.has_heading(block):
         return False
     mutual = not back.get(block.mem_id, set()).isdisjoint(_names_around(link))
     return mutual and (link.page is not link.target or _precedes(link.node, target, texts))
@@ -198,12 +208,12 @@ def _precedes(node: LexborNode, target: LexborNode, texts: _Texts) -> bool:
     return not texts.start(own).startswith(node.text().strip())
 
 
-def _inside_notes(node: LexborNode) -> bool:
+def _inside_notes(node: LexborNode, texts: _Texts) -> bool:
     current: LexborNode | None = node
     for _ in range(_CLIMB):
         if current is None:
             return False
-        if _NOTES.search(kinds(current)) or _NOTE.search(kinds(current)):
+        if texts.is_note(current):
             return True
         current = current.parent
     return False

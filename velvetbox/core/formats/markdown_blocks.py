@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, paragraph
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
@@ -31,6 +33,9 @@ _MARKS = {
 }
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})[^>]*>\Z")
 _CONTAINERS = {"blockquote": Kind.QUOTE, "list_item": Kind.ITEM, "tr": Kind.ROW}
+_SIGN = re.compile(r"[\n\\`~*_\[\]!<&]")  # what a rule for lines of text begins with, or ends at
+_OTHER = re.compile(r"[^\w\"'“‘”’«»„(….—–]|\d|_")  # what another block may begin with
+_CODE = 4  # columns from which a line is code
 _REFERENCE = re.compile(r"\[\^([^\]\s]{1,80})\]")
 
 
@@ -38,7 +43,33 @@ def parser() -> MarkdownIt:
     """Give a CommonMark parser with tables, strike-through and footnote references."""
     markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     markdown.inline.ruler.before("link", "note", _note_rule)
+    markdown.inline.terminator_re = _SIGN
+    markdown.block.ruler.before("table", "plain", _plain_rule)
+    markdown.core.ruler.at("inline", _inline_rule)
     return markdown
+
+
+def _plain_rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Read a paragraph of one line that begins as no other block does: no other rule need look at it."""
+    del end_line
+    if silent or state.sCount[start_line] - state.blkIndent >= _CODE:
+        return False
+    if _OTHER.match(state.src, state.bMarks[start_line] + state.tShift[start_line]):
+        return False
+    after = start_line + 1
+    return (after >= state.lineMax or state.isEmpty(after)) and paragraph(state, start_line, after, silent)
+
+
+def _inline_rule(state: StateCore) -> None:
+    """Read the lines of each paragraph; one without signs is its own text."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        token.children = []
+        if _SIGN.search(token.content) is None:
+            token.children.append(Token("text", "", 0, content=token.content))
+        else:
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
 def _note_rule(state: StateInline, silent: bool) -> bool:

@@ -24,6 +24,8 @@ _NAME = lazy_pattern(rb"([!-9;-~]{1,76}):[ \t]*(.*)", re.DOTALL)
 _PARAMETER = lazy_pattern(r""";\s*([\w*-]{1,40})\s*=\s*(?:"([^"]{0,500})"|([^\s;"]{1,500}))""")
 _LINE = lazy_pattern(rb"[^\n]*\n?")
 
+_NEWLINE = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -133,12 +135,22 @@ def _content_type(value: str) -> tuple[str, dict[str, str]]:
     return value.split(";", 1)[0].strip().lower(), parameters
 
 
+def _boundaries(body: bytes, mark: bytes) -> Iterator[re.Match[bytes]]:
+    """Give the lines that are a boundary."""
+    line = re.compile(re.escape(mark) + rb"(--)?[ \t]*+\r?(?:\n|\Z)")
+    at = body.find(mark)
+    while at >= 0:
+        found = line.match(body, at) if at == 0 or body[at - 1] == _NEWLINE else None
+        if found is not None:
+            yield found
+        at = body.find(mark, found.end() if found is not None else at + 1)
+
+
 def _pieces(body: bytes, boundary: str, left: list[int]) -> Iterator[bytes]:
     """Give what stands between the lines of a boundary; text before the first and after the last is nobody's."""
     mark = b"--" + boundary.encode("utf-8", "replace")
-    starts = re.compile(rb"(?m)^" + re.escape(mark) + rb"(--)?[ \t]*\r?$\n?")
     start: int | None = None
-    for match in starts.finditer(body):
+    for match in _boundaries(body, mark):
         if start is not None and left[0] > 0:
             left[0] -= 1
             yield body[start : match.start()].removesuffix(b"\n").removesuffix(b"\r")

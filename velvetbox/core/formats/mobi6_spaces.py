@@ -39,6 +39,8 @@ class _Paragraph:
 
 def break_at_spaces(pages: Sequence[bytes]) -> tuple[list[bytes], Mend | None]:
     """Give a book's pages with an empty paragraph at each wide space between prose, and the mend that tells of it."""
+    if not any(_ems(found) >= _WIDER for page in pages for found in _HEIGHT.finditer(page)):
+        return list(pages), None
     read = [list(map(_paragraph, _PARAGRAPH.finditer(page))) for page in pages]
     heights = Counter(each.height for page in read for each in page if each.prose)
     total = sum(heights.values())
@@ -55,11 +57,14 @@ def break_at_spaces(pages: Sequence[bytes]) -> tuple[list[bytes], Mend | None]:
 
 def _paragraph(found: re.Match[bytes]) -> _Paragraph:
     height = _HEIGHT.search(found[1])
-    ems = 0.0 if height is None else int(height[1]) / (1 if height[2].lower() == b"em" else _POINTS)
     text = b" ".join(_TAG.sub(b"", found[2]).split())
     large = found[2].lstrip()[:11].lower().startswith((b"<font size=", b"<b>"))
     prose = len(text) >= _PROSE and not large and _ALIGNED.search(found[1]) is None
-    return _Paragraph(found.start(), found.end(), ems, text, prose)
+    return _Paragraph(found.start(), found.end(), _ems(height) if height else 0.0, text, prose)
+
+
+def _ems(height: re.Match[bytes]) -> float:
+    return int(height[1]) / (1 if height[2].lower() == b"em" else _POINTS)
 
 
 def _wide(paragraphs: Sequence[_Paragraph], page: bytes, least: float) -> list[tuple[_Paragraph, _Paragraph]]:
