@@ -57,6 +57,12 @@ def ebooklib(data: bytes) -> str:
     return "\n".join(page.get_body_content().decode() for page in pages)
 
 
+def ebooklib_read(data: bytes) -> str:
+    book = import_module("ebooklib.epub").read_epub(io.BytesIO(data))
+    pages = book.get_items_of_type(import_module("ebooklib").ITEM_DOCUMENT)
+    return "\n".join(trafilatura(page.get_content()) for page in pages)
+
+
 def mammoth(data: bytes) -> str:
     return str(import_module("mammoth").convert_to_html(io.BytesIO(data)).value)
 
@@ -141,6 +147,10 @@ def standard_email(data: bytes) -> str:
     return "".join(part.get_content() for part in parts if part.get_content_type() == "text/html")
 
 
+def standard_email_read(data: bytes) -> str:
+    return trafilatura(standard_email(data).encode())
+
+
 def charset_normalizer(data: bytes) -> str:
     return str(import_module("charset_normalizer").from_bytes(data).best())
 
@@ -159,7 +169,10 @@ def py7zr(data: bytes) -> str:
 
 PEERS: dict[str, tuple[Peer, ...]] = {
     "html": (Peer("trafilatura", "trafilatura", trafilatura), Peer("lxml.html", "lxml", lxml_html, "words")),
-    "epub": (Peer("EbookLib", "ebooklib", ebooklib, unread=True),),
+    "epub": (
+        Peer("EbookLib", "ebooklib", ebooklib, unread=True),
+        Peer("EbookLib and trafilatura", "ebooklib", ebooklib_read),
+    ),
     "docx": (
         Peer("mammoth", "mammoth", mammoth),
         Peer("python-docx", "docx", python_docx, "words and looks"),
@@ -173,7 +186,10 @@ PEERS: dict[str, tuple[Peer, ...]] = {
     "fb2": (Peer("lxml", "lxml", lxml_xml, "words"),),
     "md": (Peer("mistune", "mistune", mistune),),
     "mbox": (Peer("mailbox of Python", "mailbox", standard_mailbox, unread=True),),
-    "mht": (Peer("email of Python", "email", standard_email, unread=True),),
+    "mht": (
+        Peer("email of Python", "email", standard_email, unread=True),
+        Peer("email and trafilatura", "trafilatura", standard_email_read),
+    ),
     "encoding": (Peer("charset-normalizer", "charset_normalizer", charset_normalizer, "words"),),
     "sql": (Peer("sqlglot", "sqlglot", sqlglot, "tokens"),),
     "7z": (Peer("py7zr", "py7zr", py7zr, "files"),),

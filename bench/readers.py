@@ -21,8 +21,11 @@ from bench.peers import PEERS
 from velvetbox.core import formats
 from velvetbox.core.formats.draft import Draft, Limits
 from velvetbox.core.formats.encoding import decode
+from velvetbox.core.formats.epub_package import read_package
+from velvetbox.core.formats.mime import parse_message
 from velvetbox.core.formats.packed_archive import packed_members
 from velvetbox.core.formats.sql_dump import Dump
+from velvetbox.core.formats.zip_archive import Archive
 from velvetbox.core.prose import Block, Kind, is_italic, walk
 
 ROUNDS = 5
@@ -69,14 +72,18 @@ class Row:
     name: str
     make: Callable[[], bytes | None]
     ours: Callable[[bytes], Draft | str] | None = None  # None: what an import does with a file of that name
+    raw: Callable[[bytes], str] | None = None  # its pages as they stand in the file
 
     def unread(self, data: bytes) -> Draft | str:
         """Read a file as far as its pages: what is on them is not looked at yet."""
+        return self.raw(data) if self.raw is not None else self._drafted(data)
+
+    def _drafted(self, data: bytes) -> Draft | str:
         return self.ours(data) if self.ours is not None else formats.read(data, f"a.{self.name}")
 
     def read(self, data: bytes) -> Draft | str:
         """Read a file to its last block."""
-        draft = self.unread(data)
+        draft = self._drafted(data)
         for page in () if isinstance(draft, str) else draft.pages:
             page.blocks  # noqa: B018 - they are made when asked for
         return draft
@@ -128,6 +135,15 @@ def decoded(data: bytes) -> str:
     return decode(data).text
 
 
+def epub_pages(data: bytes) -> str:
+    archive = Archive(data, Limits())
+    return "\n".join(decoded(archive.member(item.path)[0]) for item, _ in read_package(archive).spine)
+
+
+def saved_page(data: bytes) -> str:
+    return "".join(decoded(part.content) for part in parse_message(data).walk() if part.kind == "text/html")
+
+
 def tokenized(data: bytes) -> str:
     rows = Dump(BytesIO(data)).rows()
     return "\n".join(value.decode() for row in rows for value in row.values if isinstance(value, bytes))
@@ -139,7 +155,7 @@ def unpacked(data: bytes) -> str:
 
 ROWS = (
     Row("html", forms.html),
-    Row("epub", forms.epub),
+    Row("epub", forms.epub, raw=epub_pages),
     Row("docx", forms.docx),
     Row("odt", forms.odt),
     Row("rtf", forms.rtf),
@@ -150,7 +166,7 @@ ROWS = (
     Row("fb2", forms.fb2),
     Row("md", forms.md),
     Row("mbox", forms.mbox),
-    Row("mht", forms.mht),
+    Row("mht", forms.mht, raw=saved_page),
     Row("txt", forms.txt),
     Row("encoding", forms.txt, decoded),
     Row("sql", forms.sql, tokenized),
@@ -178,13 +194,13 @@ def cases(row: Row, *, peer: bool) -> Iterator[Beside]:
     if not PEERS.get(row.name):
         yield Beside(Case("readers", what, spent * 1000, "ms", "less"), left, None)
     for other in PEERS.get(row.name, ()):
-        mine = cpu_of(row.unread, data) if other.unread else spent
+        mine, held = (cpu_of(row.unread, data), kept(row.unread(data))) if other.unread else (spent, left)
         case = Case("readers", what, mine * 1000, "ms", "less", None, str(other))
         if not peer or not other.installed:
-            yield Beside(case, left, None)
+            yield Beside(case, held, None)
         else:
             value = cpu_of(other.read, data) * 1000
-            yield Beside(replace(case, peer_value=value), left, kept(other.read(data)))
+            yield Beside(replace(case, peer_value=value), held, kept(other.read(data)))
 
 
 def _line(one: Beside) -> str:

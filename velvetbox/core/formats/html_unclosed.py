@@ -18,7 +18,8 @@ def close_emphasis(source: str) -> tuple[str, Mend | None]:
 
     One opened outside a paragraph is left as it is: it may well hold all that follows.
     """
-    if not any(source.count(f"<{name}>") > source.count(f"</{name}>") for name in _NAMES):
+    begun = {name: source.count(f"<{name}>") for name in _NAMES}
+    if not any(count and count > source.count(f"</{name}>") for name, count in begun.items()):
         return source, None
     places = sorted(_places(source))
     if not places:

@@ -140,14 +140,15 @@ def _from_mend(raw: bytes, count: int) -> Mend:
 
 def _page(message: Part, name: str, options: ReadOptions) -> tuple[Page, tuple[Mend, ...]]:
     part = best_part(message)
-    if part is None or not part.content.strip():
+    content = part.content if part is not None else b""
+    if part is None or not content.strip():
         raise ReadError("empty", "There is no text in this message.")
     charset = part.parameters.get("charset")
     if part.kind == "text/html":
-        charset = charset or html.declared_charset(part.content)
-        decoded = decode(part.content, charset, options)
+        charset = charset or html.declared_charset(content)
+        decoded = decode(content, charset, options)
         return html.page(decoded.text, name, options), decoded.mends
-    decoded = decode(part.content, charset, options)
+    decoded = decode(content, charset, options)
     text = decoded.text
     if part.parameters.get("format", "").lower() == "flowed":
         text = unflowed(text, joined=part.parameters.get("delsp", "").lower() == "yes")

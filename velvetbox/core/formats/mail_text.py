@@ -35,8 +35,8 @@ class Cut:
 def best_part(message: Part) -> Part | None:
     """Give the part that holds the words: of a choice the HTML where it has as many, else the longest text."""
     texts = [part for part in message.walk() if part.kind in _TEXTS and not part.parts]
-    if not texts:
-        return None
+    if len(texts) < 2:
+        return texts[0] if texts else None
     words = {id(part): _words(part) for part in texts}
     plain = max(
         (part for part in texts if part.kind == "text/plain"), key=lambda p: words[id(p)], default=None

@@ -13,7 +13,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from velvetbox.core.clean import safe_address
-from velvetbox.core.formats.text_finish import fold_spans
+from velvetbox.core.formats.text_finish import fold_spans, fold_text
 from velvetbox.core.prose import Block, Kind, Mark, MarkKind, Span
 
 _MARKS = {
@@ -66,7 +66,7 @@ def _inline_rule(state: StateCore) -> None:
         if token.type != "inline":
             continue
         token.children = []
-        if _SIGN.search(token.content) is None:
+        if token.content and _SIGN.search(token.content) is None:
             token.children.append(Token("text", "", 0, content=token.content))
         else:
             state.md.inline.parse(token.content, state.md, state.env, token.children)
@@ -155,6 +155,8 @@ class MarkdownBlocks:
         return Block(Kind.CELL, children=inner, style="head" if name == "th" else "")
 
     def _spans(self, inline: Token) -> tuple[Span, ...]:
+        if inline.children and len(inline.children) == 1 and inline.children[0].type == "text":
+            return fold_text(inline.children[0].content)
         lines = "\n" if _is_header(inline.content) else " "
         return fold_spans(_spans_of(inline.children or [], self.label, lines))
 

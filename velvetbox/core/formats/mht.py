@@ -30,9 +30,8 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
     root = _root(message)
     if root is None:
         raise ReadError("mht.no_page", "There is no page in this saved page.")
-    decoded = decode(
-        root.content, root.parameters.get("charset") or html.declared_charset(root.content), options
-    )
+    content = root.content
+    decoded = decode(content, root.parameters.get("charset") or html.declared_charset(content), options)
     base = root.headers.get("content-location", "")
     held = _pictures(message, base)
     text = _with_keys(decoded.text, base, held) if held else decoded.text

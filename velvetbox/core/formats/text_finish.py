@@ -35,6 +35,14 @@ def fold_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     return _strip_end(out)
 
 
+def fold_text(text: str) -> tuple[Span, ...]:
+    """Do the same for a text without marks."""
+    if "  " in text or not text.isprintable():
+        return fold_spans((Span(text),))
+    bare = text.strip(" ")
+    return (Span(bare),) if bare else ()
+
+
 def _strip_end(spans: list[Span]) -> tuple[Span, ...]:
     for index in range(len(spans) - 1, -1, -1):
         span = spans[index]
