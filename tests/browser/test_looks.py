@@ -23,6 +23,7 @@ PAGES = {
     "imports": "/imports/",
     "settings": "/settings",
     "mutes": "/mutes/?kind=freeform&name=Slow+Burn",
+    "notes": "/notes/",
     "shelves": "/shelves/",
     "mute-work": "/works/1/mute",
     "copies": "/works/1/copies",

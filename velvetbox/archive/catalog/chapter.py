@@ -13,6 +13,7 @@ from velvetbox.archive.catalog.community import comments_on
 from velvetbox.archive.catalog.contents import Line, contents
 from velvetbox.archive.catalog.languages import direction
 from velvetbox.archive.catalog.naming import ready
+from velvetbox.archive.catalog.notes import Marked, marked_in
 from velvetbox.archive.catalog.places import Reading, Stop, reading
 from velvetbox.archive.catalog.rows import Rows, rows
 from velvetbox.archive.library.models import Chapter, EditionChapter, Work
@@ -84,6 +85,7 @@ class ReadingPage:
     next: Line | None
     comments: int
     reading: Reading
+    marks: tuple[Marked, ...]
 
     @property
     def stop(self) -> Stop | None:
@@ -120,7 +122,7 @@ _TEXT = (
 
 
 def chapter_page(work: int, chapter: int, person: int | None) -> ReadingPage | None:
-    """Give the page of one chapter in at most four queries; None when the work has no such chapter now."""
+    """Give the page of one chapter in at most five queries, three for nobody; None when the work has no such chapter now."""
     return _page(work, chapter, person)
 
 
@@ -148,6 +150,7 @@ def _page(work: int, chapter: int | None, person: int | None) -> ReadingPage | N
         missing=tuple(missing), end_marker=end_marker, complete=complete, words=words, creators=creators, chapters=texts, contents=lines,
         previous=before, next=after, comments=alone[-1] if alone else 0,
         reading=reading(person, work, edition, [(row[0], *row[2:4], row[5]) for row in asked]),
+        marks=() if chapter is None else marked_in(person, chapter, asked[0][5]),
     )  # fmt: skip
 
 

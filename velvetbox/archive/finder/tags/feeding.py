@@ -17,7 +17,14 @@ from velvetbox.archive.finder.tags.storing import TagsUnusable
 from velvetbox.archive.library.models import Change
 
 NAME = "tags"
-UNSEEN = ("place.", "import.", "search.", "mute.", "shelf.")  # acts that change nothing to be filtered by
+UNSEEN = (
+    "place.",
+    "import.",
+    "search.",
+    "mute.",
+    "shelf.",
+    "note.",
+)  # acts that change nothing to be filtered by
 REWIRED = ("tag.", "community.")  # acts that change many works or which tag means which: all are read anew
 FEWEST = 2000  # works of a delta that is never too large
 MOST = 10_000  # works of a delta that always is

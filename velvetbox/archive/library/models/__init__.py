@@ -2,6 +2,7 @@
 
 from velvetbox.archive.library.models.change import Change, Follower
 from velvetbox.archive.library.models.evidence import Fact, Mend
+from velvetbox.archive.library.models.highlight import Highlight
 from velvetbox.archive.library.models.kept import BesidePicture, Original, Source
 from velvetbox.archive.library.models.place import ReadingPlace, ReadingState, Shelf, ShelfWork
 from velvetbox.archive.library.models.regrouping import Regrouping
@@ -30,6 +31,7 @@ __all__ = [
     "EditionChapter",
     "Fact",
     "Follower",
+    "Highlight",
     "Mend",
     "Original",
     "ReadingPlace",

@@ -1,0 +1,69 @@
+"""Passages marked by choosing their words."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import SHOTS, Opens, Site
+
+pytestmark = [pytest.mark.loopback, pytest.mark.xdist_group("browser")]
+CHOOSE = """([first, last]) => {
+    const [from, to] = [first, last].map(n => document.querySelectorAll('.prose > p')[n]);
+    const range = document.createRange();
+    range.setStart(from.firstChild, 4);
+    range.setEnd(to.lastChild, to.lastChild.length);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+}"""
+DRAWN = "[...(CSS.highlights.get('marked') ?? [])].map(range => range.toString().trim().length)"
+
+
+def choose(page: Page, first: int, last: int) -> str:
+    page.evaluate(CHOOSE, [first, last])
+    expect(page.locator("#marker")).to_be_visible()
+    return str(page.evaluate("String(getSelection())"))
+
+
+def test_chosen_words_are_marked_drawn_in_the_text_and_taken_away(opens: Opens, site: Site) -> None:
+    page = opens(390)
+    page.goto(f"{site.address}/works/1/chapters/1")
+    words = choose(page, 1, 2)
+    with page.expect_navigation(url=re.compile(r"/works/1/chapters/1#p[0-9a-f]{10}")):
+        page.get_by_role("button", name="Mark", exact=True).click()
+    expect(page.locator("#marks blockquote")).to_have_count(1)
+    (drawn,) = page.evaluate(DRAWN)
+    assert abs(drawn - len(words.strip())) < 12  # line ends are counted otherwise
+    choose(page, 0, 0)
+    page.get_by_role("button", name="Note…").click()
+    page.get_by_label("What you note, if anything").fill("A cold beginning.")
+    page.locator("#mark").get_by_role("button", name="Keep it").click()
+    expect(page.locator("#marks .noted")).to_have_text("A cold beginning.")
+    assert len(page.evaluate(DRAWN)) == 2
+    page.locator("#marks").scroll_into_view_if_needed()
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SHOTS / "marks-paper-390.png", full_page=True)
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    page.goto(f"{site.address}/notes/")
+    expect(page.get_by_text("A cold beginning.")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for _ in range(2):
+        page.get_by_role("button", name="Take it away").first.click()
+    expect(page.get_by_role("button", name="Bring it back")).to_have_count(2)
+
+
+def test_without_script_a_passage_is_marked_by_a_form(opens: Opens, site: Site) -> None:
+    page = opens(script=False)
+    page.goto(f"{site.address}/works/1/chapters/1")
+    page.get_by_text("Mark a passage").click()
+    page.get_by_label("Its words, copied from the text").fill(
+        page.locator(".prose > p").nth(1).inner_text()[3:20]
+    )
+    page.locator("#mark").get_by_role("button", name="Keep it").click()
+    expect(page.locator("#marks blockquote")).to_have_count(1)
+    page.locator("#marks").get_by_role("button", name="Take it away").click()
+    expect(page.locator("#marks blockquote")).to_have_count(0)
