@@ -29,7 +29,7 @@ def outcome(part: Part, receipts: Sequence[library.Receipt]) -> Outcome:
     found = [receipt.outcome for receipt in receipts]
     if not found:
         return part.outcome
-    order = (Outcome.WORK, Outcome.REVISION, Outcome.NEAR_DUPLICATE, Outcome.DUPLICATE)
+    order = (Outcome.WORK, Outcome.CHAPTERS, Outcome.REVISION, Outcome.NEAR_DUPLICATE, Outcome.DUPLICATE)
     return min(found, key=order.index)
 
 

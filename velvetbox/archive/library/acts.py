@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from velvetbox.archive.library import access, editions, mending, pictures, rows, showing, sources
+from velvetbox.archive.library import access, editions, growing, mending, pictures, rows, showing, sources
 from velvetbox.archive.library.changes import change
 from velvetbox.archive.library.known import BoxKnown, one_at_a_time
 from velvetbox.archive.library.models import Edition, Work, WorkLink
@@ -72,8 +72,14 @@ def receive(
             earlier = Edition.objects.filter(key=key).select_related("work").first()
             if earlier is not None:
                 return _again(person, earlier, imported)
-        decision = decide(sealed, known or BoxKnown())
-        receipt = _store(person, sealed, ways, decision, key, written, imported, without)
+        decision, sources_of = decide(sealed, known or BoxKnown()), written
+        more = growing.grown(decision.work, sealed, ways) if decision.work is not None else None
+        if more is not None and decision.work is not None:
+            sealed, ways = more.work, more.ways
+            key = _key(sealed, ways, without)
+            sources_of = {name: way.source for name, way in _write_ways(sealed, ways, alone=alone).items()}
+            decision = Decision(decision.work, Outcome.CHAPTERS, decision.links)
+        receipt = _store(person, sealed, ways, decision, key, sources_of, imported, without)
         write_mends(mends, written)
         pictures.write(beside, written)
         return receipt

@@ -16,7 +16,7 @@ from velvetbox.core.values import value
 
 _PLACES = re.compile(r"(?<![\s_.,;:#()\[\]-])[\s_.,;:#()\[\]-]+$")
 # What changes while a work grows: of files saved at different times the last one knows best.
-_LATEST = frozenset(
+LATEST = frozenset(
     {
         Field.CHAPTERS_DECLARED,
         Field.WORDS_DECLARED,
@@ -131,7 +131,7 @@ def _latest(pieces: Sequence[Piece]) -> dict[Field, str]:
     """Give, for what changes with time, the file that was saved last of those that say it."""
     out: dict[Field, str] = {}
     for piece in sorted(pieces, key=_age):
-        out.update({fact.field: piece.part.member for fact in piece.work.facts if fact.field in _LATEST})
+        out.update({fact.field: piece.part.member for fact in piece.work.facts if fact.field in LATEST})
     return out
 
 
