@@ -21,6 +21,7 @@ def _small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let few works go the ways of many."""
     monkeypatch.setattr(counting, "FEW", 150)
     monkeypatch.setattr(counting, "SAMPLED", 100)
+    monkeypatch.setattr(bases, "SORTED", 30)
     monkeypatch.setattr(bases, "WALKED", 200)
 
 

@@ -21,6 +21,7 @@ from velvetbox.archive.finder.tags.storing import Lines, Reader
 KEPT_SETS = 1 << 14  # sets kept unpacked; those of rare tags are unpacked faster than they are looked up
 KEPT_BYTES = 512  # sets smaller than this are not kept
 KEPT_RANGES = 64
+SORTED = 50_000  # works that are sorted whole, whatever there is to help
 WALKED = 60_000  # works looked at in their order before the whole set is sorted instead
 _CHUNK = 1 << 18
 _TEXTS = ("title", "creator")
@@ -53,6 +54,7 @@ class Base:
         self._tags_in_order = self.tags[self._order_of_tags]
         self._kept: dict[int, BitMap] = {}
         self._samples: dict[int, BitMap] = {}
+        self._numbered: dict[str, BitMap] = {}  # the works of which a number is known
         self._between = lru_cache(KEPT_RANGES)(self._bucketed)
         self._more = lru_cache(KEPT_RANGES)(self._with_more)
 
@@ -101,23 +103,29 @@ class Base:
         return self._between(column, limits.least or 0, HIGHEST if limits.most is None else limits.most)
 
     def _bucketed(self, column: str, least: int, most: int) -> BitMap:
-        """Unite the buckets wholly within, and look at each work of the two that are cut."""
-        edges, place = self._edges[column], COLUMNS.index(column)
+        """Unite the buckets wholly within, or leave out those without where they are fewer; look at works of the two cut."""
         whole: list[BitMap] = []
         cut: list[BitMap] = []
+        out: list[BitMap] = []
         below = -1  # the highest number of the bucket before
-        for bucket, edge in enumerate(edges):
-            if below < most and edge >= least:
-                (whole if below + 1 >= least and edge <= most else cut).append(
-                    self.kept(Kind.BUCKET, place << 16 | bucket)
-                )
+        for edge, some in zip(self._edges[column], self._buckets(column), strict=True):
+            is_out = below >= most or edge < least
+            (out if is_out else whole if below + 1 >= least and edge <= most else cut).append(some)
             below = edge
-        values = self._columns[column]
+        values, parts = self._columns[column], []
         for some in cut:
             ids = ids_of(some)
             within = (values[ids] >= least) & (values[ids] <= most)
-            whole.append(bitmap(ids[within]))
-        return BitMap.union(*whole) if whole else BitMap()
+            parts.append(bitmap(ids[within]))
+        if len(out) >= len(whole):
+            return BitMap.union(BitMap(), *whole, *parts)
+        if column not in self._numbered:
+            self._numbered[column] = BitMap.union(*self._buckets(column))
+        return BitMap.union(self._numbered[column] - BitMap.union(BitMap(), *out, *cut), *parts)
+
+    def _buckets(self, column: str) -> list[BitMap]:
+        place = COLUMNS.index(column) << 16
+        return [self.kept(Kind.BUCKET, place | bucket) for bucket in range(len(self._edges[column]))]
 
     def with_more(self, type_: int, count: int) -> BitMap:
         """Give the works with more than so many tags of a type."""
@@ -173,10 +181,30 @@ class Base:
         """
         if by == "work":
             return list(islice(works if ascending else reversed(works), most))
+        if len(works) <= SORTED:
+            return self._sorted(works, by, most, ascending=ascending)
+        if by in self._edges:
+            return self._by_bucket(works, by, most, ascending=ascending)
         density = len(works) / max(1, len(self._works))
         if most >= WALKED * density:
-            return self._sorted(works, by, most, ascending=ascending)
+            return self._masked(works, by, most, ascending=ascending)
         return self._walked(works, by, most, ascending=ascending)
+
+    def _by_bucket(self, works: BitMap, by: str, most: int, *, ascending: bool) -> list[int]:
+        """Go through the buckets in their order, and sort those works that are in the first ones."""
+        found: list[int] = []
+        edges, place = self._edges[by], COLUMNS.index(by)
+        for bucket in range(len(edges)) if ascending else reversed(range(len(edges))):
+            some = works & self.kept(Kind.BUCKET, place << 16 | bucket)
+            below = edges[bucket - 1] if bucket else UNKNOWN
+            if below + 1 == edges[bucket]:  # all the same
+                found += islice(some if ascending else reversed(some), most - len(found))
+            elif some:
+                found += self._sorted(some, by, most - len(found), ascending=ascending)
+            if len(found) == most:
+                return found
+        rest = works - self.between(by, Range())
+        return [*found, *islice(rest if ascending else reversed(rest), most - len(found))]
 
     def _walked(self, works: BitMap, by: str, most: int, *, ascending: bool) -> list[int]:
         found: list[int] = []
@@ -189,14 +217,16 @@ class Base:
         return found
 
     def _sorted(self, works: BitMap, by: str, most: int, *, ascending: bool) -> list[int]:
-        if len(works) > len(self._works) // 64:
-            return self._masked(works, by, most, ascending=ascending)
         ids = ids_of(works)
-        values = self._columns[by][ids]
-        keys = np.where(values == UNKNOWN, np.int64(HIGHEST) + 1 if ascending else -1, values)
-        order = np.lexsort((ids, keys))
-        found = ids[order if ascending else order[::-1]][:most]
-        return [int(work) for work in found]
+        values = self._columns[by][ids].astype(np.int64)
+        if ascending:
+            values[values == UNKNOWN] = HIGHEST + 1
+        keys = (values + 1).astype(np.uint64) << np.uint64(32) | ids  # UNKNOWN is -1
+        if len(keys) > most:
+            keys = np.partition(keys, most)[:most] if ascending else np.partition(keys, -most)[-most:]
+        keys.sort()
+        found: list[int] = keys.astype(np.uint32).tolist()  # the lower half
+        return found if ascending else found[::-1]
 
     def _masked(self, works: BitMap, by: str, most: int, *, ascending: bool) -> list[int]:
         there = np.zeros(self.top, dtype=bool)

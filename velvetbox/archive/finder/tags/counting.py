@@ -9,6 +9,8 @@ a sample that misleads is 10 ** -10 a tag, by Chernoff's bound). A tag that neit
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -52,15 +54,12 @@ def _added(base: Base, more: tuple[Ids, Ints]) -> tuple[Ints, Ints]:
     return ordinals[order], added[order]
 
 
-def _table(base: Base, works: BitMap) -> _Counted | _Sampled:
+def _table(base: Base, works: BitMap) -> _Counted | _Missing | _Sampled:
     left = len(base.works) - len(works)
     if len(works) <= FEW:
         return _Counted(base, *_counts(base, works))
     if left <= FEW:
-        counts = base.uses.astype(np.int64)
-        ordinals, missing = _counts(base, base.works - works)
-        counts[ordinals] -= missing
-        return _Counted(base, np.arange(len(counts)), counts)
+        return _Missing(base, *_counts(base, base.works - works))
     return _Sampled(base, works)
 
 
@@ -94,6 +93,34 @@ class _Counted:
         return _top(self._base, mine, counts, most)
 
 
+class _Missing:
+    """Counts that are those of all works, but for a few works: `missing` is what the tags of these have less."""
+
+    def __init__(self, base: Base, ordinals: Ints, missing: Ints) -> None:
+        self._base, self._ordinals, self._missing = base, ordinals, missing
+
+    def top(self, low: int, high: int, ordinals: Ints, added: Ints, most: int) -> Counts:
+        """Give the most frequent: of the tags that nothing is taken from or added to, only the most used can be."""
+        here = slice(*np.searchsorted(self._ordinals, (low, high)).tolist())
+        less, missing = self._ordinals[here], self._missing[here]
+        whole = self._untouched(low, high, (less, ordinals), most)
+        fewest = int(self._base.uses[whole[-1]]) if len(whole) == most else 0
+        near = less < bisect_right(self._base.uses, -fewest, low, high, key=lambda uses: -int(uses))
+        mine = np.union1d(np.concatenate([whole, less[near]]), ordinals)
+        counts = self._base.uses[mine].astype(np.int64)
+        there = np.isin(less, mine)
+        counts[np.searchsorted(mine, less[there])] -= missing[there]
+        return _Counted(self._base, mine, counts).top(low, high, ordinals, added, most)
+
+    @staticmethod
+    def _untouched(low: int, high: int, touched: Sequence[Ints], most: int) -> Ints:
+        """Give the most used of the tags that are not among others."""
+        free = np.ones(min(high - low, most + sum(map(len, touched))), dtype=bool)
+        for ordinals in touched:
+            free[ordinals[ordinals < low + len(free)] - low] = False
+        return low + np.flatnonzero(free)[:most]
+
+
 def _top(base: Base, ordinals: Ints, counts: Ints, most: int) -> Counts:
     least = max(1, _last_of(counts, most))
     there = counts >= least
@@ -125,7 +152,7 @@ class _Sampled:
         exact = self._exact(counted, ordinals, added)
         # No tag from `end` on can be on the list: it stands on too few works altogether.
         fewest = max(1, _last_of(exact, most)) - int(added.max(initial=0))
-        end = low + int(np.searchsorted(-self._base.uses[low:high].astype(np.int64), -fewest, side="right"))
+        end = bisect_right(self._base.uses, -fewest, low, high, key=lambda uses: -int(uses))
         bound = self._bounds(low, end, mine, seen)
         near = ordinals < end
         bound[ordinals[near] - low] += added[near]
