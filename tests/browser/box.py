@@ -16,8 +16,10 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     from tests.browser.stories import fill
+    from velvetbox.archive.finder import acts
 
     fill()
+    acts.rebuild()
 
 
 if __name__ == "__main__":
