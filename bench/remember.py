@@ -167,6 +167,7 @@ def _described(books: Sequence[Path]) -> Iterator[Case]:
 def _asked(how: str, places: Sequence[tuple[str, int, int, str]]) -> Iterator[Case]:
     from velvetbox.archive.finder.memory import remember
 
+    remember(None, "What is asked first loads the model.", seconds=60)
     ranks, chapters, plain, shown, took = [], [], [], [], []
     for text, work, chapter, gold in places:
         began = time.process_time()

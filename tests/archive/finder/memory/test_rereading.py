@@ -55,3 +55,10 @@ def test_a_passage_that_is_no_longer_there_is_passed_over(box: Path) -> None:
     looker, found = ranked(box)
     EditionChapter.objects.all().delete()
     assert reread(looker, found, meaning.asked(SAID), time.monotonic() + 60) == found
+
+
+def test_what_is_not_in_english_keeps_its_place_by_words(box: Path) -> None:
+    two_stories()
+    Work.objects.update(language="de")
+    looker, found = ranked(box)
+    assert reread(looker, found, meaning.asked(SAID), time.monotonic() + 60) == found

@@ -12,7 +12,7 @@ from velvetbox.archive.finder.memory.clues import Clue
 from velvetbox.archive.finder.memory.index import stemming
 from velvetbox.archive.finder.memory.looking import Looker, Place, Spot
 from velvetbox.archive.finder.passages import Match, Passage, Section, shown
-from velvetbox.archive.finder.words import Paragraph, analyzer, paragraphs
+from velvetbox.archive.finder.words import Paragraph, analyzer, paragraphs, parted
 from velvetbox.archive.library.models import EditionChapter
 
 _SHARE = 0.4  # of a clue's weight that has to be there for it to count as hit
@@ -63,7 +63,9 @@ class Answers:
         return out
 
     def _hit(self, text: str) -> tuple[str, ...]:
-        there = {word for _, word in self._matches(text)}
+        spoken = parted(text)
+        stems = (stem for one in self._looker.languages for stem in stemming(one).analyze(spoken))
+        there = {self._words[stem] for stem in stems if stem in self._words}
         return tuple(
             clue.text
             for clue in self._clues

@@ -99,24 +99,24 @@ def _windows(
     looker: Looker, stems: Sequence[Sequence[str]], plain: Mapping[Place, float], until: float
 ) -> dict[Place, float]:
     """Give the windows of the passages that have the best ones and of those in `plain`."""
-    sums: defaultdict[Place, float] = defaultdict(float)
+    sums: defaultdict[tuple[int, int], float] = defaultdict(float)  # by places, which cost more to make
     for number, words in enumerate(stems):
         if number >= _SURE and time.monotonic() > until:
             break
         for place, score in _near(looker.passages(counted([words]), _OF_CLUE)).items():
             sums[place] += score
     best = sorted(sums, key=lambda place: -sums[place])[:POOL]
-    return {place: sums.get(place, 0.0) for place in {*plain, *best} if place in looker.spots}
+    places = {*plain, *(Place(*place) for place in best)}
+    return {place: sums.get(place, 0.0) for place in places if place in looker.spots}
 
 
-def _near(hits: Mapping[Place, float]) -> dict[Place, float]:
+def _near(hits: Mapping[Place, float]) -> dict[tuple[int, int], float]:
     """Give each place within reach of a hit the best of the hits that reach it."""
-    out: dict[Place, float] = {}
+    out: dict[tuple[int, int], float] = {}
     for (work, number), score in hits.items():
         for near in range(number - _BESIDE, number + _BESIDE + 1):
-            place = Place(work, near)
-            if out.get(place, 0.0) < score:
-                out[place] = score
+            if out.get((work, near), 0.0) < score:
+                out[work, near] = score
     return out
 
 

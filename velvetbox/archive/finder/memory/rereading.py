@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from velvetbox.archive.finder.memory.encoder import encoder
 from velvetbox.archive.finder.memory.looking import Looker, Place, Spot
@@ -54,10 +54,12 @@ def _near(spots: Mapping[Place, Spot], asked: NDArray[np.float32], until: float)
 
 
 def _texts_of(spots: Mapping[Place, Spot]) -> dict[Place, str]:
-    """Give the texts of passages, those that are still there. One query."""
+    """Give the texts of passages that are still there, in the language MiniLM reads. One query."""
     wanted = {spot: place for place, spot in spots.items()}
     stored = EditionChapter.objects.filter(
-        chapter__in={spot.chapter for spot in wanted}, edition=F("edition__work__current")
+        Q(edition__work__language="") | Q(edition__work__language__istartswith="en"),
+        chapter__in={spot.chapter for spot in wanted},
+        edition=F("edition__work__current"),
     ).values_list("chapter_id", "revision__html", "revision__notes")
     found = {
         wanted[Spot(chapter, stretch.at)]: stretch.text
