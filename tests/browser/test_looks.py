@@ -93,3 +93,17 @@ def test_a_page_is_light_to_load(opens: Opens, site: Site) -> None:
             sizes[kind] = sizes.get(kind, 0) + size
         assert sizes.get("js", 0) <= 40_000, address
         assert 0 < sizes["css"] <= 30_000, address
+
+
+@pytest.mark.parametrize("view", ["covers", "compact"])
+def test_lists_are_fit_to_be_seen_as_covers_and_as_lines(opens: Opens, site: Site, view: str) -> None:
+    for width in (390, 1440):
+        page = opens(width)
+        page.context.add_cookies([{"name": "view", "value": view, "url": site.address}])
+        page.goto(site.address)
+        page.evaluate(ALL_THERE)
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SHOTS / f"{view}-paper-{width}.png", full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []

@@ -275,3 +275,24 @@ def test_a_report_says_that_nothing_was_lost_only_where_nothing_was(anybody: Cli
     page = anybody.get(f"/imports/{short.pk}").text
     assert 'href="#reckoning-1"' in page
     assert "2 not kept: their story is not in the dump" in page
+
+
+def test_a_list_is_shown_as_cards_lines_or_covers_as_the_reader_chose(anybody: Client) -> None:
+    row = factory.work("Salt & Smoke")
+    assert 'class="card' in anybody.get("/").text
+    for view, mark in (("covers", f'src="/works/{row.pk}/cover.svg"'), ("compact", 'class="lined"')):
+        assert anybody.post("/settings/view", {"view": view, "next": "/"})["Location"] == "/"
+        for address in ("/", "/find"):
+            page = anybody.get(address).text
+            assert mark in page, (view, address)
+            assert "Salt &amp; Smoke" in page
+    anybody.post("/settings/view", {"view": "nonsense"})
+    assert 'class="lined"' not in anybody.get("/").text
+
+
+def test_a_cover_is_a_drawing_that_can_run_nothing(anybody: Client) -> None:
+    answer = anybody.get(f"/works/{factory.work().pk}/cover.svg")
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert anybody.get("/works/999/cover.svg").status_code == 404

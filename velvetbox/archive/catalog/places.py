@@ -15,7 +15,7 @@ from velvetbox.archive.catalog.rows import Rows, rows
 from velvetbox.archive.library.models import EditionChapter, ReadingPlace, ReadingState, Work
 from velvetbox.core.prose import Place, locate
 
-_ANCHOR = re.compile(r'<[a-z0-9]+ id="(p[0-9a-f]{10}(?:-[0-9]+)?)"')
+ANCHOR = re.compile(r'<[a-z0-9]+ id="(p[0-9a-f]{10}(?:-[0-9]+)?)"')
 _TAG = re.compile(r"<[^>]*>")
 _QUOTE = 60  # characters of the paragraph that are shown
 _NEAR = 0.02  # of a chapter: as good as the same place
@@ -60,7 +60,7 @@ class Reading:
 
 def anchors_in(stored: str) -> list[str]:
     """Give the anchors of a stored text in reading order."""
-    return _ANCHOR.findall(stored)
+    return ANCHOR.findall(stored)
 
 
 def describe(stored: str, anchor: str) -> Place | None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 LIGHT = "light"
 TYPE = "type"
+VIEW = "view"
 TOLD = "told"  # what the next page tells of: "mute.7"
 YEAR = 60 * 60 * 24 * 365
 
@@ -25,6 +26,19 @@ class Light(StrEnum):
     def read(cls, text: str) -> Light:
         """Read a light; what is none is the system's choice."""
         return cls(text) if text in set(cls) else cls.SYSTEM
+
+
+class View(StrEnum):
+    """How a list of works is shown."""
+
+    LIST = ""
+    COMPACT = "compact"
+    COVERS = "covers"
+
+    @classmethod
+    def read(cls, text: str) -> View:
+        """Read a view; what is none is the full list."""
+        return cls(text) if text in set(cls) else cls.LIST
 
 
 CHOICES: Mapping[str, tuple[str, ...]] = {

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
+from velvetbox.archive.catalog import covers
 from velvetbox.archive.library import pictures
 from velvetbox.doors.web.request import Request
 
@@ -26,6 +27,20 @@ def image(request: Request, key: str) -> HttpResponse:
         "X-Content-Type-Options": "nosniff",
     }
     return HttpResponse(file.read_bytes(), content_type=_TYPES[file.suffix], headers=headers)
+
+
+@require_safe
+def cover(request: Request, pk: int) -> HttpResponse:
+    """Give the cover of a work, drawn by us from its title and text."""
+    drawn = covers.cover(pk)
+    if drawn is None:
+        raise Http404
+    headers = {
+        "Cache-Control": "private, max-age=3600",
+        "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(drawn, content_type="image/svg+xml", headers=headers)
 
 
 @require_safe

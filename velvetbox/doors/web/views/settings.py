@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from velvetbox.archive.catalog.remembered import learnt
 from velvetbox.doors.web.page import back, passing, show
-from velvetbox.doors.web.preferences import LIGHT, TYPE, YEAR, Light, Type
+from velvetbox.doors.web.preferences import LIGHT, TYPE, VIEW, YEAR, Light, Type, View
 from velvetbox.doors.web.request import Request
 
 
@@ -28,6 +28,12 @@ def light(request: Request) -> HttpResponse:
 def type_(request: Request) -> HttpResponse:
     """Keep how the reader wants stories set."""
     return _keep(request, TYPE, Type.chosen(request.POST.dict()).written())
+
+
+@require_POST
+def view(request: Request) -> HttpResponse:
+    """Keep how the reader wants lists shown."""
+    return _keep(request, VIEW, View.read(request.POST.get("view", "")))
 
 
 def _keep(request: Request, name: str, value: str) -> HttpResponse:
