@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from velvetbox.core.errors import Refused
+from velvetbox.core.formats import sql_dump
 from velvetbox.core.formats.sql_dump import Dump, Row, is_dump
 
 
@@ -115,3 +116,32 @@ def test_an_insert_of_another_form_is_told() -> None:
     dump = Dump(io.BytesIO(b"INSERT INTO t SELECT * FROM u;INSERT INTO t VALUES (1);"))
     assert [row.values for row in dump.rows()] == [(b"1",)]
     assert [remark.code for remark in dump.remarks] == ["dump.statement"]
+
+
+ROW = st.lists(
+    st.sampled_from(
+        [b"'", b"''", b"\\'", b"\\\\", b"\\n", b'"', b",", b" ", b"NULL", b"1", b"0x41", b"x", b"_utf8", b"a", b"'a'", b"'a',", b"\0"]
+    ),
+    max_size=16,
+)  # fmt: skip
+
+
+@given(ROW.map(b"".join).filter(lambda row: sql_dump._TUPLE.fullmatch(b"(" + row + b")") is not None))
+def test_rows_are_split_at_their_quotes_as_they_are_read_value_by_value(row: bytes) -> None:
+    quick = sql_dump._in_single_quotes(row)
+    assert quick is None or quick == tuple(sql_dump._value(*found) for found in sql_dump._VALUE.findall(row))
+
+
+def test_a_row_in_single_quotes_is_split_at_them() -> None:
+    row = rb"1,'O\'Neil said \"no\"','','a\\',NULL, 'x\\\'y\n',0x41"
+    assert sql_dump._in_single_quotes(row) == (
+        b"1",
+        b'O\'Neil said "no"',
+        b"",
+        b"a\\",
+        None,
+        b"x\\'y\n",
+        b"A",
+    )
+    assert sql_dump._in_single_quotes(b"'it''s'") is None
+    assert sql_dump._in_single_quotes(b"_utf8'a'") is None

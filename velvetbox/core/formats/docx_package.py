@@ -38,7 +38,10 @@ def child(parent: etree._Element | None, name: str) -> etree._Element | None:
     """Give the first child element of a local name."""
     if parent is None:
         return None
-    return next((each for each in elements(parent) if local(each) == name), None)
+    for each in parent:
+        if local(each) == name:
+            return each
+    return None
 
 
 class Package:

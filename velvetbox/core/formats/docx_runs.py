@@ -43,6 +43,9 @@ class Story:
     fields: list[Field] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)  # text boxes met in the paragraph
     rules: int = 0  # rules drawn in the paragraph
+    plain: dict[tuple[str, bool], tuple[Mark, ...] | None] = field(
+        default_factory=dict
+    )  # of runs that say nothing, by style and whether in a heading
 
 
 def spans_of(paragraph: etree._Element, story: Story, style: str, *, heading: bool) -> list[Span]:
@@ -100,15 +103,25 @@ class _Reader:
         return link_mark(address)
 
     def _run(self, element: etree._Element, marks: tuple[Mark, ...]) -> Iterator[Span]:
-        settings = self._story.styles.run(
-            run_settings(child(element, "rPr")), self._style, heading=self._heading
-        )
-        if settings.get("vanish") == "1":
+        look = self._look(child(element, "rPr"))
+        if look is None:
             self._story.left_out["docx.hidden"] += 1
             return
-        marks = (*marks, *marks_of(self._story.fields), *self._marks(settings))
+        marks = (*marks, *marks_of(self._story.fields), *look)
         for each in elements(element):
             yield from self._inside_run(each, marks)
+
+    def _look(self, properties: etree._Element | None) -> tuple[Mark, ...] | None:
+        """Give the marks of a run, None for a hidden one. Without properties of its own it looks as its paragraph's others."""
+        known = self._story.plain
+        key = (self._style, self._heading)
+        if properties is None and key in known:
+            return known[key]
+        settings = self._story.styles.run(run_settings(properties), self._style, heading=self._heading)
+        look = None if settings.get("vanish") == "1" else tuple(self._marks(settings))
+        if properties is None:
+            known[key] = look
+        return look
 
     def _inside_run(self, element: etree._Element, marks: tuple[Mark, ...]) -> Iterator[Span]:
         name = local(element)

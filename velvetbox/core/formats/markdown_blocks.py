@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, paragraph
-from markdown_it.rules_core import StateCore
+from markdown_it.common.utils import mdTrim
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore, normalize
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
@@ -33,7 +34,8 @@ _MARKS = {
 }
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})[^>]*>\Z")
 _CONTAINERS = {"blockquote": Kind.QUOTE, "list_item": Kind.ITEM, "tr": Kind.ROW}
-_SIGN = re.compile(r"[\n\\`~*_\[\]!<&]")  # what a rule for lines of text begins with, or ends at
+_SIGN = re.compile(r"[\n\\`~*_\[\]!<&]")  # where plain words end
+_OPENS = re.compile(r"[\n\\`~*_\[<&]|\A\Z")  # what a line needs to be more than its own text
 _OTHER = re.compile(r"[^\w\"'“‘”’«»„(….—–]|\d|_")  # what another block may begin with
 _CODE = 4  # columns from which a line is code
 _REFERENCE = re.compile(r"\[\^([^\]\s]{1,80})\]")
@@ -46,6 +48,8 @@ def parser() -> MarkdownIt:
     markdown.inline.terminator_re = _SIGN
     markdown.block.ruler.before("table", "plain", _plain_rule)
     markdown.core.ruler.at("inline", _inline_rule)
+    markdown.core.ruler.at("normalize", _normalize_rule)
+    markdown.core.ruler.disable("text_join")  # spans are joined anyhow
     return markdown
 
 
@@ -57,7 +61,20 @@ def _plain_rule(state: StateBlock, start_line: int, end_line: int, silent: bool)
     if _OTHER.match(state.src, state.bMarks[start_line] + state.tShift[start_line]):
         return False
     after = start_line + 1
-    return (after >= state.lineMax or state.isEmpty(after)) and paragraph(state, start_line, after, silent)
+    if after < state.lineMax and not state.isEmpty(after):
+        return False
+    state.line = after
+    state.push("paragraph_open", "p", 1).map = [start_line, after]
+    inline = state.push("inline", "", 0)
+    inline.content = mdTrim(state.src[state.bMarks[start_line] : state.eMarks[start_line]])
+    inline.map, inline.children = [start_line, after], []
+    state.push("paragraph_close", "p", -1)
+    return True
+
+
+def _normalize_rule(state: StateCore) -> None:
+    if "\r" in state.src or "\0" in state.src:
+        normalize(state)
 
 
 def _inline_rule(state: StateCore) -> None:
@@ -66,7 +83,7 @@ def _inline_rule(state: StateCore) -> None:
         if token.type != "inline":
             continue
         token.children = []
-        if token.content and _SIGN.search(token.content) is None:
+        if not _OPENS.search(token.content):
             token.children.append(Token("text", "", 0, content=token.content))
         else:
             state.md.inline.parse(token.content, state.md, state.env, token.children)
@@ -170,7 +187,7 @@ def _is_header(text: str) -> bool:
 def _spans_of(tokens: Sequence[Token], label: Callable[[str], str], lines: str) -> Iterator[Span]:
     marks: list[Mark] = []
     for token in tokens:
-        if token.type in {"text", "code_inline"}:
+        if token.type in {"text", "code_inline", "text_special"}:
             inner = (*marks, Mark(MarkKind.CODE)) if token.type == "code_inline" else tuple(marks)
             yield Span(token.content, inner)
         elif token.type == "softbreak":

@@ -51,7 +51,10 @@ _COLUMN = lazy_pattern(
 _NO_COLUMN = frozenset(
     {b"primary", b"unique", b"key", b"index", b"fulltext", b"constraint", b"foreign", b"spatial", b"check"}
 )
-_PREFIXED = lazy_pattern(rb"(?:[xXbBnN]|_\w{1,20})\s{0,9}'|0[xX]")
+_SLASH, _QUOTE = (
+    b"\0\1",
+    b"\0\2",
+)  # stand for an escaped backslash and quote while a row is split at its quotes
 _NULL = frozenset({b"NULL", b"null"})
 _ESCAPED = lazy_pattern(rb"\\(.)|''", re.DOTALL)
 _ESCAPED_DOUBLE = lazy_pattern(rb"\\(.)|\"\"", re.DOTALL)
@@ -262,8 +265,10 @@ class Dump:
             return
         piece = self.stream.read(size)
         self._ended = not piece
+        if self._ended:
+            return
         self._before += self._at
-        self._text, self._at = self._text[self._at :] + piece, 0
+        self._text, self._at = self._text[self._at :] + piece if self._left() else piece, 0
         if self._before > self.limit:
             raise Refused(
                 "refused.dump", f"This dump is larger than {self.limit // 2**20} MiB and was not opened."
@@ -291,9 +296,38 @@ def _columns(body: bytes) -> Iterator[str]:
 
 
 def _values(row: bytes) -> tuple[Value, ...]:
-    if b"\\" in row or b"''" in row or b'"' in row or _PREFIXED.search(row):
-        return tuple([_value(*found) for found in _VALUE.findall(row)])
-    return tuple([None if bare in _NULL else bare or single for _, single, _, bare in _VALUE.findall(row)])
+    quick = _in_single_quotes(row)
+    return tuple([_value(*found) for found in _VALUE.findall(row)]) if quick is None else quick
+
+
+def _in_single_quotes(row: bytes) -> tuple[Value, ...] | None:
+    """Give the values of a row where each string stands in single quotes, as most do; None for any other row."""
+    if b"\0" in row:
+        return None
+    pieces = (row.replace(b"\\\\", _SLASH).replace(b"\\'", _QUOTE) if b"\\" in row else row).split(b"'")
+    between = pieces[::2]
+    before = [piece.rstrip()[-1:] for piece in between[:-1]]  # what stands before each string
+    if (
+        before[:1] not in ([], [b""], [b","])
+        or before[1:] != [b","] * (len(before) - 1)
+        or len(pieces) % 2 == 0
+    ):
+        return None
+    if any(b'"' in piece or b"\0" in piece for piece in between):
+        return None
+    values: list[Value] = []
+    for at, piece in enumerate(pieces):
+        if at % 2:
+            values.append(_unescaped(piece))
+        else:
+            values += [None if bare in _NULL else _number(bare) for bare in piece.replace(b",", b" ").split()]
+    return tuple(values)
+
+
+def _unescaped(piece: bytes) -> bytes:
+    if b"\0" in piece:
+        piece = piece.replace(_SLASH, b"\\\\").replace(_QUOTE, b"\\'")
+    return _ESCAPED.sub(_unescape, piece) if b"\\" in piece else piece
 
 
 def _value(prefix: bytes, single: bytes, double: bytes, bare: bytes) -> Value:
