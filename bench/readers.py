@@ -19,11 +19,16 @@ from bench import forms
 from bench.measure import Case, options
 from bench.peers import PEERS
 from velvetbox.core import formats
-from velvetbox.core.formats.draft import Draft, Limits
+from velvetbox.core.formats import mobi6
+from velvetbox.core.formats.draft import Draft, Limits, ReadOptions
 from velvetbox.core.formats.encoding import decode
 from velvetbox.core.formats.epub_package import read_package
+from velvetbox.core.formats.kindle_header import read_header
+from velvetbox.core.formats.kindle_index import Index, read_index
+from velvetbox.core.formats.kindle_text import read_text
 from velvetbox.core.formats.mime import parse_message
 from velvetbox.core.formats.packed_archive import packed_members
+from velvetbox.core.formats.palm_database import read_database
 from velvetbox.core.formats.sql_dump import Dump
 from velvetbox.core.formats.zip_archive import Archive
 from velvetbox.core.prose import Block, Kind, is_italic, walk
@@ -140,6 +145,15 @@ def epub_pages(data: bytes) -> str:
     return "\n".join(decoded(archive.member(item.path)[0]) for item, _ in read_package(archive).spine)
 
 
+def kindle_pages(data: bytes) -> str:
+    records, options = read_database(data).records, ReadOptions()
+    header = read_header(records[0])
+    text = read_text(records, header, options.limits).data
+    contents = read_index(records, header.contents) if header.contents is not None else Index()
+    files, encoding = mobi6.take_apart(text, header, contents, (), options)
+    return "\n".join(files.files[path].decode(encoding) for path in files.order)
+
+
 def saved_page(data: bytes) -> str:
     return "".join(decoded(part.content) for part in parse_message(data).walk() if part.kind == "text/html")
 
@@ -161,7 +175,7 @@ ROWS = (
     Row("rtf", forms.rtf),
     Row("doc", forms.word),
     Row("pdf", forms.printed),
-    Row("mobi", forms.mobi),
+    Row("mobi", forms.mobi, raw=kindle_pages),
     Row("azw3", forms.azw3),
     Row("fb2", forms.fb2),
     Row("md", forms.md),

@@ -33,7 +33,7 @@ class _Labels:
 
 def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
     """Read a Markdown file. Raises ReadError and Refused as `encoding.decode` does."""
-    from velvetbox.core.formats.markdown_blocks import MarkdownBlocks, parser
+    from velvetbox.core.formats.markdown_blocks import MarkdownBlocks, parser, plain_words
 
     decoded = decode(data, None, options)
     header, at = read_header(decoded.text)
@@ -45,8 +45,9 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
     blocks = finish(reader.read(markdown.parse("\n".join(lines), env)), options)
     notes: list[Note] = []
     for key in [*labels.given, *(key for key in definitions if key not in labels.given)]:
+        said = "\n".join(definitions[key])
         inner = MarkdownBlocks(labels, lambda text: _html(text, options))
-        found = inner.read(markdown.parse("\n".join(definitions[key]), env))
+        found = plain_words(said) or inner.read(markdown.parse(said, env))
         notes.append(Note(key, tuple(block for block in found if not is_blank(block)), labels(key)))
     return Draft(
         format="markdown",
@@ -74,6 +75,9 @@ def _definitions(text: str) -> tuple[list[str], dict[str, list[str]]]:
     current: list[str] | None = None
     fenced = ""
     for line in text.split("\n"):
+        if not line and current is None:
+            lines.append(line)
+            continue
         fence = _FENCE.match(line)
         if fence and (not fenced or fence[1] == fenced):
             fenced = "" if fenced else fence[1]

@@ -53,12 +53,21 @@ def parser() -> MarkdownIt:
     return markdown
 
 
+def plain_words(text: str) -> list[Block]:
+    """Give the paragraph that a text of one line without any sign is; nothing for any other text."""
+    bare = text.rstrip(" \n")
+    if not bare or _OTHER.match(bare) or _OPENS.search(bare):
+        return []
+    return [Block(Kind.PARAGRAPH, fold_text(bare))]
+
+
 def _plain_rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """Read a paragraph of one line that begins as no other block does: no other rule need look at it."""
     del end_line
     if silent or state.sCount[start_line] - state.blkIndent >= _CODE:
         return False
-    if _OTHER.match(state.src, state.bMarks[start_line] + state.tShift[start_line]):
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    if _OTHER.match(state.src, start):
         return False
     after = start_line + 1
     if after < state.lineMax and not state.isEmpty(after):
@@ -66,7 +75,7 @@ def _plain_rule(state: StateBlock, start_line: int, end_line: int, silent: bool)
     state.line = after
     state.push("paragraph_open", "p", 1).map = [start_line, after]
     inline = state.push("inline", "", 0)
-    inline.content = mdTrim(state.src[state.bMarks[start_line] : state.eMarks[start_line]])
+    inline.content = mdTrim(state.src[start : state.eMarks[start_line]])
     inline.map, inline.children = [start_line, after], []
     state.push("paragraph_close", "p", -1)
     return True
