@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import gzip
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -119,3 +121,9 @@ def test_what_reads_a_rare_format_is_loaded_when_a_file_bears_its_sign() -> None
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split("\n")[:2] == ["[]", "['pdf']"]
+
+
+def test_the_page_for_rescuers_names_every_format() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "rescuers.md").read_text()
+    said = set(re.findall(r"`([a-z0-9]+)`", page[page.index("## What can be read") :]))
+    assert [name for name in registry.MODULES if name not in said] == []
