@@ -36,7 +36,7 @@ def test_two_imports_at_once_make_one_library(
 ) -> None:
     archive = empty
     both = [archive.start("import", pile, "--quiet") for _ in range(2)]
-    said = [process.communicate(timeout=6000)[1] for process in both]
+    said = [process.communicate(timeout=600)[1] for process in both]
     assert [process.returncode for process in both] == [Exit.DONE, Exit.DONE], said
     archive.assert_sound()
     assert archive.contents() == expected
@@ -207,7 +207,10 @@ def test_a_database_that_goes_away_stops_an_import_which_is_gone_on_with(
     others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
     archive.ask(f"{others} AND pid <> pg_backend_pid()")
     _, said = process.communicate(timeout=600)
-    assert process.returncode == Exit.FAILED, said
+    if process.returncode == Exit.DONE:  # it was quicker than we were
+        assert archive.contents() == expected
+    else:
+        assert process.returncode == Exit.FAILED, said
     assert archive.ask("SELECT count(*) FROM imports_importedfile WHERE outcome = 'unreadable'") == [(0,)]
     archive.assert_sound()
     archive.done("import", pile)

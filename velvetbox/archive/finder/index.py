@@ -183,7 +183,8 @@ class Writer:
         path = folder(box).with_name("words.new")
         shutil.rmtree(path, ignore_errors=True)
         path.mkdir(parents=True)
-        index = tantivy.Index(_schema(), str(path))
+        with damage_reported():
+            index = tantivy.Index(_schema(), str(path))
         index.register_tokenizer(ANALYZER, parted_analyzer())
         return cls(index, path, Stamp(FORM, 0), is_new=True)
 
