@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 from velvetbox.core import prose
 from velvetbox.core.storymap import layouts
@@ -13,13 +14,19 @@ from velvetbox.core.storymap.casting import cast_of
 from velvetbox.core.storymap.features import Asked, ask
 from velvetbox.core.storymap.given import GivenCharacter, GivenQuote
 from velvetbox.core.storymap.layering import characters, mention_records, quote_records, tell
-from velvetbox.core.storymap.model import StoryMap
+from velvetbox.core.storymap.model import Claim, Scene, StoryMap
 from velvetbox.core.storymap.people import Person, fitting, gazetteer, learn_genders, people_of, tell_narrator
+from velvetbox.core.storymap.places import places
 from velvetbox.core.storymap.quotes import Found, Said
 from velvetbox.core.storymap.scan import Words, mention, words_of
+from velvetbox.core.storymap.scenes import Stretch, people, shown, span_of, stretches
 from velvetbox.core.storymap.speakers import decide, shipped
 from velvetbox.core.storymap.text import Paragraph, Places, Text, text_of
+from velvetbox.core.storymap.things import things
+from velvetbox.core.storymap.timeline import order, times
+from velvetbox.core.storymap.viewpoints import viewpoints
 
+_OPENING = 60
 _MARKS = "\"“”„‟«»「」『』＂'‘’`"
 
 
@@ -52,11 +59,7 @@ def map_text(
 
 def _fixed(whole: Reading, quotes: Sequence[GivenQuote] | None) -> dict[int, int]:
     """Give the quotes whose speaker the text's labels or the caller tell for certain."""
-    names = {
-        alias.casefold(): number
-        for number, one in enumerate(whole.people)
-        for alias in (one.name, *one.aliases)
-    }
+    names = _numbers(whole.people)
     fixed = {
         number: names[said.label.casefold()]
         for number, said in enumerate(whole.said)
@@ -66,6 +69,13 @@ def _fixed(whole: Reading, quotes: Sequence[GivenQuote] | None) -> dict[int, int
         if quote.speaker is not None and quote.speaker.casefold() in names and number < len(whole.said):
             fixed[number] = names[quote.speaker.casefold()]
     return fixed
+
+
+def _numbers(people: Sequence[Person]) -> dict[str, int]:
+    """Give people's numbers by their names, casefolded."""
+    return {
+        alias.casefold(): number for number, one in enumerate(people) for alias in (one.name, *one.aliases)
+    }
 
 
 def spoken(text: Text) -> Found:
@@ -144,9 +154,52 @@ def layers(
     ids = [f"c{number + 1}" for number in range(len(whole.people))]
     lines = Counter(one.speaker for one in told if one.speaker is not None)
     named = Counter(found.who[0] for some in whole.words for found in some.mentions if len(found.who) == 1)
+    found = stretches(text, whole.words, _numbers(whole.people))
+    known, where = places(text, whole.words, whole.people, found)
+    narrator = next((number for number, one in enumerate(whole.people) if one.narrator), None)
     return StoryMap(
         quotes=quote_records(text, whole.said, whole.asked, told, ids),
         cast=characters(whole.people, ids, whole.named, lines, named, whole.words, given),
         mentions=mention_records(text, whole.words, ids),
+        scenes=_scenes(text, whole, found, where, [one.speaker for one in told], ids),
+        places=known,
+        things=things(text, whole.words, found, ids),
+        viewpoint=viewpoints(text, whole.words, found, ids, narrator),
         language=language,
     )
+
+
+def _scenes(
+    text: Text,
+    whole: Reading,
+    found: Sequence[Stretch],
+    where: Sequence[str | None],
+    speakers: Sequence[int | None],
+    ids: Sequence[str],
+) -> tuple[Scene, ...]:
+    """Give the scenes of the map."""
+    when = times(text, found)
+    places_in_time = order(when)
+    out = []
+    for one, place, time, nth in zip(found, where, when, places_in_time, strict=True):
+        span = span_of(text, one)
+        there = people(whole.words, one, speakers)
+        out.append(
+            Scene(
+                span,
+                _first_words(text.paragraphs[one.first].text),
+                one.marked,
+                place,
+                time,
+                nth,
+                tuple(ids[who] for who, _ in there.most_common()),
+                Claim("breaks" if one.marked else "scenes", round(one.confidence, 3), shown(text, one)),
+            )
+        )
+    return tuple(out)
+
+
+def _first_words(text: str) -> str:
+    """Give the first words of a scene, up to 60 code points."""
+    start = text[: 2 * _OPENING]
+    return shorten(start, _OPENING, placeholder="") or start[:_OPENING]

@@ -1,0 +1,161 @@
+"""Where scenes happen: rooms, houses, streets and named places that the narration puts people in. English."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from velvetbox.core.storymap.model import Claim, Place, Span
+from velvetbox.core.storymap.people import Person
+from velvetbox.core.storymap.scan import Words
+from velvetbox.core.storymap.scenes import Stretch, meant
+from velvetbox.core.storymap.text import Paragraph, Text
+from velvetbox.core.storymap.words import DETERMINERS, NOT_NAMES, OWNING, PEOPLE
+
+NOUNS = frozenset(
+    """abbey airport alley apartment arena attic backroom bakery balcony bank bar barn barracks basement bathroom bay beach
+    bedroom boat bookshop bookstore bridge building cabin cafe café cafeteria camp campus car carriage castle cathedral
+    cathedral cave cavern cell cellar cemetery chamber chapel church city classroom clearing clinic club coast common-room
+    compartment corridor cottage courthouse courtyard crypt deck desert diner dock dormitory dungeon elevator factory farm
+    farmhouse field flat forest fortress foyer galley garage garden gate graveyard greenhouse gym hall hallway hangar
+    harbor harbour headquarters hill home hospital hotel house hut infirmary inn island jail jungle kitchen lab laboratory
+    lair lake landing library living-room lobby lounge mall manor mansion market meadow morgue motel mountain museum nursery
+    office palace parlor parlour park passage path pier playground plaza port porch prison pub quarters quay ranch
+    restaurant river road roof room rooftop ruins school ship shop shore shrine square stable stadium staircase station
+    store street streets studio study subway suite supermarket swamp tavern temple tent terrace theater theatre throne-room
+    tomb tower town train tunnel tunnels university valley vault village ward warehouse wood woods workshop yard""".split()
+)
+_IN = frozenset("in into inside at outside within onto aboard".split())
+_TOWARDS = frozenset(
+    "to toward towards through from of near by across behind around past down up along on".split()
+)
+_NOT_PLACES = NOT_NAMES | frozenset("god heaven hell english french german latin".split())
+_LEADING = DETERMINERS - {"this", "that", "other", "another"}
+_BEFORE = 3  # words between a determiner and its noun
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    paragraph: int
+    start: int
+    end: int
+    name: str
+    weight: float
+
+
+def places(
+    text: Text, words: Sequence[Words], people: Sequence[Person], scenes: Sequence[Stretch]
+) -> tuple[tuple[Place, ...], list[str | None]]:
+    """Give the places of a text, the most mentioned first, and where each scene happens (None: not told)."""
+    names = {part.casefold() for one in people for alias in one.aliases for part in alias.split()}
+    seen = [
+        one
+        for part, some in zip(text.paragraphs, words, strict=True)
+        for one in (*_common(part, some, people), *_proper(part, some, names))
+    ]
+    called: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    spans: defaultdict[str, list[Span]] = defaultdict(list)
+    for one in seen:
+        called[_key(one.name)][one.name] += 1
+        spans[_key(one.name)].append(text.paragraphs[one.paragraph].span(one.start, one.end))
+    shown = {key: names_.most_common(1)[0][0] for key, names_ in called.items()}
+    found = [
+        Place(shown[key], tuple(sorted(at)), Claim("places", min(0.95, 0.5 + 0.1 * len(at)), min(at)))
+        for key, at in spans.items()
+    ]
+    found.sort(key=lambda place: (-len(place.mentions), place.mentions[0]))
+    return tuple(found), [_of(one, seen, shown) for one in scenes]
+
+
+def _key(name: str) -> str:
+    first, _, rest = name.casefold().partition(" ")
+    return rest if first in DETERMINERS and rest else name.casefold()
+
+
+def _of(scene: Stretch, seen: Sequence[_Seen], shown: dict[str, str]) -> str | None:
+    """Give where a scene happens: the place it puts people in most, early mentions before late ones."""
+    weights: Counter[str] = Counter()
+    length = max(1, scene.end - scene.first)
+    for one in seen:
+        if scene.first <= one.paragraph < scene.end:
+            weights[_key(one.name)] += one.weight * (1.5 - (one.paragraph - scene.first) / length)  # type: ignore[assignment]  # a Counter adds floats as well
+    return shown[max(weights, key=lambda key: weights[key])] if weights else None
+
+
+def _common(part: Paragraph, some: Words, people: Sequence[Person]) -> Iterator[_Seen]:
+    """Give "the jewelry store", "Buffy's house", "his crypt" (with the owner's name), where a preposition leads to them."""
+    owners = {found.first: who for found in some.mentions if (who := meant(found)) is not None}
+    for at, word in enumerate(some.low):
+        if word not in NOUNS or some.quote[at] >= 0 or (at + 1 < len(some.low) and _joined(part, some, at)):
+            continue
+        first = next((at - n for n in range(1, _BEFORE + 2) if at >= n and _begins(part, some, at - n)), None)
+        if first is None or first == 0 or not _one_piece(part, some, first, at):
+            continue
+        weight = _led(some.low[first - 1])
+        if not weight:
+            continue
+        name = part.text[some.starts[first] : some.ends[at]]
+        if some.low[first] in OWNING:
+            who = owners.get(first)
+            if who is None:
+                name = part.text[some.starts[first + 1] : some.ends[at]] if first < at else name
+            else:
+                name = f"{people[who].name}’s {part.text[some.starts[first + 1] : some.ends[at]]}"
+        yield _Seen(part.index, some.starts[first], some.ends[at], name, weight)
+
+
+def _joined(part: Paragraph, some: Words, at: int) -> bool:
+    """Tell whether the next word makes one noun with this one ("school bus")."""
+    return some.low[at + 1] in NOUNS | PEOPLE and part.text[some.ends[at] : some.starts[at + 1]] == " "
+
+
+def _begins(part: Paragraph, some: Words, at: int) -> bool:
+    owned = part.text[some.ends[at] : some.ends[at] + 2] in {"'s", "’s"}
+    return some.low[at] in _LEADING or (owned and part.text[some.starts[at]].isupper())
+
+
+def _one_piece(part: Paragraph, some: Words, first: int, last: int) -> bool:
+    between = part.text[some.ends[first] : some.starts[last]] if first < last else ""
+    return not any(char in '.,;:!?…—–"”“' for char in between)
+
+
+def _led(word: str) -> float:
+    return 2.0 if word in _IN else 1.0 if word in _TOWARDS else 0.0
+
+
+def _proper(part: Paragraph, some: Words, names: set[str]) -> Iterator[_Seen]:
+    """Give "Sunnydale", "the Bronze", "Willy's" after words that lead to a place."""
+    for at in range(1, len(some.low)):
+        start = some.starts[at]
+        if some.quote[at] >= 0 or not part.text[start].isupper() or some.low[at] in _NOT_PLACES:
+            continue
+        led = at - 1 if some.low[at - 1] != "the" else at - 2
+        if led < 0 or some.low[led] not in _IN | {"to", "from", "near", "of", "by"}:
+            continue
+        end = at
+        while (
+            end + 1 < len(some.low)
+            and part.text[some.starts[end + 1]].isupper()
+            and some.starts[end + 1] == some.ends[end] + 1
+        ):
+            end += 1
+        owned = part.text[some.ends[end] : some.ends[end] + 2] in {"'s", "’s"}
+        known = any(some.low[one] in names for one in range(at, end + 1))
+        if (known and not (owned and _alone(part, some, end))) or (owned and not _alone(part, some, end)):
+            continue
+        last = some.ends[end] + 2 * owned
+        sure = some.low[led] in _IN or owned
+        if sure or some.low[at - 1] == "the":
+            begin = some.starts[at - 1] if some.low[at - 1] == "the" else start
+            yield _Seen(part.index, begin, last, part.text[begin:last], 2.0 if sure else 1.0)
+
+
+def _alone(part: Paragraph, some: Words, at: int) -> bool:
+    """Tell whether an owner stands without what is owned, as in "went to Willy's as"."""
+    if at + 1 >= len(some.low):
+        return True
+    gap = part.text[some.ends[at] + 2 : some.starts[at + 1]]
+    return gap.strip() != "" or some.low[at + 1] in frozenset(
+        "as and but for in on at to with when while where that who which before after again tonight".split()
+    )
