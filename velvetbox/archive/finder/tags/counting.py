@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -132,7 +132,13 @@ def _top(base: Base, ordinals: Ints, counts: Ints, most: int) -> Counts:
 
 def _last_of(counts: Ints, most: int) -> int:
     """Give the count that is the last of the list, 1 while the list is not full."""
-    return int(np.partition(counts, -most)[-most]) if len(counts) >= most else 1
+    if len(counts) < most:
+        return 1
+    highest = int(counts.max())
+    if highest > len(counts):
+        return int(np.partition(counts, -most)[-most])
+    tally = np.cumsum(np.bincount(counts)[::-1])  # how many have at least so much, from the highest down
+    return highest - int(np.searchsorted(tally, most))
 
 
 class _Sampled:
@@ -143,12 +149,12 @@ class _Sampled:
         self._halvings = max(0, (len(works) // SAMPLED).bit_length() - 1)
         drawn = works & base.sample(self._halvings)
         self._ordinals, self._counts = _counts(base, drawn)
-        self._all: _Counted | None = None
+        self._all: Ids | None = None
 
     def top(self, low: int, high: int, ordinals: Ints, added: Ints, most: int) -> Counts:
         here = slice(*np.searchsorted(self._ordinals, (low, high)).tolist())
         mine, seen = self._ordinals[here], self._counts[here]
-        counted = _likely(range(low, high), (mine, seen << self._halvings), (ordinals, added), 2 * most)
+        counted = _likely(range(low, high), (mine, seen), (ordinals, added), most + most // 2)
         exact = self._exact(counted, ordinals, added)
         # No tag from `end` on can be on the list: it stands on too few works altogether.
         fewest = max(1, _last_of(exact, most)) - int(added.max(initial=0))
@@ -159,7 +165,8 @@ class _Sampled:
         bound[counted[counted < end] - low] = 0
         while len(left := np.flatnonzero(bound >= max(1, _last_of(exact, most)))):
             if len(left) > min(_TOO_MANY, len(self._works) // _AS_ONE):
-                return self._every().top(low, high, ordinals, added, most)
+                least = max(1, _last_of(exact, most)) - int(added.max(initial=0))
+                return self._every(low, high, least, ordinals).top(low, high, ordinals, added, most)
             some = left[np.argsort(-bound[left], kind="stable")[:_AT_ONCE]]
             bound[some] = 0
             counted = np.concatenate([counted, some + low])
@@ -192,21 +199,29 @@ class _Sampled:
             found += np.where(ordinals[places] == counted, added[places], 0)
         return found
 
-    def _every(self) -> _Counted:
-        """Count all tags of all works: slow and always right."""
-        if self._all is None:
-            counts = np.zeros(len(self._base.tags), dtype=np.int64)
-            ids = ids_of(self._works)
+    def _every(self, low: int, high: int, least: int, ordinals: Ints) -> _Counted:
+        """Count all tags between two ordinals on all works: slow and always right. Those with fewer are left out."""
+        counts = np.zeros(high - low, dtype=np.int64)
+        for some in self._stated():
+            counts += np.bincount(some[(some >= low) & (some < high)] - np.uint32(low), minlength=high - low)
+        near = np.union1d(np.flatnonzero(counts >= least), ordinals - low)
+        return _Counted(self._base, near + low, counts[near])
+
+    def _stated(self) -> Iterator[Ids]:
+        """Give the tags of all works, many works at a time; kept for the next type where they are few."""
+        ids = ids_of(self._works)
+        if len(ids) > _MANY:
             for start in range(0, len(ids), _MANY):
-                some = self._base.ordinals_of(ids[start : start + _MANY])
-                counts += np.bincount(some, minlength=len(counts))
-            self._all = _Counted(self._base, np.arange(len(counts)), counts)
-        return self._all
+                yield self._base.ordinals_of(ids[start : start + _MANY])
+            return
+        if self._all is None:
+            self._all = self._base.ordinals_of(ids)
+        yield self._all
 
 
 def _likely(every: range, sampled: tuple[Ints, Ints], added: tuple[Ints, Ints], most: int) -> Ints:
-    """Give the ordinals of the tags that seem most frequent, at least the most used."""
-    found = {*every[:most]}
+    """Give the ordinals of the tags that seem most frequent, the most used where few were seen."""
+    found = {*every[: max(0, most - len(sampled[0]))]}
     for ordinals, counts in (sampled, added):
         # No argpartition: among many equal counts it takes a hundred times as long.
         least = _last_of(counts, most)
