@@ -33,7 +33,6 @@ def main() -> None:
     os.dup2(2, 1)  # whatever a library prints must not end up among the frames
     _limit()
     load()  # before the first file, whose time it would take
-    gc.collect()
     gc.freeze()  # what was loaded stays: not to be looked through again for every file
     gc.set_threshold(_NEW_OBJECTS, 20, 20)
     gc.enable()

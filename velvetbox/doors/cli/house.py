@@ -9,7 +9,7 @@ from pathlib import Path
 from velvetbox.doors.cli.exits import RefusedToRun
 from velvetbox.doors.cli.words import _
 
-_NEW_OBJECTS = 20_000  # between two looks for cycles: what is loaded makes many objects and no cycle
+_NEW_OBJECTS = 50_000  # between two looks for cycles: what is loaded makes many objects and no cycle
 
 
 def name_box(given: str | None) -> Path:
