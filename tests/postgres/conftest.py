@@ -14,7 +14,7 @@ from tests.doors.cli.command import SAMPLES
 from tests.postgres.archive import Archive
 from tests.postgres.cluster import Server, programs, running
 
-STORIES = 12
+STORIES = 120  # so many that they are written in several transactions
 _numbers = itertools.count(1)
 
 
@@ -63,5 +63,5 @@ def empty(server: Server, blank: str, tmp_path: Path) -> Archive:
 def pile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with short stories in three formats."""
     folder = tmp_path_factory.mktemp("postgres") / "pile"
-    stories.write(folder, STORIES, size=6_000)
+    stories.write(folder, STORIES, size=3_000)
     return folder
