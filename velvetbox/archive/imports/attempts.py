@@ -38,6 +38,11 @@ def once_more(write: Callable[[], _T]) -> _T:
     raise AssertionError("the last try returns or raises")
 
 
+def stops_all(error: Exception) -> bool:
+    """Tell whether an error is no file's fault and does not pass: a full disk, a lost database."""
+    return isinstance(error, OperationalError) and not _may_pass(error) and not _is_of_the_file(error)
+
+
 def _may_pass(error: Exception) -> bool:
     if isinstance(error, OperationalError):  # the words of SQLite and of PostgreSQL
         return any(words in str(error) for words in ("locked", "deadlock detected"))

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import DataError, IntegrityError, OperationalError, transaction
 
-from velvetbox.archive.imports.attempts import NotKept, once_more
+from velvetbox.archive.imports.attempts import NotKept, once_more, stops_all
 
 SECONDS = 0.3  # the longest that what was read may wait to be written
 _MOST = 200  # writes in one transaction
@@ -70,7 +70,7 @@ class Together:
     def flush(self) -> None:
         """Do what waits now: in one transaction, or each in its own where the database refuses one of them.
 
-        Raises OSError and OperationalError when the disk is full; then nothing more is done.
+        Raises OSError and OperationalError when the disk is full or the database is lost; nothing of it is done then.
         """
         while self._waiting:  # what failed may put a line about it here
             waiting, self._waiting, self._weight = self._waiting, [], 0
@@ -87,5 +87,7 @@ def _all_at_once(waiting: list[_Waiting[Any]]) -> list[Any] | None:
     try:
         with transaction.atomic():
             return [one.write() for one in waiting]
-    except (DataError, IntegrityError, OperationalError, OverflowError, UnicodeError):
+    except (DataError, IntegrityError, OperationalError, OverflowError, UnicodeError) as error:
+        if stops_all(error):
+            raise
         return None  # each by itself tells whose fault it was
