@@ -9,7 +9,7 @@ Places are code points of `text`; a quote's may take its marks in or leave them 
 stories of one `group` (else of one id) in one fold. `speaker` and `addressee` are names in `cast`, or aliases of one in it; a quote whose
 speaker is in no cast is kept out of training and counts as wrong when measured. Left out where not known: speaker, addressee, type
 (explicit | anaphoric | implicit), gender (he | she | they), narrator (true: says "I" outside the quotes), minor (true: of no account),
-scenes, group. A quote with `"speaker": null` was said by nobody that is named.
+scenes, group, weight (how much it counts in training, 1). A quote with `"speaker": null` was said by nobody that is named.
 """
 
 from __future__ import annotations
@@ -45,11 +45,12 @@ class Story:
     minor: frozenset[str] = frozenset()
     scenes: tuple[int, ...] = ()
     group: str = ""
+    weight: float = 1.0
     names: dict[str, str] = field(default_factory=dict)
 
     def quotes(self) -> list[GivenQuote]:
-        """Give the places of the quotes, their speakers left out."""
-        return [GivenQuote(0, line.start, line.end) for line in self.lines]
+        """Give the places of the quotes with their speakers."""
+        return [GivenQuote(0, line.start, line.end, line.speaker) for line in self.lines]
 
 
 def read(paths: Iterable[Path]) -> Iterator[Story]:
@@ -67,7 +68,7 @@ def read(paths: Iterable[Path]) -> Iterator[Story]:
 def story(entry: dict[str, Any]) -> Story:
     """Give the story of one JSON object."""
     text = entry["text"]
-    places = [(int(start), int(end)) for start, end in entry.get("paragraphs") or _paragraphs(text)]
+    places = [(int(start), int(end)) for start, end in entry.get("paragraphs") or paragraphs_of(text)]
     cast = tuple(
         GivenCharacter(
             one["name"],
@@ -96,11 +97,12 @@ def story(entry: dict[str, Any]) -> Story:
         minor,
         tuple(entry.get("scenes", ())),
         str(entry.get("group") or entry["id"]),
+        float(entry.get("weight", 1.0)),
         names,
     )
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+def paragraphs_of(text: str) -> Iterator[tuple[int, int]]:
     """Give the stretches between blank lines."""
     start = 0
     for part in text.split("\n\n"):

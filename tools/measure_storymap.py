@@ -42,8 +42,12 @@ def given(story: Story, weights: Weights) -> list[Answer]:
     one = case(story)
     likely = speakers.decide(one.asked, weights)
     minor = _minor(story)
-    out = []
-    for line, asked, right, some in zip(story.lines, one.asked, one.right, likely, strict=True):
+    out = [
+        Answer(line.type or "implicit", right=False, confidence=0.0, minor=line.speaker in minor)
+        for line in story.lines
+        if line not in one.lines
+    ]
+    for line, asked, right, some in zip(one.lines, one.asked, one.right, likely, strict=True):
         best = max(some, key=lambda who: some[who]) if some else None
         kind = (line.type or str(asked.cues.manner)).lower()
         out.append(

@@ -16,9 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from tools.annotated import Story, read
+from tools.annotated import Line, Story, read
 from velvetbox.core.storymap import mapping, speakers
 from velvetbox.core.storymap.features import Asked
+from velvetbox.core.storymap.people import people_of
 from velvetbox.core.storymap.trees import Trees, Weights, save
 from velvetbox.core.storymap.turns import Likely, second_look
 
@@ -48,19 +49,22 @@ class Case:
     """A story as the model sees it: its quotes asked, and the number of each one's speaker (None: not among the cast)."""
 
     story: Story
+    lines: list[Line]
     asked: list[Asked]
     right: list[int | None]
     weight: float = 1.0
 
 
 def case(story: Story) -> Case:
-    """Ask the quotes of an annotated story, its cast and quotes given."""
-    reading = mapping.read_given(story.text, story.quotes(), story.cast)
+    """Ask the quotes of an annotated story, its cast and quotes given; a quote that lies in no paragraph is left out."""
+    known = mapping.given_speech(story.text, story.quotes())
+    reading = mapping.reading(story.text, tuple(said for said, _ in known), people_of(story.cast))
     numbers = {one.name: number for number, one in enumerate(reading.people)}
-    right = [numbers.get(line.speaker) if line.speaker else None for line in story.lines]
-    if len(reading.asked) != len(right):
-        raise SystemExit(f"{story.id}: a quote lies outside the text")
-    return Case(story, reading.asked, right)
+    right = [numbers.get(quote.speaker) if quote.speaker else None for _, quote in known]
+    lines = {(line.start, line.end): line for line in story.lines}
+    return Case(
+        story, [lines[quote.start, quote.end] for _, quote in known], reading.asked, right, story.weight
+    )
 
 
 def train(cases: Sequence[Case], name: str, settings: Mapping[str, Any] | None = None) -> Weights:

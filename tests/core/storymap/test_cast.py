@@ -76,3 +76,12 @@ def test_husband_and_wife_are_mr_and_mrs() -> None:
         '"Well?" cried his wife.',
     )
     assert set(found) == {"Mr. Marsh", "Mrs. Marsh"}
+
+
+def test_what_somebody_is_said_to_be_is_nobody_new() -> None:
+    found = cast(
+        "Rob hated that he was a soulless vampire. Rob hated it like a child.",
+        '"Late," said the clerk.',
+        '"Sorry," said Rob.',
+    )
+    assert found["the clerk"].epithets == ("the clerk",)

@@ -20,6 +20,9 @@ _RIVALS = frozenset(
     "attacker assailant opponent enemy rival foe captor companion partner visitor guest victim intruder stranger tormentor".split()
 )
 _NEW = frozenset("a an another some".split())
+_LIKENESS = frozenset(
+    "was is were be been being am are like as such not than".split()
+)  # before "a man" who is nobody new
 _BRIDGE = 60  # paragraphs between "a woman" and "the clerk" who is she
 _LONE = 0.8  # share of the named mentions that makes somebody the only one named
 _MOST = 60
@@ -133,7 +136,8 @@ def _count(
     one.times += 1
     one.acts += found.subject
     determiner = words.low[found.first]
-    if determiner in _NEW:
+    before = words.low[found.first - 1] if found.first else ""
+    if determiner in _NEW and before not in _LIKENESS:
         one.new.append(part.index)
     one.the += determiner == "the"
     one.phrases[part.text[words.starts[found.first] : found.end].lower()] += 1
@@ -192,7 +196,7 @@ def _alone(found: Sequence[Epithet]) -> list[list[Epithet]]:
     taken: set[str] = set()
     for one in speaking:
         group = [one]
-        if not one.new:
+        if not one.new and not one.head.startswith("other "):
             before = [other for other in rest if other.head not in taken and _introduces(other, one)]
             if before:
                 nearest = max(before, key=lambda other: max(at for at in other.new if at <= one.first))

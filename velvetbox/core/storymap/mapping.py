@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 from velvetbox.core import prose
-from velvetbox.core.storymap import layouts
+from velvetbox.core.storymap import layouts, thoughts
 from velvetbox.core.storymap import quotes as marks
 from velvetbox.core.storymap.casting import cast_of
 from velvetbox.core.storymap.features import Asked, ask
 from velvetbox.core.storymap.given import GivenCharacter, GivenQuote
 from velvetbox.core.storymap.layering import characters, mention_records, quote_records, tell
-from velvetbox.core.storymap.model import Claim, Scene, StoryMap
+from velvetbox.core.storymap.model import Claim, Scene, StoryMap, Thought
 from velvetbox.core.storymap.people import Person, fitting, gazetteer, learn_genders, people_of, tell_narrator
 from velvetbox.core.storymap.places import places
 from velvetbox.core.storymap.quotes import Found, Said
@@ -52,12 +52,21 @@ def map_text(
     language: str | None = None,
 ) -> StoryMap:
     """Give the story map of a text, as `story_map` does."""
-    found = spoken(text) if quotes is None else Found(tuple(given_speech(text, quotes)))
+    known = None if quotes is None else given_speech(text, quotes)
+    found = spoken(text) if known is None else Found(tuple(said for said, _ in known))
     whole = own_reading(text, found.said) if cast is None else reading(text, found.said, people_of(cast))
-    return layers(text, whole, _fixed(whole, quotes), language, given=cast is not None)
+    single = found.single if quotes is None else marks.find(text).single
+    return layers(
+        text,
+        whole,
+        _fixed(whole, [quote for _, quote in known or ()]),
+        language,
+        given=cast is not None,
+        single=single,
+    )
 
 
-def _fixed(whole: Reading, quotes: Sequence[GivenQuote] | None) -> dict[int, int]:
+def _fixed(whole: Reading, quotes: Sequence[GivenQuote]) -> dict[int, int]:
     """Give the quotes whose speaker the text's labels or the caller tell for certain."""
     names = _numbers(whole.people)
     fixed = {
@@ -65,8 +74,8 @@ def _fixed(whole: Reading, quotes: Sequence[GivenQuote] | None) -> dict[int, int
         for number, said in enumerate(whole.said)
         if said.label is not None and said.label.casefold() in names
     }
-    for number, quote in enumerate(quotes or ()):
-        if quote.speaker is not None and quote.speaker.casefold() in names and number < len(whole.said):
+    for number, quote in enumerate(quotes):
+        if quote.speaker is not None and quote.speaker.casefold() in names:
             fixed[number] = names[quote.speaker.casefold()]
     return fixed
 
@@ -86,26 +95,28 @@ def spoken(text: Text) -> Found:
     return Found(tuple(said), found.shown, found.single)
 
 
-def given_speech(text: Text, wanted: Sequence[GivenQuote]) -> list[Said]:
-    """Give quotes that are known already as the scan would, their marks left out; one that is in no text is dropped."""
+def given_speech(text: Text, wanted: Sequence[GivenQuote]) -> list[tuple[Said, GivenQuote]]:
+    """Give quotes that are known already as the scan would, their marks left out, in reading order; what is in no text is dropped."""
     places = Places(text)
-    out = []
-    for quote in wanted:
-        if not 0 <= quote.chapter < len(text.chapters):
-            continue
-        chapter = text.chapters[quote.chapter]
-        start, end = max(0, quote.start), min(quote.end, len(chapter))
-        while start < end and (chapter[start] in _MARKS or chapter[start].isspace()):
-            start += 1
-        while start < end and (chapter[end - 1] in _MARKS or chapter[end - 1].isspace()):
-            end -= 1
-        first, last = (
-            places.paragraph(quote.chapter, start),
-            places.paragraph(quote.chapter, max(start, end - 1)),
-        )
-        if first is not None and last is not None and start < end:
-            out.append(Said(first.index, _within(first, start), last.index, _within(last, end)))
-    return out
+    found = [(said, quote) for quote in wanted if (said := _placed(text, places, quote)) is not None]
+    return sorted(found, key=lambda pair: (pair[0].first, pair[0].start))
+
+
+def _placed(text: Text, places: Places, quote: GivenQuote) -> Said | None:
+    if not 0 <= quote.chapter < len(text.chapters):
+        return None
+    chapter = text.chapters[quote.chapter]
+    start, end = max(0, quote.start), min(quote.end, len(chapter))
+    while start < end and (chapter[start] in _MARKS or chapter[start].isspace()):
+        start += 1
+    while start < end and (chapter[end - 1] in _MARKS or chapter[end - 1].isspace()):
+        end -= 1
+    if start >= end:
+        return None
+    first, last = places.paragraph(quote.chapter, start), places.paragraph(quote.chapter, end - 1)
+    if first is None or last is None:
+        return None
+    return Said(first.index, _within(first, start), last.index, _within(last, end))
 
 
 def _within(part: Paragraph, offset: int) -> int:
@@ -125,7 +136,7 @@ class Reading:
 
 def read_given(text: Text, quotes: Sequence[GivenQuote], cast: Sequence[GivenCharacter]) -> Reading:
     """Give what the speaker model sees when quotes and cast are known."""
-    return reading(text, tuple(given_speech(text, quotes)), people_of(cast))
+    return reading(text, tuple(said for said, _ in given_speech(text, quotes)), people_of(cast))
 
 
 def reading(text: Text, said: tuple[Said, ...], people: list[Person]) -> Reading:
@@ -145,7 +156,13 @@ def own_reading(text: Text, said: tuple[Said, ...]) -> Reading:
 
 
 def layers(
-    text: Text, whole: Reading, fixed: dict[int, int], language: str | None, *, given: bool
+    text: Text,
+    whole: Reading,
+    fixed: dict[int, int],
+    language: str | None,
+    *,
+    given: bool,
+    single: Sequence[Said],
 ) -> StoryMap:
     """Ask the model who says each quote, and give all layers."""
     weights = shipped()
@@ -159,6 +176,7 @@ def layers(
     narrator = next((number for number, one in enumerate(whole.people) if one.narrator), None)
     return StoryMap(
         quotes=quote_records(text, whole.said, whole.asked, told, ids),
+        thoughts=thought_records(text, whole, ids, single),
         cast=characters(whole.people, ids, whole.named, lines, named, whole.words, given),
         mentions=mention_records(text, whole.words, ids),
         scenes=_scenes(text, whole, found, where, [one.speaker for one in told], ids),
@@ -203,3 +221,26 @@ def _first_words(text: str) -> str:
     """Give the first words of a scene, up to 60 code points."""
     start = text[: 2 * _OPENING]
     return shorten(start, _OPENING, placeholder="") or start[:_OPENING]
+
+
+def thought_records(
+    text: Text, whole: Reading, ids: Sequence[str], single: Sequence[Said]
+) -> tuple[Thought, ...]:
+    """Give the thoughts of the map."""
+    told = any(one.narrator for one in whole.people)
+    out = []
+    for one in thoughts.find(text, whole.said, single, first_person=told):
+        who, sure = thoughts.thinker(one, whole.words, whole.people)
+        part = text.paragraphs[one.paragraph]
+        span = part.span(one.start, one.end)
+        why = part.span(*one.tag) if one.tag else None
+        thinker = None if who is None else ids[who]
+        out.append(
+            Thought(
+                span,
+                text.words_of(span),
+                thinker,
+                Claim(one.by, round(one.confidence * max(sure, 0.5), 3), why),
+            )
+        )
+    return tuple(out)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from velvetbox.core.storymap.trees import Rows
 
 WEIGHTS = Path(__file__).parent / "data" / "speakers.npz"
-CHECKSUM = "e7c57e50ce20d1088a5ecfe5fd391bbfddc3d12feba718ad6370d32727093cac"
+CHECKSUM = "1350489f9a190ca725a65978dab646bd5bd5329f8968ccd28f3573418b2edf15"
 
 
 @cache

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tools import annotated, litbank, measure_storymap
+from velvetbox.core.storymap import Gender, speakers
+
+TEXT = 'Ann sat down.\n\n"Well?" said Tom.\n\n"Well," said Ann.'
+STORY = {
+    "id": "talk",
+    "text": TEXT,
+    "quotes": [
+        {
+            "start": TEXT.index('"Well,"'),
+            "end": TEXT.index(" said Ann"),
+            "speaker": "Miss Lee",
+            "type": "Explicit",
+        },
+        {"start": TEXT.index('"Well?"'), "end": TEXT.index(" said Tom"), "speaker": "Tom"},
+        {"start": 9_000, "end": 9_010, "speaker": "Tom"},
+    ],
+    "cast": [{"name": "Ann", "aliases": ["Miss Lee"], "gender": "she"}, {"name": "Tom", "gender": None}],
+}
+
+
+def test_a_story_is_read_with_its_quotes_in_order_and_speakers_by_their_main_names(tmp_path: Path) -> None:
+    file = tmp_path / "data.jsonl"
+    file.write_text(json.dumps(STORY) + "\n\n", encoding="utf-8")
+    (story,) = annotated.read([file])
+    assert [line.speaker for line in story.lines] == ["Tom", "Ann", "Tom"]
+    assert [part.text for part in story.text.paragraphs] == TEXT.split("\n\n")
+    assert story.cast[0].gender is Gender.SHE
+
+
+def test_a_line_that_is_not_in_the_form_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "data.jsonl"
+    file.write_text('{"id": "x"}\n', encoding="utf-8")
+    with pytest.raises(SystemExit, match=r"data\.jsonl:1"):
+        list(annotated.read([file]))
+
+
+def test_a_quote_outside_the_text_counts_as_wrong() -> None:
+    answers = measure_storymap.given(annotated.story(STORY), speakers.shipped())
+    assert sorted((answer.type, answer.right) for answer in answers) == [
+        ("explicit", True),
+        ("explicit", True),
+        ("implicit", False),
+    ]
+    assert measure_storymap.figures(answers)["all"] == 66.7
+
+
+def test_tokens_are_laid_over_the_running_text() -> None:
+    text = "“Oh -- no,”\n  said he."
+    places, last = litbank.lay_over([['"', "Oh", "--", "no", ",", '"'], ["said", "he", "."]], text)
+    assert text[slice(*places[0, 3])] == "no"
+    assert text[slice(*places[1, 1])] == "he"
+    assert last == len(text)
