@@ -12,17 +12,19 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tools.annotated import Story, read
-from velvetbox.core.storymap import speakers
+from velvetbox.core.storymap import mapping, speakers
 from velvetbox.core.storymap.trees import Weights, load
 
 _MINOR = 10
+_ARTICLES = frozenset("the a an my our his her their your old dear little".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +71,70 @@ def _minor(story: Story) -> set[str | None]:
     return {who for who, many in lines.items() if who is None or many < _MINOR} | set(story.minor)
 
 
-def by_folds(stories: Sequence[Story], many: int) -> Iterator[tuple[Story, list[Answer]]]:
+def own(story: Story, weights: Weights) -> list[Answer]:
+    """Answer for a story of which only the text is given."""
+    said = mapping.spoken(story.text).said
+    whole = mapping.own_reading(story.text, said)
+    likely = speakers.decide(whole.asked, weights)
+    who = same_people(story, whole)
+    minor = _minor(story)
+    found = {(one.first, one.start): number for number, one in enumerate(said)}
+    places = {(line.start, line.end): line for line in story.lines}
+    out = []
+    for wanted, quote in mapping.given_speech(story.text, story.quotes()):
+        line = places.pop((quote.start, quote.end), None)
+        if line is None:
+            continue
+        number = found.get((wanted.first, wanted.start))
+        some = likely[number] if number is not None else {}
+        best = max(some, key=lambda one: some[one]) if some else None
+        kind = line.type or str(whole.asked[number].cues.manner if number is not None else "implicit")
+        right = best is not None and line.speaker is not None and who.get(best) == line.speaker
+        out.append(
+            Answer(kind.lower(), right, some[best] if best is not None else 0.0, line.speaker in minor)
+        )
+    return out + [
+        Answer(line.type or "implicit", right=False, confidence=0.0, minor=line.speaker in minor)
+        for line in places.values()
+    ]
+
+
+def same_people(story: Story, whole: mapping.Reading) -> dict[int, str]:
+    """Give for each person found the annotated one that most of their mentions are called like."""
+    gold: dict[str, set[str]] = defaultdict(set)
+    for person in story.cast:
+        for alias in person.aliases:
+            gold[_bare(alias)].add(person.name)
+    votes: dict[int, Counter[str]] = defaultdict(Counter)
+    for part, words in zip(story.text.paragraphs, whole.words, strict=True):
+        for found in words.mentions:
+            if found.kind in "nc" and len(found.who) == 1:
+                votes[found.who[0]].update(sorted(gold.get(_bare(part.text[found.start : found.end]), ())))
+    out = {number: names.most_common(1)[0][0] for number, names in votes.items() if names}
+    narrators = [person.name for person in story.cast if person.narrator]
+    for number, one in enumerate(whole.people):
+        if one.narrator and number not in out and narrators:
+            out[number] = narrators[0]
+    return out
+
+
+def _bare(name: str) -> str:
+    return " ".join(word for word in re.findall(r"[^\W_]+", name.lower()) if word not in _ARTICLES)
+
+
+def by_folds(
+    stories: Sequence[Story], many: int, answer: Callable[[Story, Weights], list[Answer]]
+) -> Iterator[list[Answer]]:
     """Answer for each story with weights that have not seen it."""
     from tools.train_storymap import case, folds, train
 
     cases = [case(story) for story in stories]
     fold = folds([story.group for story in stories], many)
-    for number in range(many):
+    for number in sorted(set(fold)):
         weights = train([one for one, at in zip(cases, fold, strict=True) if at != number], "measured")
         for story, at in zip(stories, fold, strict=True):
             if at == number:
-                yield story, given(story, weights)
+                yield answer(story, weights)
 
 
 def figures(answers: Sequence[Answer]) -> dict[str, Any]:
@@ -123,11 +178,12 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     stories = list(read(args.data))
+    answer = own if args.own_cast else given
     if args.folds:
-        answers = [one for _, some in by_folds(stories, args.folds) for one in some]
+        answers = [one for some in by_folds(stories, args.folds, answer) for one in some]
     else:
         weights = load(args.weights) if args.weights else speakers.shipped()
-        answers = [one for story in stories for one in given(story, weights)]
+        answers = [one for story in stories for one in answer(story, weights)]
     found = figures(answers)
     if args.json:
         print(json.dumps(found))

@@ -9,6 +9,7 @@ Looks after the first learn from the ones before on stories that those have not 
 from __future__ import annotations
 
 import argparse
+from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,7 +85,7 @@ def train(cases: Sequence[Case], name: str, settings: Mapping[str, Any] | None =
 @dataclass(slots=True)
 class _Table:
     people: list[list[int]]
-    rows: list[list[list[float]]]
+    rows: list[list[array[float]]]
     right: list[int | None]
     scores: Array | None = None
 

@@ -19,7 +19,9 @@ from velvetbox.core.storymap import StoryMap, speakers, story_map
 BESIDE = Path(os.environ.get("VELVETBOX_CORPUS") or "/nowhere").parent
 SEEDS, LITBANK = BESIDE / "seeds", BESIDE / "litbank"
 
-pytestmark = pytest.mark.skipif(not (SEEDS / "story-gold.json").is_file(), reason="no corpus: no annotated stories lie beside one")
+pytestmark = pytest.mark.skipif(
+    not (SEEDS / "story-gold.json").is_file(), reason="no corpus: no annotated stories lie beside one"
+)
 
 
 def mapped(file: Path) -> StoryMap:

@@ -7,6 +7,7 @@ counted on words alone, without a parser.
 from __future__ import annotations
 
 import math
+from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -34,7 +35,7 @@ class Asked:
     """One quote with the people who may have said it, a row of numbers for each; `named` are those called by name in it."""
 
     people: list[int]
-    rows: list[list[float]]
+    rows: list[array[float]]
     cues: Cues
     named: dict[int, bool]  # person: called to (rather than spoken of)
     paragraph: int
@@ -132,7 +133,7 @@ class _Reader:
             worth[self.mind.narrator] = worth.get(self.mind.narrator, 0.0) + 3.0
         return sorted(worth, key=lambda person: (-worth[person], person))[:MOST]
 
-    def _rows(self, number: int, chosen: list[int], now: float) -> list[list[float]]:
+    def _rows(self, number: int, chosen: list[int], now: float) -> list[array[float]]:
         general = self._general(number, len(chosen))
         presences = [self.mind.presence(person, now) for person in chosen]
         short_sum, long_sum = (sum(pair[at] for pair in presences) + 1e-6 for at in (0, 1))
@@ -146,7 +147,7 @@ class _Reader:
                 for person in chosen
             ]
         )
-        rows = []
+        rows: list[array[float]] = []
         for index, person in enumerate(chosen):
             short, long = presences[index]
             row = [
@@ -165,7 +166,7 @@ class _Reader:
                 *self._around(number, person),
                 *self._standing(person),
             ]
-            rows.append(row)
+            rows.append(array("f", row))
         return rows
 
     def _wanted(self, number: int) -> Gender | None:

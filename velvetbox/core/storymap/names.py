@@ -268,7 +268,7 @@ def _shorts() -> dict[str, list[str]]:
     if _SHORTS is None:
         _SHORTS = {}
         for short, full in long_names().items():
-            for name in full:
+            for name in sorted(full):
                 _SHORTS.setdefault(name, []).append(short)
     return _SHORTS
 

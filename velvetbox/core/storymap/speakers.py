@@ -6,6 +6,7 @@ and what is given or corrected held fast in every look.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -36,7 +37,7 @@ def decide(asked: Sequence[Asked], weights: Weights, fixed: Mapping[int, int] | 
     """Give for each quote how likely each candidate says it. `fixed` are quotes whose speaker is certain."""
     sure = fixed or {}
     people = [one.people for one in asked]
-    rows: list[list[list[float]]] = [one.rows for one in asked]
+    rows: list[list[array[float]]] = [one.rows for one in asked]
     likely: list[Likely] = []
     for number, trees in enumerate(weights.passes):
         if number:

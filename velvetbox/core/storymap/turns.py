@@ -6,6 +6,7 @@ Each look reads who the one before thought likely; so a talk settles from its su
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 
@@ -19,10 +20,11 @@ _KEEP = 7
 
 def second_look(
     asked: Sequence[Asked], likely: Sequence[Likely]
-) -> tuple[list[list[int]], list[list[list[float]]]]:
+) -> tuple[list[list[int]], list[list[array[float]]]]:
     """Give for each quote the candidates worth a further look, and their numbers: the first ones and those of the talk."""
     talk = _Talk(asked, likely)
-    kept, rows = [], []
+    kept: list[list[int]] = []
+    rows: list[list[array[float]]] = []
     for number, one in enumerate(asked):
         order = sorted(range(len(one.people)), key=lambda index: -likely[number].get(one.people[index], 0.0))[
             :_KEEP
@@ -30,7 +32,7 @@ def second_look(
         kept.append([one.people[index] for index in order])
         rows.append(
             [
-                [*one.rows[index], *talk.row(number, one.people[index], rank)]
+                array("f", [*one.rows[index], *talk.row(number, one.people[index], rank)])
                 for rank, index in enumerate(order)
             ]
         )
@@ -168,7 +170,7 @@ class _Voices:
         self.all: Counter[str] = Counter()
         self.own: dict[int, dict[str, float]] = {}
         self.size: dict[int, float] = {}
-        self.bags = [tuple(set(one.words)) for one in asked]
+        self.bags = [tuple(dict.fromkeys(one.words)) for one in asked]
         for number, bag in enumerate(self.bags):
             self.all.update(bag)
             for person, share in likely[number].items():
