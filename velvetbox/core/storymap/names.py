@@ -179,7 +179,7 @@ def _is_person(one: Seen, lower: Counter[str], capital: Counter[str]) -> bool:
         return True
     if len(one.words) == 1 and (first in TITLES or last in PEOPLE):
         return one.inner > 1 and one.inner > lower[last] and one.speaks + one.acts + one.called > 0
-    if len(one.words) == 1 and last in common_words():
+    if len(one.words) == 1 and last in common_words() and first not in she_share():
         return one.inner > 2 and one.inner > lower[last] and one.speaks + one.called > 1
     if len(one.words) == 1 and lower[last] > 0.5 * capital[last] and first not in she_share():
         return False
@@ -245,7 +245,10 @@ def _home(words: tuple[str, ...], by_word: dict[str, list[Known]]) -> Known | No
     ):
         fit = max((_fits(words, bare, other) for other in group.names), default=0)
         theirs = group.gender or _group_gender(group)
-        if fit and not (wanted and theirs and wanted is not theirs):
+        same = _gender(words) is None and any(
+            [word.lower() for word in _bare(other)] == bare for other in group.names
+        )
+        if fit and (same or not (wanted and theirs and wanted is not theirs)):
             options.append((fit, group.times, group))
     if not options:
         return None
