@@ -179,7 +179,11 @@ def _is_person(one: Seen, lower: Counter[str], capital: Counter[str]) -> bool:
         return True
     if len(one.words) == 1 and (first in TITLES or last in PEOPLE):
         return one.inner > 1 and one.inner > lower[last] and one.speaks + one.acts + one.called > 0
-    if len(one.words) == 1 and last in common_words() and first not in she_share():
+    if (
+        len(one.words) == 1
+        and last in common_words()
+        and not (first in she_share() and one.speaks + one.acts > 0)
+    ):
         return one.inner > 2 and one.inner > lower[last] and one.speaks + one.called > 1
     if len(one.words) == 1 and lower[last] > 0.5 * capital[last] and first not in she_share():
         return False
