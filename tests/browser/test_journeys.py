@@ -21,12 +21,14 @@ def test_from_the_shelf_to_a_story_and_back_to_the_paragraph(opens: Opens, site:
     page.goto(f"{site.address}/works/1")
     page.locator(".begin .primary").click()
     expect(page.get_by_role("heading", name="What the Board Wrote")).to_be_visible()
+    page.evaluate("scrollTo(0, 0)")  # whatever place an earlier reader left
+    page.wait_for_function("scrollY === 0")
     with page.expect_request(re.compile(r"/works/1/place$")) as sent:
         page.get_by_text("There was a door with no handle").first.evaluate(
             "one => scrollTo(0, one.offsetTop - 60)"
         )
     assert sent.value.response() is not None
-    assert page.evaluate("document.body.classList.contains('reading')")
+    page.wait_for_function("document.body.classList.contains('reading')")
     page.goto(f"{site.address}/")
     first = page.locator(".card").first
     expect(first.get_by_role("heading")).to_have_text("The Keeper of Nine Nights")

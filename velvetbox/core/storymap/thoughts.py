@@ -32,7 +32,7 @@ _ME = re.compile(r"\b(?:I|me|my|mine|myself|I['’](?:m|ve|ll|d))\b")
 _NOW = re.compile(
     r"\b(?:is|are|am|isn['’]t|aren['’]t|don['’]t|doesn['’]t|can['’]t|won['’]t|will|has|have|do|does|\w+['’](?:s|re|m|ll|ve))\b"
 )
-_STOP = re.compile(r"[.!?…]+[\"”’']?\s+")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"”’']?\s+")
 _REACH = 70
 _CLAUSE = 800  # code points of a clause and of what goes on after it
 _MOST = 60  # mentions of a paragraph that are counted
