@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from velvetbox.doors.cli.terminal import Terminal
 from velvetbox.doors.cli.words import _, ngettext
 
+if TYPE_CHECKING:
+    from velvetbox.archive.catalog.imports import ImportPage
+    from velvetbox.archive.imports.models import Import
 
-def tell(pk: int, terminal: Terminal) -> None:
-    """Say what the import found, and name the files that could not be read."""
+
+def tell(ended: Import, terminal: Terminal) -> None:
+    """Say what the import found, and name the files that could not be read. How it ended its row may not know: the disk may be full."""
     from velvetbox.archive.catalog.imports import Group, Show, import_page
 
-    page = import_page(pk, Show.NOT_READ)
+    if ended.state == ended.State.STOPPED:
+        terminal.say(ended.message or _("Stopped. The next run goes on where this one stopped."))
+    page = import_page(ended.pk, Show.NOT_READ)
     if page is None:
         return
     if not page.total:
-        terminal.say(_("There are no files there yet."))
+        if ended.state == ended.State.DONE:
+            terminal.say(_("There are no files there yet."))
         return
-    if page.strip.state == "stopped":
-        terminal.say(page.message or _("Stopped. The next run goes on where this one stopped."))
     terminal.say(
         _("{files} → {works}").format(
             files=ngettext("{n} file", "{n} files", page.total).format(n=page.total),
@@ -39,14 +46,7 @@ def tell(pk: int, terminal: Terminal) -> None:
     ):
         if count:
             terminal.say("  " + text.format(n=count))
-    for archive in page.reckonings:
-        terminal.say(_("  The archive in {file}:").format(file=archive.name))
-        for what, stated, held, kept, why in archive.rows:
-            site = _(" (the site counted {n:,})").format(n=stated) if stated is not None else ""
-            told = _("{what}: {held:,} in the dump{site}, {kept:,} kept").format(
-                what=what, held=held, site=site, kept=kept
-            )
-            terminal.say(f"    {told}. {why}." if why else f"    {told}.")
+    _tell_reckonings(page, terminal)
     for line in page.files:
         said = sorted(
             (note for note in line.notes if note.get("text")), key=lambda note: note["code"] == "member"
@@ -59,3 +59,15 @@ def tell(pk: int, terminal: Terminal) -> None:
                 n=page.shown - len(page.files)
             )
         )
+
+
+def _tell_reckonings(page: ImportPage, terminal: Terminal) -> None:
+    """Say what each archive's dump held and what was kept of it."""
+    for archive in page.reckonings:
+        terminal.say(_("  The archive in {file}:").format(file=archive.name))
+        for what, stated, held, kept, why in archive.rows:
+            site = _(" (the site counted {n:,})").format(n=stated) if stated is not None else ""
+            told = _("{what}: {held:,} in the dump{site}, {kept:,} kept").format(
+                what=what, held=held, site=site, kept=kept
+            )
+            terminal.say(f"    {told}. {why}." if why else f"    {told}.")
