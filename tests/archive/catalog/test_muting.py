@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factory
 from velvetbox.archive.catalog.cards import PAGE
-from velvetbox.archive.catalog.community import person_page, series_page
 from velvetbox.archive.catalog.finding import aside_of_all
+from velvetbox.archive.catalog.members import person_page
 from velvetbox.archive.catalog.muting import mutable, mutes_page, tried
+from velvetbox.archive.catalog.series import series_page
 from velvetbox.archive.catalog.shelf import Sort, shelf
 from velvetbox.archive.catalog.work import work_page
 from velvetbox.archive.finder.mutes import acts

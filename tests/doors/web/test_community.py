@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tests.archive.community.taking import taken_in
 from tests.core.origins.efiction_builder import MYSQLDUMP, Shape, archive, dump
-from velvetbox.archive.catalog.community import challenges_page
+from velvetbox.archive.catalog.challenges import challenges_page
 from velvetbox.archive.community.models import Challenge
 from velvetbox.archive.imports import acts
 from velvetbox.archive.imports.models import Import, ImportedFile

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F
 
 from velvetbox.archive.catalog.cards import creators_of
-from velvetbox.archive.catalog.community import comments_on
+from velvetbox.archive.catalog.comments import comments_on
 from velvetbox.archive.catalog.contents import Line, contents
 from velvetbox.archive.catalog.languages import direction
 from velvetbox.archive.catalog.naming import ready

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from velvetbox.archive.catalog.languages import direction
+from velvetbox.archive.catalog.paging import paging
 from velvetbox.archive.library.models import Edition, EditionChapter, Revision
 from velvetbox.core.prose import from_html
 from velvetbox.core.prose.differences import Piece, Turn, differences
@@ -84,15 +85,14 @@ def compare(before: int, after: int, page: int = 1) -> Comparison | None:
     too_long = max(_paragraphs(old), _paragraphs(new)) > _MOST
     rows = [] if too_long else list(_rows(old, new, read))
     lines = list(_fold(rows))
-    pages = max(1, -(-len(lines) // PAGE))
-    page = max(1, min(page, pages))
+    page, pages, start = paging(len(lines), page, PAGE)
     language = Edition.objects.values_list("work__language", flat=True).get(pk=after)
     return Comparison(
         before=sides[before],
         after=sides[after],
         language=language,
         direction=direction(language),
-        lines=tuple(lines[(page - 1) * PAGE : page * PAGE]),
+        lines=tuple(lines[start : start + PAGE]),
         gone=_words(rows, Turn.REMOVED),
         come=_words(rows, Turn.ADDED),
         same=not too_long and all(row.kept for row in rows),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from velvetbox.archive.catalog.paging import paging
 from velvetbox.archive.catalog.work import Copy, copies_of
 from velvetbox.archive.library.models import Regrouping, Work, WorkLink
 
@@ -80,9 +81,8 @@ def copies_page(pk: int) -> CopiesPage | None:
 def doubles_page(page: int = 1) -> DoublesPage:
     """Give the pairs of works in the box that share text, in two queries."""
     total = _links(Q()).count()
-    pages = max(1, -(-total // PAGE))
-    page = max(1, min(page, pages))
-    return DoublesPage(_alike(Q(), (page - 1) * PAGE, page * PAGE), total, page, pages)
+    page, pages, start = paging(total, page, PAGE)
+    return DoublesPage(_alike(Q(), start, start + PAGE), total, page, pages)
 
 
 def merged_into(pk: int) -> int | None:

@@ -15,6 +15,7 @@ from pyroaring import BitMap
 from velvetbox.archive.catalog.cards import PAGE, WorkCard, cards_by_id
 from velvetbox.archive.catalog.freshness import State, state
 from velvetbox.archive.catalog.muting import folded
+from velvetbox.archive.catalog.paging import paging
 from velvetbox.archive.finder import queries
 from velvetbox.archive.finder.asked import ANY, TYPES, Asked, Range
 from velvetbox.archive.finder.did_you_mean import did_you_mean
@@ -197,7 +198,7 @@ def finding(person: Person | None, asked: Asked, page: int = 1) -> FindingPage:
     listed = folded([cards[pk] for pk in answer.works if pk in cards], muted_for(person))
     works = tuple(Found(card, passages.get(card.id, ())) for card in listed)
     return FindingPage(
-        asked, asked.address(), works, answer.total, answer.page, max(1, -(-answer.total // PAGE)),
+        asked, asked.address(), works, answer.total, answer.page, paging(answer.total, answer.page, PAGE).pages,
         aside_of(asked, answer.facets), parts_of(asked),
         () if answer.total else _looser(person, asked, answer.hints), answer.from_index,
         "" if read is None or is_clear else read.parsed.said,

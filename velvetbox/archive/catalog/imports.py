@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
+from velvetbox.archive.catalog.paging import paging
 from velvetbox.archive.catalog.rows import Rows, rows
 from velvetbox.archive.imports.models import Import, ImportedFile, Outcome
 from velvetbox.archive.library.models import Mend
@@ -183,12 +184,11 @@ def import_page(pk: int, show: Show = Show.ALL, page: int = 1) -> ImportPage | N
         Show.DOUBLES: counts[Group.DOUBLES],
         Show.NOT_READ: counts[Group.NOT_READ],
     }[show]
-    pages = max(1, -(-shown // PAGE))
-    page = max(1, min(page, pages))
+    page, pages, start = paging(shown, page, PAGE)
     return ImportPage(
         strip=_strip(row[:-1]), roots=tuple(row[2]), message=row[-1], counts=counts, outcomes=outcomes,
         total=sum(outcomes.values()), same=same, works=_works(pk), mended=mended, mends=mends, reckonings=_reckonings(pk), show=show,
-        files=_files(pk, show, (page - 1) * PAGE), shown=shown, page=page, pages=pages,
+        files=_files(pk, show, start), shown=shown, page=page, pages=pages,
     )  # fmt: skip
 
 

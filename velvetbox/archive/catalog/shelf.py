@@ -11,6 +11,7 @@ from pyroaring import BitMap
 
 from velvetbox.archive.catalog.cards import NOBODY, PAGE, WorkCard, cards, cards_by_id, shown
 from velvetbox.archive.catalog.muting import folded
+from velvetbox.archive.catalog.paging import paging
 from velvetbox.archive.catalog.rows import Rows, padded, rows
 from velvetbox.archive.finder.asked import Sort as Order
 from velvetbox.archive.finder.models import Mute
@@ -73,9 +74,7 @@ def shelf(person: int | None, sort: Sort = Sort.READING, page: int = 1) -> Shelf
     total, mutes = next(iter(rows(_total, NOBODY if person is None else person)), (0, False))
     if mutes and (muted := muted_for(person)).sets:
         return _unmuted(person, sort, page, muted)
-    pages = max(1, -(-total // PAGE))
-    page = max(1, min(page, pages))
-    start = (page - 1) * PAGE
+    page, pages, start = paging(total, page, PAGE)
     if sort is Sort.READING:
         found = _reading_first(person, start)
     else:
@@ -88,9 +87,7 @@ def _unmuted(person: int | None, sort: Sort, page: int, muted: Muted) -> ShelfPa
 
     engine = answering()
     works = muted.left(engine.match(Wanted()))
-    pages = max(1, -(-len(works) // PAGE))
-    page = max(1, min(page, pages))
-    start = (page - 1) * PAGE
+    page, pages, start = paging(len(works), page, PAGE)
     if sort is Sort.READING:
         begun = [work for (work,) in rows(_begun, person) if work in works]
         others = works - BitMap(begun)

@@ -9,18 +9,13 @@ from datetime import date, datetime
 from typing import Any
 
 from velvetbox.archive.catalog.cards import Tags, tags_of
-from velvetbox.archive.catalog.community import (
-    COMMENTS,
-    CommentCard,
-    challenges_of,
-    comment_count,
-    comments_of,
-    fandoms_above,
-    favourite_count,
-    makers,
-)
+from velvetbox.archive.catalog.challenges import challenges_of
+from velvetbox.archive.catalog.comments import COMMENTS, CommentCard, comment_count, comments_of
 from velvetbox.archive.catalog.contents import Line, contents
+from velvetbox.archive.catalog.fandoms import fandoms_above
+from velvetbox.archive.catalog.favourites import favourite_count
 from velvetbox.archive.catalog.languages import direction
+from velvetbox.archive.catalog.members import makers
 from velvetbox.archive.catalog.naming import ready
 from velvetbox.archive.catalog.places import Reading, Stop, reading
 from velvetbox.archive.catalog.rows import Rows, rows

@@ -6,8 +6,12 @@ from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from velvetbox.archive.catalog import community
+from velvetbox.archive.catalog.challenges import challenges_page
+from velvetbox.archive.catalog.comments import comments_page
+from velvetbox.archive.catalog.members import person_page
+from velvetbox.archive.catalog.news import news_page
 from velvetbox.archive.catalog.old_addresses import places
+from velvetbox.archive.catalog.series import series_page
 from velvetbox.doors.web.page import show, whole_number
 from velvetbox.doors.web.request import Request
 
@@ -16,7 +20,7 @@ from velvetbox.doors.web.request import Request
 def comments(request: Request, pk: int) -> HttpResponse:
     """Show what was said of a work, or of one of its chapters."""
     asked = whole_number(request.GET.get("chapter"), 0)
-    page = community.comments_page(pk, asked or None, whole_number(request.GET.get("page")))
+    page = comments_page(pk, asked or None, whole_number(request.GET.get("page")))
     if page is None:
         raise Http404
     return show(request, "comments.html", page=page)
@@ -25,7 +29,7 @@ def comments(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def series(request: Request, pk: int) -> HttpResponse:
     """Show a series in its order."""
-    page = community.series_page(pk, request.reader, whole_number(request.GET.get("page")))
+    page = series_page(pk, request.reader, whole_number(request.GET.get("page")))
     if page is None:
         raise Http404
     return show(request, "series.html", page=page)
@@ -34,7 +38,7 @@ def series(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def person(request: Request, pk: int) -> HttpResponse:
     """Show somebody who wrote works."""
-    page = community.person_page(pk, request.reader, whole_number(request.GET.get("page")))
+    page = person_page(pk, request.reader, whole_number(request.GET.get("page")))
     if page is None:
         raise Http404
     return show(request, "person.html", page=page)
@@ -43,7 +47,7 @@ def person(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def news(request: Request, pk: int | None = None) -> HttpResponse:
     """Show the news of the archives taken in, or one post."""
-    page = community.news_page(whole_number(request.GET.get("page")), pk)
+    page = news_page(whole_number(request.GET.get("page")), pk)
     if pk is not None and not page.posts:
         raise Http404
     return show(request, "news.html", page=page)
@@ -52,7 +56,7 @@ def news(request: Request, pk: int | None = None) -> HttpResponse:
 @require_safe
 def challenges(request: Request, pk: int | None = None) -> HttpResponse:
     """Show the challenges of the archives taken in, or one."""
-    page = community.challenges_page(whole_number(request.GET.get("page")), pk)
+    page = challenges_page(whole_number(request.GET.get("page")), pk)
     if pk is not None and not page.challenges:
         raise Http404
     return show(request, "challenges.html", page=page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests import factory
-from velvetbox.archive.catalog.community import comment_count, comments_of, comments_page
+from velvetbox.archive.catalog.comments import comment_count, comments_of, comments_page
 from velvetbox.archive.community.models import Comment
 from velvetbox.archive.library import acts
 
