@@ -15,5 +15,5 @@ def test_why_an_import_stopped_is_said_even_when_its_row_could_not_be_written(
     ended = Import.objects.create(by=local_owner(), roots=["/stories"])
     assert ended.state == Import.State.RUNNING
     ended.state, ended.message = Import.State.STOPPED, "The disk is full."  # and so nothing can be saved
-    outcomes.tell(ended, Terminal())
+    outcomes.tell(ended, Terminal(quiet=True))
     assert capsys.readouterr().err == "The disk is full.\n"

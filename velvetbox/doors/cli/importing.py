@@ -57,7 +57,7 @@ def import_piles(piles: list[Path], terminal: Terminal, stop: Stop) -> Import:
 
     with terminal.progress(_("Reading")) as progress:
         ended = acts.run(local_owner(), piles, progress=lambda now: progress(now.read, now.found), stop=stop)
-    outcomes.tell(ended, terminal)
+    outcomes.tell(ended, terminal, asked=stop())
     return ended
 
 

@@ -12,12 +12,17 @@ if TYPE_CHECKING:
     from velvetbox.archive.imports.models import Import
 
 
-def tell(ended: Import, terminal: Terminal) -> None:
-    """Say what the import found, and name the files that could not be read. How it ended its row may not know: the disk may be full."""
+def tell(ended: Import, terminal: Terminal, *, asked: bool = False) -> None:
+    """Say what the import found, and name the files that could not be read. `asked`: somebody had it stopped.
+
+    How it ended its row may not know: the disk may be full. What nobody asked for is an error and always told.
+    """
     from velvetbox.archive.catalog.imports import Group, Show, import_page
 
     if ended.state == ended.State.STOPPED:
-        terminal.say(ended.message or _("Stopped. The next run goes on where this one stopped."))
+        (terminal.say if asked else terminal.error)(
+            ended.message or _("Stopped. The next run goes on where this one stopped.")
+        )
     page = import_page(ended.pk, Show.NOT_READ)
     if page is None:
         return
