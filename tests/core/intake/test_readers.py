@@ -4,6 +4,7 @@ import errno
 import os
 import pickle
 import signal
+import sqlite3
 import threading
 import time
 from pathlib import Path
@@ -14,8 +15,10 @@ from tests.core.intake.stories import part, sentences
 from velvetbox.core.formats import registry
 from velvetbox.core.formats.draft import Limits, ReadOptions
 from velvetbox.core.intake import Outcome, wire
+from velvetbox.core.intake.dumps import dump_parts
 from velvetbox.core.intake.read import read_file
 from velvetbox.core.intake.readers import Readers
+from velvetbox.core.origins.efiction_tables import Tables
 
 
 def story(folder: Path, name: str, seed: int, count: int = 40) -> tuple[str, str, str]:
@@ -101,6 +104,19 @@ def test_a_full_disk_is_no_fault_of_the_file(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(registry, "identify", full)
     with pytest.raises(OSError, match="No space left"):
         read_file(b"A story.", "one.txt")
+
+
+def test_a_scratch_disk_full_of_a_dump_is_no_fault_of_the_dump(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_tables: Tables, _stream: object, _limit: int) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Tables, "load", full)
+    dump = tmp_path / "site.sql"
+    dump.write_text("CREATE TABLE stories (sid int);", encoding="utf-8")
+    with pytest.raises(sqlite3.OperationalError, match="disk is full"):
+        list(dump_parts(str(dump), "site.sql", ReadOptions()))
 
 
 def test_a_reader_that_met_a_full_disk_raises_what_stops_an_import(

@@ -19,7 +19,7 @@ from pathlib import Path
 import tantivy
 
 from velvetbox.archive.finder.words import ANALYZER, parted, parted_analyzer, parted_paragraphs
-from velvetbox.core.errors import VelvetboxError
+from velvetbox.core.errors import VelvetboxError, tells_full_disk
 
 FORM = 4  # raised when the schema or the way words are cut changes
 NO_LANGUAGE = "und"  # what a work is kept under whose language is not known (BCP 47)
@@ -96,7 +96,7 @@ def damage_reported() -> Iterator[None]:
     try:
         yield
     except (ValueError, OSError) as error:
-        if "No space left" in str(error):
+        if tells_full_disk(error):
             raise OSError(errno.ENOSPC, "The disk is full.") from error
         raise IndexUnusable("finder.damaged", f"The index is damaged: {error}") from error
     except BaseException as error:  # a Rust panic is a BaseException of a type that cannot be imported

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,12 +20,11 @@ from velvetbox.archive.imports.turn import turn
 from velvetbox.archive.library import acts as library
 from velvetbox.archive.library.models import Edition
 from velvetbox.archive.people.models import Person
-from velvetbox.core.errors import VelvetboxError
+from velvetbox.core.errors import VelvetboxError, disk_is_full
 from velvetbox.core.formats.draft import ReadOptions
 
 __all__ = ["Progress", "redo", "run", "undo"]
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _AT_ONCE = 100  # editions taken back in one transaction
 
 
@@ -100,7 +98,7 @@ def _run(
         imported.message = "Stopped. The next import of the same folder goes on from here."
     except (OSError, DatabaseError) as error:
         imported.state, imported.message = Import.State.STOPPED, _why(error)
-        if not _is_full(error):
+        if not disk_is_full(error):
             raise
     finally:
         tally.end()
@@ -123,7 +121,7 @@ def _close(person: Person, imported: Import, tally: Tally) -> None:
             imported.save()
             library.change(person, "import.ended", imported=imported.pk, state=str(imported.state))
     except OperationalError as error:
-        if not _is_full(error):
+        if not disk_is_full(error):
             raise
 
 
@@ -137,14 +135,8 @@ def _counts(imported: Import) -> dict[str, int]:
     return out
 
 
-def _is_full(error: Exception) -> bool:
-    if isinstance(error, OSError):
-        return error.errno in _FULL
-    return any(words in str(error) for words in ("disk is full", "disk I/O error", "No space left"))
-
-
 def _why(error: Exception) -> str:
-    if _is_full(error):
+    if disk_is_full(error):
         return "The disk is full. What was read so far is safe; make room and import again to go on."
     return f"Stopped by a fault: {error}"
 

@@ -7,7 +7,6 @@ who keeps the stories keeps those files with them and never takes them for works
 
 from __future__ import annotations
 
-import errno
 import gzip
 import logging
 import zlib
@@ -17,7 +16,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TypeVar
 
-from velvetbox.core.errors import ReadError, Refused
+from velvetbox.core.errors import ReadError, Refused, disk_is_full
 from velvetbox.core.formats.draft import Draft, ReadOptions, Remark
 from velvetbox.core.intake.chapter_texts import ChapterTexts
 from velvetbox.core.intake.dump_files import Texts, opened
@@ -32,7 +31,6 @@ from velvetbox.core.prose import Field
 
 _T = TypeVar("_T")
 log = logging.getLogger(__name__)
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _AT_ONCE = 500  # members, reviews… in one part
 
 
@@ -56,7 +54,7 @@ def dump_parts(place: str, path: str, options: ReadOptions, texts: Texts = "") -
         text = "This gzip file is damaged, and the dump in it could not be read to its end. It is kept."
         yield _said(Outcome.UNREADABLE, "gzip.damaged", text)
     except Exception as error:  # a fault of ours in one dump must not end an import of thousands of files
-        if isinstance(error, OSError) and error.errno in FULL:
+        if disk_is_full(error):
             raise  # of this machine, not of the file
         log.exception("reading %s failed", path)
         yield _said(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TypeVar
 
-from velvetbox.core.errors import ReadError, Refused
+from velvetbox.core.errors import ReadError, Refused, disk_is_full
 from velvetbox.core.formats import containers, registry
 from velvetbox.core.formats.draft import Draft, ReadOptions, Remark
 from velvetbox.core.intake.assemble import assemble
@@ -29,7 +28,6 @@ from velvetbox.core.prose import Kind, walk
 _T = TypeVar("_T")
 log = logging.getLogger(__name__)
 
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _BLANK = b" \t\r\n\f\v\x00\xef\xbb\xbf\xfe\xff"
 _HELD = 32 * 2**20  # bytes of stored text held back so that chapters in one container find each other
 _DATA = frozenset(
@@ -98,7 +96,7 @@ def read_one(data: bytes, path: str, member: str, options: ReadOptions, near: Ne
             Outcome.REFUSED, "read.too_much", "Reading it would take more memory than is allowed.", member
         )
     except Exception as error:  # a fault of ours in one file must not end an import of thousands
-        if isinstance(error, OSError) and error.errno in FULL:
+        if disk_is_full(error):
             raise  # of this machine, not of the file
         log.exception("reading %s failed", name)
         return _failed(

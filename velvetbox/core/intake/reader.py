@@ -6,6 +6,7 @@ never outlives who started it.
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import resource
@@ -14,13 +15,14 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from velvetbox.core.errors import disk_is_full
 from velvetbox.core.formats.draft import ReadOptions, Remark
 from velvetbox.core.formats.registry import load
 from velvetbox.core.intake import wire
 from velvetbox.core.intake.dump_files import Texts, is_dump_file
 from velvetbox.core.intake.near import Nearby
 from velvetbox.core.intake.pictures import nothing_near
-from velvetbox.core.intake.read import FULL, parts
+from velvetbox.core.intake.read import parts
 from velvetbox.core.intake.sealed import Outcome, Part
 
 _NEW_OBJECTS = 100_000  # between two looks for cycles: a story makes fewer, and hardly any cycle
@@ -42,10 +44,10 @@ def main() -> None:
         try:
             for part in _parts(place, path, options, texts, nearby):
                 wire.send(output, part)
-        except OSError as error:
-            if error.errno not in FULL:
+        except Exception as error:
+            if not disk_is_full(error):
                 raise
-            wire.send(output, -error.errno)  # no part, and nothing the file is to blame for
+            wire.send(output, -errno.ENOSPC)  # no part, and nothing the file is to blame for
         else:
             wire.send(output, _memory())
 

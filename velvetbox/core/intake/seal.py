@@ -21,7 +21,6 @@ from velvetbox.core.prose import (
     Chapter,
     Fact,
     Field,
-    Measure,
     Note,
     Work,
     measure,
@@ -113,11 +112,6 @@ def seal_chapter(chapter: Chapter) -> SealedChapter:
 def content_hash(html: str, notes: str) -> str:
     """Give the BLAKE3 hash by which the same text is stored once."""
     return blake3(f"{html}\0{notes}".encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def empty_measure() -> Measure:
-    """Give the measure of no text."""
-    return Measure(0, 0, 0, 0, 0, 0)
 
 
 def missing_of(facts: Iterable[Fact], chapters: Iterable[SealedChapter]) -> tuple[int, ...]:

@@ -29,7 +29,6 @@ from velvetbox.core.origins.placed import Placed, blocks, place_all
 from velvetbox.core.origins.reading import Origin, Reading
 from velvetbox.core.prose import Basis, Block, Chapter, Fact, Field, Where, Work, paragraph
 
-_SPLIT = re.compile(r"_split_?0*\d+(?=\.\w+\Z)|(?<=\D)0*\d+(?=\.\w+\Z)")
 FORMATS = frozenset({"epub", "mobi", "azw3"})
 """The formats of books in pages, with a list of contents and metadata by the same names."""
 

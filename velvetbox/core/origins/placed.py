@@ -11,7 +11,6 @@ from velvetbox.core.prose import LEAVES, STRONG, Basis, Block, Fact, Field, Kind
 from velvetbox.core.values import value
 
 _NEAR = 64  # characters looked at first for the white space before a block
-WORDY = 400  # characters: a longer text is prose whatever it looks like
 
 
 @value(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 
 from velvetbox import __version__
-from velvetbox.core.errors import VelvetboxError
+from velvetbox.core.errors import VelvetboxError, disk_is_full
 from velvetbox.doors.cli import (
     checking,
     finding,
@@ -132,7 +132,7 @@ def _common(one: ArgumentParser) -> None:
 
 def sentence(error: BaseException) -> str:
     """Give the sentence a person gets for an error that is not one of ours."""
-    if _disk_is_full(error):
+    if disk_is_full(error):
         return _(
             "The disk is full. What was told as done is kept. Make room, then run the same command again."
         )
@@ -157,16 +157,6 @@ def sentence(error: BaseException) -> str:
     return _(
         "Something went wrong: {error}. Nothing that was kept is lost. Add --verbose to see where."
     ).format(error=f"{type(error).__name__}: {error}")
-
-
-def _disk_is_full(error: BaseException | None) -> bool:
-    while error is not None:
-        if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-            return True
-        if "disk is full" in str(error):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
 
 
 if __name__ == "__main__":
