@@ -9,7 +9,7 @@ from pathlib import Path
 
 from velvetbox.archive.finder.asked import Range, Sort
 from velvetbox.archive.finder.tags.base import Base
-from velvetbox.archive.finder.tags.building import build, gather
+from velvetbox.archive.finder.tags.building import Gathered, build
 from velvetbox.archive.finder.tags.engine import ASCENDING
 from velvetbox.archive.finder.tags.row import COLUMNS, TYPES, Row
 from velvetbox.archive.finder.tags.wanted import Tags, Wanted
@@ -47,7 +47,10 @@ def rows(count: int, draw: random.Random) -> list[Row]:
 
 def base(folder: Path, works: Iterable[Row]) -> Base:
     folder.mkdir()
-    build(folder, gather(works))
+    gathered = Gathered()
+    for work in works:
+        gathered.add(work)
+    build(folder, gathered)
     return Base(folder)
 
 

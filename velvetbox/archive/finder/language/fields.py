@@ -56,7 +56,6 @@ _OTHER_NAMES = {
     "oneshot": Field.SINGLE_CHAPTER,
 }
 NAMES = {field.value: field for field in Field} | _OTHER_NAMES
-SORT_NAMES = ("sort", "sorted", "order")
 
 _OTHER_ORDERS = {
     "author": Sort.CREATOR,

@@ -52,7 +52,6 @@ TAG_FIELDS = frozenset(
         Field.WARNING, Field.CATEGORY,
     }
 )  # fmt: skip
-NAME_FIELDS = frozenset({Field.LANGUAGE, Field.SERIES, Field.SOURCE, Field.CANON})
 NUMBER_FIELDS = frozenset(
     {Field.WORDS, Field.CHAPTERS, Field.KUDOS, Field.HITS, Field.COMMENTS, Field.BOOKMARKS}
 )

@@ -84,12 +84,6 @@ def clues(text: str) -> tuple[Clue, ...]:
     return tuple(found[:MOST])
 
 
-def story_talk(text: str) -> str:
-    """Give what was written without the talk about remembering, as a model is to read it."""
-    readable = text[:LONGEST].encode("utf-8", "replace").decode().translate(_CURLY)
-    return " ".join(_SAYING.sub(" ", readable).split())
-
-
 def _clue(part: str, without: frozenset[str]) -> Clue:
     said = " ".join(part.split())
     words = dict.fromkeys(word for word in cut(_SAYING.sub(" ", said)) if word not in without)

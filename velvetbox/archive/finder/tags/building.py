@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -57,14 +57,6 @@ class Gathered:
             self.pairs[kind][1].extend(of)
         for name in row.named:
             self.named[name].append(row.work)
-
-
-def gather(rows: Iterable[Row]) -> Gathered:
-    """Put works side by side."""
-    gathered = Gathered()
-    for row in rows:
-        gathered.add(row)
-    return gathered
 
 
 def build(path: Path, gathered: Gathered) -> None:
