@@ -11,11 +11,11 @@ from django.conf import settings
 
 from velvetbox.archive.finder import lock
 from velvetbox.archive.finder.documents import work_texts
-from velvetbox.archive.finder.horizon import Horizon, newest
+from velvetbox.archive.finder.horizon import Horizon, newest, works_in
 from velvetbox.archive.finder.index import IndexUnusable, Writer, damaged_files, replace, set_aside
 from velvetbox.archive.finder.tags import feeding
 from velvetbox.archive.finder.tags.feeding import Feeding
-from velvetbox.archive.library.models import Change, Follower, Work
+from velvetbox.archive.library.models import Follower, Work
 
 NAME = "finder"
 COMMIT_SECONDS = 1.0
@@ -24,7 +24,6 @@ UNCOMMITTED = 2000  # works taken in that are committed whatever the time
 SELDOM_SECONDS = 10.0  # between commits while works keep coming: small ones cost more than indexing does
 _RARER = 4  # times as long from commit to commit
 _BATCH = 200  # works fetched together
-_UNSEEN = ("place.", "import.")  # acts that change nothing to be found
 
 Progress = Callable[[int, int], None]
 
@@ -54,14 +53,9 @@ class Following:
         four, then every ten.
         """
         tagged = self._tags.step(limit)
-        changes = list(
-            Change.objects.filter(pk__gt=self._last_id, pk__lte=self._horizon.look())
-            .order_by("pk")
-            .values_list("pk", "act", "work")[:limit]
-        )
+        changes = self._horizon.changes(self._last_id, limit)
         if changes:
-            works = {work for _, act, work in changes if work and not act.startswith(_UNSEEN)}
-            self._take_in(sorted(works))
+            self._take_in(works_in(changes))
             self._last_id = changes[-1][0]
             self.pending = True
         self._commit_in_time(coming=bool(changes))

@@ -8,12 +8,16 @@ below that number has ended (pg_snapshot_xmin has reached it).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Max
 
 from velvetbox.archive.library.models import Change
+
+UNSEEN = ("place.", "import.", "search.", "mute.", "shelf.", "note.")  # acts that change nothing to be found
+Changes = list[tuple[int, str, int | None]]  # id, act, work
 
 
 def newest() -> int:
@@ -34,6 +38,11 @@ class Horizon:
         """Tell whether changes seen at the last look wait for a transaction to end; nothing tells when it does."""
         return self._noted > self.settled
 
+    def changes(self, last_id: int, limit: int) -> Changes:
+        """Give up to `limit` settled changes after one, in their order."""
+        there = Change.objects.filter(pk__gt=last_id, pk__lte=self.look()).order_by("pk")
+        return list(there.values_list("pk", "act", "work")[:limit])
+
     def look(self) -> int:
         """Look again, and give the settled id."""
         if connection.vendor != "postgresql":
@@ -46,6 +55,11 @@ class Horizon:
             if _oldest_running() >= self._until:
                 self.settled = found
         return self.settled
+
+
+def works_in(changes: Iterable[tuple[int, str, int | None]]) -> list[int]:
+    """Give the works in which changes may have left something else to be found, in ascending order."""
+    return sorted({work for _, act, work in changes if work and not act.startswith(UNSEEN)})
 
 
 def _oldest_running() -> int:

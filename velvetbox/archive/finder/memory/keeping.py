@@ -9,16 +9,15 @@ from pathlib import Path
 from django.conf import settings
 
 from velvetbox.archive.finder import lock
-from velvetbox.archive.finder.horizon import Horizon, newest
+from velvetbox.archive.finder.horizon import Horizon, newest, works_in
 from velvetbox.archive.finder.index import IndexUnusable
 from velvetbox.archive.finder.memory.index import Stamp, Writer, forget, is_damaged, stamp
 from velvetbox.archive.finder.memory.pages import pages_of
-from velvetbox.archive.library.models import Change, Work
+from velvetbox.archive.library.models import Work
 
 STEP = 10  # works taken in at a time
 _CHANGES = 200
 _COMMIT_SECONDS = 5.0
-_UNSEEN = ("place.", "import.")
 
 
 class Keeping:
@@ -92,13 +91,9 @@ class Keeping:
         return works
 
     def _look(self) -> bool:
-        changes = list(
-            Change.objects.filter(pk__gt=self._last_id, pk__lte=self._horizon.look())
-            .order_by("pk")
-            .values_list("pk", "act", "work")[:_CHANGES]
-        )
+        changes = self._horizon.changes(self._last_id, _CHANGES)
         if changes:
-            self._waiting = sorted({work for _, act, work in changes if work and not act.startswith(_UNSEEN)})
+            self._waiting = works_in(changes)
             self._last_id = changes[-1][0]
         return bool(changes)
 

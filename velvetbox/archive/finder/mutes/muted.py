@@ -148,5 +148,5 @@ def _made(engine: Answering, mutes: Iterable[tuple[Any, ...]], unread: Iterable[
 
 def _unread(last_id: int) -> tuple[int, ...]:
     """Give the works that changed and whose words are not in the index yet: nobody knows what they say."""
-    changes = Change.objects.filter(pk__gt=last_id, work__isnull=False).exclude(act__startswith="place.")
-    return tuple(changes.order_by("-pk").values_list("work", flat=True)[:_UNREAD])
+    changes = Change.objects.filter(pk__gt=last_id, work__isnull=False).order_by("-pk")
+    return tuple(works_in(changes.values_list("pk", "act", "work")[:_UNREAD]))
