@@ -15,7 +15,7 @@ from bench.measure import percentile
 from tests.allowed import allowed
 from tests.archive import rows
 from tests.archive.finder.typed import typed
-from velvetbox.archive.finder import acts, asking, queries
+from velvetbox.archive.finder import acts, answering, queries
 
 WORKS = 3
 RUNS, EACH, PAGES = 10, 10_000, 1_000
@@ -32,7 +32,7 @@ def _static() -> None:
 @pytest.fixture(autouse=True)
 def _few_works(tmp_path: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.BOX = tmp_path
-    monkeypatch.setattr(asking, "Database", None)  # the index has to answer them all
+    monkeypatch.setattr(answering, "Database", None)  # the index has to answer them all
     for number in range(WORKS):
         tags = [("fandom", "Harbour Lights"), ("freeform", "Slow Burn")][:number]
         rows.work(f"Nr {number}", "The kitten wore a necklace of 漢字.", creators=["Ada"], tags=tags)

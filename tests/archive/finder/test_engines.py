@@ -12,7 +12,7 @@ from pyroaring import BitMap
 
 from tests.archive import rows
 from velvetbox.archive.community.models import Bookmark, Comment
-from velvetbox.archive.finder import acts, opened
+from velvetbox.archive.finder import acts, opening
 from velvetbox.archive.finder.asked import Sort
 from velvetbox.archive.finder.embedded import Embedded
 from velvetbox.archive.finder.engines import Engine, Order
@@ -30,12 +30,12 @@ Make = Callable[[Path], Engine]
 
 def embedded(box: Path) -> Engine:
     acts.catch_up()
-    return Embedded(*opened.text_index(box), DatabaseFacts())
+    return Embedded(*opening.text_index(box), DatabaseFacts())
 
 
 def with_tags(box: Path) -> Engine:
     acts.catch_up()
-    return Embedded(*opened.text_index(box), TagFacts(current(box)))
+    return Embedded(*opening.text_index(box), TagFacts(current(box)))
 
 
 def database(_box: Path) -> Engine:

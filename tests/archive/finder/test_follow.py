@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.archive import rows
-from velvetbox.archive.finder import acts, index, lock, opened, queries
+from velvetbox.archive.finder import acts, index, lock, opening, queries
 from velvetbox.archive.library.models import Change, Follower, Source, Work
 
 pytestmark = pytest.mark.django_db
@@ -174,7 +174,7 @@ def test_the_database_answers_for_a_damaged_index(box: Path, harm: object) -> No
     kept = rows.work("One", "A kitten.")
     acts.catch_up()
     harm(index.folder(box))  # type: ignore[operator]
-    opened._reader.__init__()  # type: ignore[misc] # as a process started now
+    opening._reader.__init__()  # type: ignore[misc] # as a process started now
     results = queries.search(None, "kitten")
     assert not results.from_index
     assert [found.work for found in results.works] == [kept.pk]

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from tests.allowed import allowed
 from tests.archive import rows
 from velvetbox.archive.finder import acts, suggesting
-from velvetbox.archive.finder.alike import distance
 from velvetbox.archive.finder.did_you_mean import did_you_mean
 from velvetbox.archive.finder.more_like import more_like
+from velvetbox.archive.finder.spelling import distance
 from velvetbox.archive.finder.suggesting import Names, Suggestion, suggest
 from velvetbox.archive.library.models import Series, SeriesWork, Tag, Work
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from velvetbox.archive.catalog.cards import WorkCard, cards_by_id
 from velvetbox.archive.catalog.muting import folded
-from velvetbox.archive.finder.in_database import visible
 from velvetbox.archive.finder.more_like import more_like
 from velvetbox.archive.finder.mutes.muted import muted_for
+from velvetbox.archive.finder.visible import visible
 from velvetbox.archive.people.models import Person
 
 MOST = 12

@@ -12,7 +12,7 @@ from itertools import islice
 import tantivy
 from tantivy import Occur
 
-from velvetbox.archive.finder import alike
+from velvetbox.archive.finder import spelling
 from velvetbox.archive.finder.index import NO_LANGUAGE, TEXTS
 from velvetbox.archive.finder.language.parsing import Parsed
 from velvetbox.archive.finder.language.tree import (
@@ -149,7 +149,9 @@ class Compiler:
         word = next(iter(plain.words[0]))
         if leaf.fuzzy:
             near = (
-                other for field in TEXTS for other, _ in alike.words(self._searcher, field, word, leaf.fuzzy)
+                other
+                for field in TEXTS
+                for other, _ in spelling.words(self._searcher, field, word, leaf.fuzzy)
             )
             return replace(plain, words=(frozenset((word, *near)),))
         forms = {form: codes for field in TEXTS for form, codes in self._forms(field, word).items()}

@@ -9,7 +9,7 @@ import tantivy
 from django.conf import settings
 from django.utils import timezone
 
-from velvetbox.archive.finder import alike, opened
+from velvetbox.archive.finder import opening, spelling
 from velvetbox.archive.finder.index import TEXTS, IndexUnusable, damage_reported
 from velvetbox.archive.finder.language.scanning import Kind, Scanner
 from velvetbox.archive.finder.words import cut
@@ -26,7 +26,7 @@ def did_you_mean(text: str) -> str:
     """
     try:
         with damage_reported():
-            index, _ = opened.text_index(Path(settings.BOX))
+            index, _ = opening.text_index(Path(settings.BOX))
             return _put_right(index.searcher(), text)
     except IndexUnusable:
         return ""
@@ -59,7 +59,7 @@ def _better(searcher: tantivy.Searcher, written: str) -> str | None:
     for letters in (1, 2) if len(word) >= _LONG else (1,):
         found: Counter[str] = Counter()
         for field in TEXTS:
-            found.update(dict(alike.words(searcher, field, word, letters)))
+            found.update(dict(spelling.words(searcher, field, word, letters)))
         if found:
             return max(found, key=lambda near: (found[near], near))
     return None

@@ -10,8 +10,9 @@ from typing import Any
 
 from velvetbox.archive.finder.index import WorkText
 from velvetbox.archive.finder.passages import Piece, Section
+from velvetbox.archive.finder.visible import visible
 from velvetbox.archive.finder.words import clean, paragraphs
-from velvetbox.archive.library.models import Creatorship, EditionChapter, Revision, SeriesWork, Work, WorkTag
+from velvetbox.archive.library.models import Creatorship, EditionChapter, Revision, SeriesWork, WorkTag
 
 _STREAMED = 20  # chapters fetched at a time: texts of a whole batch of works would fill the memory
 WORK_FIELDS = (
@@ -28,12 +29,7 @@ Row = dict[str, Any]
 
 def work_texts(works: Sequence[int]) -> Iterator[WorkText]:
     """Give those of the works that are there to be found, with all that is indexed of them. Five queries."""
-    rows = {
-        row["current_id"]: row
-        for row in Work.objects.filter(pk__in=works, withdrawn_at=None, current__isnull=False).values(
-            *WORK_FIELDS
-        )
-    }
+    rows = {row["current_id"]: row for row in visible().filter(pk__in=works).values(*WORK_FIELDS)}
     ids = [row["id"] for row in rows.values()]
     creators, tags = names_of(ids)
     for row, chapters in chapters_of(rows):

@@ -15,8 +15,8 @@ from velvetbox.archive.finder.compiling import plain_needles
 from velvetbox.archive.finder.engines import Answer, FactLeaf, Order
 from velvetbox.archive.finder.language import Parsed
 from velvetbox.archive.finder.language.conditions import condition
+from velvetbox.archive.finder.visible import visible
 from velvetbox.archive.library.models import Creatorship, Fact, Work
-from velvetbox.archive.people.models import Person
 
 _FEW = 500  # works named in one query
 _COLUMNS = {
@@ -26,11 +26,6 @@ _COLUMNS = {
     Sort.WORDS: "words",
     Sort.HITS: "hits",
 }
-
-
-def visible(_person: Person | None = None) -> QuerySet[Work]:
-    """Give the works that somebody may find."""
-    return Work.objects.filter(withdrawn_at=None, current__isnull=False)
 
 
 class DatabaseFacts:

@@ -15,10 +15,10 @@ import tantivy
 from django.conf import settings
 from tantivy import Occur
 
-from velvetbox.archive.finder import documents, opened
-from velvetbox.archive.finder.in_database import visible
+from velvetbox.archive.finder import documents, opening
 from velvetbox.archive.finder.index import IndexUnusable, damage_reported
 from velvetbox.archive.finder.mutes.muted import muted_for
+from velvetbox.archive.finder.visible import visible
 from velvetbox.archive.finder.words import cut, paragraphs
 from velvetbox.archive.people.models import Person
 
@@ -37,7 +37,7 @@ def more_like(person: Person | None, work: int, most: int = 6) -> tuple[int, ...
         return ()
     try:
         with damage_reported():
-            index, _ = opened.text_index(Path(settings.BOX))
+            index, _ = opening.text_index(Path(settings.BOX))
             found = _found(index, _texts(row), work, most * _SPARE)
     except IndexUnusable:
         return ()

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from pyroaring import BitMap
 
-from velvetbox.archive.finder import asking, documents
+from velvetbox.archive.finder import answering, documents
 from velvetbox.archive.finder.compiling import Needle
 from velvetbox.archive.finder.engines import Order
-from velvetbox.archive.finder.in_database import visible
 from velvetbox.archive.finder.language import Parsed, parse
 from velvetbox.archive.finder.language.tags import known
 from velvetbox.archive.finder.mutes.muted import muted_for
 from velvetbox.archive.finder.passages import Passage
 from velvetbox.archive.finder.showing import passages_of
+from velvetbox.archive.finder.visible import visible
 from velvetbox.archive.people.models import Person
 
 MOST_PAGES = 500
@@ -67,8 +67,8 @@ def search(
     page = min(max(page, 1), MOST_PAGES)
     hidden = muted_for(person).hidden
     if hidden:
-        within = (asking.facts().every() if within is None else within) - hidden
-    answer, from_index = asking.answer(parsed, order, (page - 1) * size, size, within)
+        within = (answering.facts().every() if within is None else within) - hidden
+    answer, from_index = answering.answer(parsed, order, (page - 1) * size, size, within)
     works = _found(person, answer.works, answer.needles)
     return Results(answer.total, page, size, works, parsed, from_index)
 
@@ -81,4 +81,4 @@ def _found(person: Person | None, ids: Sequence[int], needles: tuple[Needle, ...
 
 def ranked(text: str, most: int, within: BitMap | None = None) -> tuple[int, ...]:
     """Give the ids of the works that answer a search, the best first, without their passages."""
-    return asking.answer(parse(text, known), _BEST, 0, most, within)[0].works
+    return answering.answer(parse(text, known), _BEST, 0, most, within)[0].works

@@ -20,8 +20,9 @@ from pyroaring import BitMap
 
 from velvetbox.archive.finder.horizon import newest
 from velvetbox.archive.finder.language import tags
+from velvetbox.archive.finder.visible import visible
 from velvetbox.archive.finder.words import cut, parted
-from velvetbox.archive.library.models import Creatorship, SeriesWork, Tag, TagParent, Work, WorkTag
+from velvetbox.archive.library.models import Creatorship, SeriesWork, Tag, TagParent, WorkTag
 from velvetbox.archive.library.models.tags import TagType
 from velvetbox.archive.library.tag_names import folded_tag
 
@@ -169,8 +170,7 @@ _table = _Table()
 def _read() -> Mapping[str, Names]:
     """Read the names of all kinds. Six queries."""
     found = {kind: Names.of(named) for kind, named in _tags().items()}
-    visible = Work.objects.filter(withdrawn_at=None, current__isnull=False)
-    titles = visible.order_by().values_list("pk", "title").iterator()
+    titles = visible().order_by().values_list("pk", "title").iterator()
     found[TITLE] = Names.of((title, Suggestion(TITLE, pk, title, 1)) for pk, title in titles)
     creators = (
         Creatorship.objects.order_by().values_list("pseud_id", "pseud__name").annotate(works=Count("pk"))

@@ -10,7 +10,8 @@ from velvetbox.archive.finder.horizon import Horizon
 from velvetbox.archive.finder.memory import vectors
 from velvetbox.archive.finder.memory.encoder import encoder, is_there
 from velvetbox.archive.finder.memory.pages import cards_of
-from velvetbox.archive.library.models import Change, Work
+from velvetbox.archive.finder.visible import visible
+from velvetbox.archive.library.models import Change
 
 STEP = 8  # cards at a time: about a quarter of a second
 
@@ -52,7 +53,7 @@ class Learning:
             vectors.keep_last_change(self._box, self._last_id)
         changes = Change.objects.filter(pk__gt=last, pk__lte=self._last_id, work__withdrawn_at=None)
         changed = set(changes.filter(act__in=_CHANGING).values_list("work", flat=True)) if last else set()
-        there = Work.objects.filter(withdrawn_at=None, current__isnull=False).values_list("pk", flat=True)
+        there = visible().values_list("pk", flat=True)
         self.total = len(there)
         known = vectors.known(self._box)
         return sorted(work for work in there if work not in known or work in changed)

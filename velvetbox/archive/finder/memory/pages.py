@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from velvetbox.archive.finder import documents
 from velvetbox.archive.finder.documents import Row
+from velvetbox.archive.finder.visible import visible
 from velvetbox.archive.finder.words import Paragraph, clean, paragraphs, parted
-from velvetbox.archive.library.models import Work
 
 WORDS = 110  # of a passage, at least, where the chapter does not end
 CARD_WORDS = 600  # of a card: what comes first counts
@@ -39,12 +39,7 @@ class Pages:
 
 def pages_of(works: Sequence[int]) -> Iterator[Pages]:
     """Give those of the works that are there to be found. Five queries."""
-    rows = {
-        row["current_id"]: row
-        for row in Work.objects.filter(pk__in=works, withdrawn_at=None, current__isnull=False).values(
-            *documents.WORK_FIELDS
-        )
-    }
+    rows = {row["current_id"]: row for row in visible().filter(pk__in=works).values(*documents.WORK_FIELDS)}
     creators, tags = documents.names_of([row["id"] for row in rows.values()])
     for row, chapters in documents.chapters_of(rows):
         names = [*tags[row["id"]], *creators[row["id"]]]
@@ -58,9 +53,7 @@ def pages_of(works: Sequence[int]) -> Iterator[Pages]:
 
 def cards_of(works: Sequence[int]) -> Iterator[tuple[int, str]]:
     """Give the cards of works with their ids. Five queries, none for the texts."""
-    rows = Work.objects.filter(pk__in=works, withdrawn_at=None, current__isnull=False).values(
-        *documents.WORK_FIELDS
-    )
+    rows = visible().filter(pk__in=works).values(*documents.WORK_FIELDS)
     creators, tags = documents.names_of(works)
     chapters = documents.places_of([row["current_id"] for row in rows])
     for row in rows:

@@ -12,6 +12,7 @@ from velvetbox.archive.finder.horizon import newest
 from velvetbox.archive.finder.memory import vectors
 from velvetbox.archive.finder.memory.encoder import is_there
 from velvetbox.archive.finder.memory.index import stamp
+from velvetbox.archive.finder.visible import visible
 from velvetbox.archive.library.models import Work
 
 
@@ -41,11 +42,11 @@ def _without_meaning(box: Path) -> int:
     try:
         status = vectors.vectors_file(box).stat()
     except OSError:
-        return Work.objects.filter(withdrawn_at=None, current__isnull=False).count()
+        return visible().count()
     return _missing(box, status.st_size, status.st_mtime_ns, newest())
 
 
 @lru_cache(maxsize=1)
 def _missing(box: Path, _size: int, _changed: int, _last_id: int) -> int:
-    there = Work.objects.filter(withdrawn_at=None, current__isnull=False).values_list("pk", flat=True)
+    there = visible().values_list("pk", flat=True)
     return len(set(there) - vectors.known(box))

@@ -9,7 +9,6 @@ from pathlib import Path
 from django.conf import settings
 
 from velvetbox.archive.finder import documents, queries
-from velvetbox.archive.finder.in_database import visible
 from velvetbox.archive.finder.index import IndexUnusable, damage_reported
 from velvetbox.archive.finder.memory import meaning
 from velvetbox.archive.finder.memory.answering import Answers, Remembered
@@ -18,6 +17,7 @@ from velvetbox.archive.finder.memory.looking import look
 from velvetbox.archive.finder.memory.ranking import rank
 from velvetbox.archive.finder.memory.rereading import reread
 from velvetbox.archive.finder.mutes.muted import muted_for
+from velvetbox.archive.finder.visible import visible
 from velvetbox.archive.people.models import Person
 
 MOST = 50

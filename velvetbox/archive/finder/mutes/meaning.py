@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pyroaring import BitMap
 
-from velvetbox.archive.finder import asking
+from velvetbox.archive.finder import answering
 from velvetbox.archive.finder.asked import ANY, Range
 from velvetbox.archive.finder.language import Parsed
 from velvetbox.archive.finder.language.tree import Field, Named, Node, Phrase, Word, any_of
@@ -161,4 +161,4 @@ def _with_words(terms: Terms) -> BitMap:
     tree: Node | None = leaf
     if terms.kind is Kind.SUMMARY:
         tree = any_of([Named(Field.TITLE, leaf), Named(Field.SUMMARY, leaf)])
-    return asking.every(Parsed(terms.name, tree)) if tree else BitMap()
+    return answering.every(Parsed(terms.name, tree)) if tree else BitMap()

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 from pyroaring import BitMap
 
+from velvetbox.archive.finder.horizon import works_in
 from velvetbox.archive.finder.index import stamp
 from velvetbox.archive.finder.models import Mute
 from velvetbox.archive.finder.mutes.meaning import works_of

@@ -9,22 +9,14 @@ from pathlib import Path
 
 from django.db import DatabaseError, connection
 
-from velvetbox.archive.finder.horizon import Horizon, newest
+from velvetbox.archive.finder.horizon import Horizon, newest, works_in
 from velvetbox.archive.finder.tags import log, reading, storing
 from velvetbox.archive.finder.tags.building import Gathered, build
 from velvetbox.archive.finder.tags.opening import Opened, open_engine
 from velvetbox.archive.finder.tags.storing import TagsUnusable
-from velvetbox.archive.library.models import Change
+from velvetbox.archive.finder.visible import visible
 
 NAME = "tags"
-UNSEEN = (
-    "place.",
-    "import.",
-    "search.",
-    "mute.",
-    "shelf.",
-    "note.",
-)  # acts that change nothing to be filtered by
 REWIRED = ("tag.", "community.")  # acts that change many works or which tag means which: all are read anew
 FEWEST = 2000  # works of a delta that is never too large
 MOST = 10_000  # works of a delta that always is
@@ -60,18 +52,11 @@ class Feeding:
     def step(self, limit: int) -> int:
         """Take in up to `limit` changes and give their number. They can be filtered by at once."""
         self._adopt()
-        changes = list(
-            Change.objects.filter(pk__gt=self.last_id, pk__lte=self._horizon.look())
-            .order_by("pk")
-            .values_list("pk", "act", "work")[:limit]
-        )
+        changes = self._horizon.changes(self.last_id, limit)
         if changes:
             if any(act.startswith(REWIRED) for _, act, _ in changes):
                 self._is_stale, self._wires = True, reading.read_wiring()
-            self._take_in(
-                sorted({work for _, act, work in changes if work and not act.startswith(UNSEEN)}),
-                changes[-1][0],
-            )
+            self._take_in(works_in(changes), changes[-1][0])
         if self._building is None and (self._is_stale or self._is_large()):
             self._rebuild()
         return len(changes)
@@ -168,7 +153,7 @@ def _build(box: Path, progress: Progress) -> tuple[Path, int]:
     last_id = Horizon().look()
     wires, gathered = reading.read_wiring(), Gathered()
     types: dict[int, int] = {}
-    works = list(reading.visible().order_by("pk").values_list("pk", flat=True).iterator())
+    works = list(visible().order_by("pk").values_list("pk", flat=True).iterator())
     for start in range(0, len(works), reading.BATCH):
         progress(start, len(works))
         for row in reading.read(works[start : start + reading.BATCH], wires, types):

@@ -16,6 +16,7 @@ from velvetbox.archive.finder.tags import reading
 from velvetbox.archive.finder.tags.engine import BY, Facets, is_ascending, sort_key
 from velvetbox.archive.finder.tags.row import TYPES
 from velvetbox.archive.finder.tags.wanted import Tags, Wanted
+from velvetbox.archive.finder.visible import visible
 from velvetbox.archive.library.models import Creatorship, SeriesWork, Work, WorkTag
 
 _CHUNK = 5000  # parameters of one statement
@@ -84,7 +85,7 @@ def _chunks(works: BitMap) -> Iterator[list[int]]:
 
 
 def _with_tags(wanted: Wanted) -> QuerySet[Work]:
-    works = reading.visible()
+    works = visible()
     for tags in wanted.include:
         works = works.filter(pk__in=_tagged(tags))
     if wanted.exclude != Tags():

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Max, QuerySet
+from django.db.models import Count, F, Max
 
 from velvetbox.archive.community.models import Bookmark, Comment
 from velvetbox.archive.finder.tags.row import FANDOM, HIGHEST, TYPES, Row, Wiring, wiring
+from velvetbox.archive.finder.visible import visible
 from velvetbox.archive.library.compose import site_of
-from velvetbox.archive.library.models import Creatorship, Fact, SeriesWork, TagParent, Work, WorkTag
+from velvetbox.archive.library.models import Creatorship, Fact, SeriesWork, TagParent, WorkTag
 from velvetbox.archive.library.models.tags import Tag
 from velvetbox.core.intake.identity import fold
 
@@ -23,11 +24,6 @@ FIELDS = (
 )  # fmt: skip
 _NUMBERS = {size: number for number, size in enumerate(TYPES)}
 _AFTER = ("season", "episode", "after", "before", "during", "reference")
-
-
-def visible() -> QuerySet[Work]:
-    """Give the works that can be found."""
-    return Work.objects.filter(withdrawn_at=None, current__isnull=False)
 
 
 def read_wiring() -> Wiring:

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from pyroaring import BitMap
 
-from velvetbox.archive.finder import opened
+from velvetbox.archive.finder import opening
 from velvetbox.archive.finder.embedded import Embedded
 from velvetbox.archive.finder.engines import Answer, Facts, Order
 from velvetbox.archive.finder.in_database import Database, DatabaseFacts
@@ -36,7 +36,7 @@ def every(parsed: Parsed) -> BitMap:
 
 def _embedded() -> Embedded:
     with damage_reported():
-        return Embedded(*opened.text_index(Path(settings.BOX)), facts())
+        return Embedded(*opening.text_index(Path(settings.BOX)), facts())
 
 
 def facts() -> Facts:
