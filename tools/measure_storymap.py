@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.annotated import Story, read
-from velvetbox.core.storymap import mapping, speakers
+from velvetbox.core.storymap import reading, speakers
 from velvetbox.core.storymap.trees import Weights, load
 
 _MINOR = 10
@@ -73,15 +73,15 @@ def _minor(story: Story) -> set[str | None]:
 
 def own(story: Story, weights: Weights) -> list[Answer]:
     """Answer for a story of which only the text is given."""
-    said = mapping.spoken(story.text).said
-    whole = mapping.own_reading(story.text, said)
+    said = reading.spoken(story.text).said
+    whole = reading.own_reading(story.text, said)
     likely = speakers.decide(whole.asked, weights)
     who = same_people(story, whole)
     minor = _minor(story)
     found = {(one.first, one.start): number for number, one in enumerate(said)}
     places = {(line.start, line.end): line for line in story.lines}
     out = []
-    for wanted, quote in mapping.given_speech(story.text, story.quotes()):
+    for wanted, quote in reading.given_speech(story.text, story.quotes()):
         line = places.pop((quote.start, quote.end), None)
         if line is None:
             continue
@@ -99,7 +99,7 @@ def own(story: Story, weights: Weights) -> list[Answer]:
     ]
 
 
-def same_people(story: Story, whole: mapping.Reading) -> dict[int, str]:
+def same_people(story: Story, whole: reading.Reading) -> dict[int, str]:
     """Give for each person found the annotated one that most of their mentions are called like."""
     gold: dict[str, set[str]] = defaultdict(set)
     for person in story.cast:

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from tools.annotated import Line, Story, read
-from velvetbox.core.storymap import mapping, speakers
+from velvetbox.core.storymap import reading, speakers
 from velvetbox.core.storymap.features import Asked
 from velvetbox.core.storymap.people import people_of
 from velvetbox.core.storymap.trees import Trees, Weights, save
@@ -58,13 +58,13 @@ class Case:
 
 def case(story: Story) -> Case:
     """Ask the quotes of an annotated story, its cast and quotes given; a quote that lies in no paragraph is left out."""
-    known = mapping.given_speech(story.text, story.quotes())
-    reading = mapping.reading(story.text, tuple(said for said, _ in known), people_of(story.cast))
-    numbers = {one.name: number for number, one in enumerate(reading.people)}
+    known = reading.given_speech(story.text, story.quotes())
+    whole = reading.reading(story.text, tuple(said for said, _ in known), people_of(story.cast))
+    numbers = {one.name: number for number, one in enumerate(whole.people)}
     right = [numbers.get(quote.speaker) if quote.speaker else None for _, quote in known]
     lines = {(line.start, line.end): line for line in story.lines}
     return Case(
-        story, [lines[quote.start, quote.end] for _, quote in known], reading.asked, right, story.weight
+        story, [lines[quote.start, quote.end] for _, quote in known], whole.asked, right, story.weight
     )
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from velvetbox.core.storymap.cues import cues
 from velvetbox.core.storymap.epithets import by_gender, heads_of, key_of, unnamed
+from velvetbox.core.storymap.mentions import mention
+from velvetbox.core.storymap.merging import Known, known_people
 from velvetbox.core.storymap.model import Gender
-from velvetbox.core.storymap.names import Known, known_people
 from velvetbox.core.storymap.people import Person, alias_she, fitting, gazetteer, learn_genders, tell_narrator
 from velvetbox.core.storymap.quotes import Said
-from velvetbox.core.storymap.scan import Found, Words, mention
+from velvetbox.core.storymap.scan import Found, Words
 from velvetbox.core.storymap.text import Text
 
 NARRATOR = "the narrator"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -77,7 +76,7 @@ def _cues(one: Said, parts: Sequence[Paragraph], all_words: Sequence[Words]) -> 
 
 def _after(words: Words, offset: int) -> tuple[int, int]:
     """Give the first and last of the unspoken words right after an offset."""
-    first = _from(words, offset)
+    first = words.from_offset(offset)
     last = first
     while last < len(words.starts) and words.quote[last] < 0:
         last += 1
@@ -85,15 +84,11 @@ def _after(words: Words, offset: int) -> tuple[int, int]:
 
 
 def _before(words: Words, offset: int) -> tuple[int, int]:
-    last = _from(words, offset)
+    last = words.from_offset(offset)
     first = last
     while first and words.quote[first - 1] < 0:
         first -= 1
     return first, last
-
-
-def _from(words: Words, offset: int) -> int:
-    return bisect_left(words.starts, offset)
 
 
 def _lead(

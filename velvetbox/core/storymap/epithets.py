@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from velvetbox.core.storymap.cues import Cues
+from velvetbox.core.storymap.mentions import noun_gender
+from velvetbox.core.storymap.merging import Known
 from velvetbox.core.storymap.model import Gender
-from velvetbox.core.storymap.names import Known
-from velvetbox.core.storymap.scan import Found, Words, noun_gender, stops_between
+from velvetbox.core.storymap.scan import Found, Words, stops_between
 from velvetbox.core.storymap.text import Paragraph, Text
 
 _RIVALS = frozenset(

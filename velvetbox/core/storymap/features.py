@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from array import array
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -16,10 +15,10 @@ from velvetbox.core.storymap.cues import Cues, cues
 from velvetbox.core.storymap.model import Gender
 from velvetbox.core.storymap.people import Person
 from velvetbox.core.storymap.quotes import Said
-from velvetbox.core.storymap.scan import Found, Words, within
+from velvetbox.core.storymap.scan import Found, Words
 from velvetbox.core.storymap.state import Mind
 from velvetbox.core.storymap.text import Text
-from velvetbox.core.storymap.words import TITLES
+from velvetbox.core.storymap.vocatives import called
 
 MOST = 12  # people looked at for one quote
 _WORDS = 60  # of a quote, for the speaker's own words
@@ -27,7 +26,6 @@ _AHEAD = 2  # paragraphs looked at after a quote
 _KINDS = {"n": 1.0, "c": 2.0, "i": 6.0}
 _GENDERS = {Gender.HE: 3.0, Gender.SHE: 4.0, Gender.THEY: 5.0}
 SLOTS = ("after", "before", "does_after", "does_before", "does_first")
-_VOCATIVE = frozenset(",.!?;:—–-…\"”’'")
 
 
 @dataclass(slots=True)
@@ -76,7 +74,7 @@ class _Reader:
         for number, one in enumerate(said):
             self.first_of.setdefault(one.first, []).append(number)
         self.talked = sorted({one.first for one in said})
-        self.calls = [_called(self.words, one, text) for one in said]
+        self.calls = [called(self.words, one, text) for one in said]
 
     def _told(self) -> list[int]:
         told = [0] * len(self.people)
@@ -98,8 +96,8 @@ class _Reader:
         chosen = self._candidates(one, cue, now)
         rows = self._rows(number, chosen, now)
         words = self.words[one.first]
-        begin = _first_token(words, one.start)
-        end = min(begin + _WORDS, _first_token(words, one.end) if one.first == one.last else len(words.low))
+        begin = words.from_offset(one.start)
+        end = min(begin + _WORDS, words.from_offset(one.end) if one.first == one.last else len(words.low))
         return Asked(chosen, rows, cue, self.calls[number], one.first, words.low[begin:end])
 
     def _read_to(self, paragraph: int, offset: int) -> None:
@@ -273,53 +271,6 @@ def _near(words: Words) -> _Near:
             near.count[person] = near.count.get(person, 0) + 1
             near.acts[person] = near.acts.get(person, False) or found.subject
     return near
-
-
-def _called(all_words: Sequence[Words], one: Said, text: Text) -> dict[int, bool]:
-    """Give who is named inside a quote, and whether as the one spoken to."""
-    out: dict[int, bool] = {}
-    for index in range(one.first, min(one.last, one.first + 3) + 1):
-        words = all_words[index]
-        if not words.mentions:
-            continue
-        plain = text.paragraphs[index].text
-        first = _first_token(words, one.start if index == one.first else 0)
-        last = _first_token(words, one.end if index == one.last else len(plain))
-        for found in within(words, first, last):
-            if found.kind in "nc":
-                for person in found.who[:2]:
-                    out[person] = out.get(person, False) or _is_vocative(plain, words, found, first, last)
-    return out
-
-
-def _first_token(words: Words, offset: int) -> int:
-    return bisect_left(words.starts, offset)
-
-
-def _is_vocative(text: str, words: Words, found: Found, first: int, last: int) -> bool:
-    if found.owns:
-        return False
-    begin = found.first
-    while begin > first and words.low[begin - 1] in TITLES | {
-        "my",
-        "oh",
-        "o",
-        "well",
-        "yes",
-        "no",
-        "but",
-        "and",
-        "now",
-    }:
-        begin -= 1
-    opens = begin <= first or text[words.ends[begin - 1] : words.starts[begin]].strip()[:1] in _VOCATIVE
-    after = text[found.end : found.end + 1]
-    closes = found.last >= last or after in _VOCATIVE
-    return bool(
-        opens
-        and closes
-        and (text[words.ends[begin - 1] : words.starts[begin]].strip() if begin > first else True)
-    )
 
 
 def _ranks(values: list[float]) -> list[float]:

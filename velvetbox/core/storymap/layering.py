@@ -5,20 +5,36 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
+from velvetbox.core.storymap import thoughts
 from velvetbox.core.storymap.cues import Cues
 from velvetbox.core.storymap.features import Asked
-from velvetbox.core.storymap.model import Character, Claim, Gender, Mention, MentionKind, Quote, Span
+from velvetbox.core.storymap.model import (
+    Character,
+    Claim,
+    Gender,
+    Mention,
+    MentionKind,
+    Quote,
+    Scene,
+    Span,
+    Thought,
+)
 from velvetbox.core.storymap.people import Person
 from velvetbox.core.storymap.quotes import Said
-from velvetbox.core.storymap.scan import Found, Words
+from velvetbox.core.storymap.reading import Reading
+from velvetbox.core.storymap.scan import Words
+from velvetbox.core.storymap.scenes import Stretch, shown, span_of, who_is_in
 from velvetbox.core.storymap.text import Text
+from velvetbox.core.storymap.timeline import order, times
 from velvetbox.core.storymap.turns import Likely
 
 _KINDS = {"n": MentionKind.NAME, "c": MentionKind.EPITHET, "p": MentionKind.PRONOUN, "i": MentionKind.PRONOUN}
 _NEAR = 12  # paragraphs within which a talk goes on
 _FAR = 25  # quotes looked at for who is spoken to
 _SURE_FIT = 1.0
+_OPENING = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +159,72 @@ def _gender(one: Person) -> Gender | None:
     return None if abs(one.she) < _SURE_FIT else Gender.SHE if one.she > 0 else Gender.HE
 
 
+def scene_records(
+    text: Text,
+    whole: Reading,
+    found: Sequence[Stretch],
+    where: Sequence[str | None],
+    speakers: Sequence[int | None],
+    ids: Sequence[str],
+) -> tuple[Scene, ...]:
+    """Give the scenes of the map."""
+    when = times(text, found)
+    places_in_time = order(when)
+    out = []
+    for one, place, time, nth in zip(found, where, when, places_in_time, strict=True):
+        span = span_of(text, one)
+        there = who_is_in(whole.words, one, speakers)
+        out.append(
+            Scene(
+                span,
+                _first_words(text.paragraphs[one.first].text),
+                one.marked,
+                place,
+                time,
+                nth,
+                tuple(ids[who] for who, _ in there.most_common()),
+                Claim("breaks" if one.marked else "scenes", round(one.confidence, 3), shown(text, one)),
+            )
+        )
+    return tuple(out)
+
+
+def _first_words(text: str) -> str:
+    """Give the first words of a scene, up to 60 code points."""
+    start = text[: 2 * _OPENING]
+    return shorten(start, _OPENING, placeholder="") or start[:_OPENING]
+
+
+def thought_records(
+    text: Text, whole: Reading, ids: Sequence[str], single: Sequence[Said]
+) -> tuple[Thought, ...]:
+    """Give the thoughts of the map."""
+    told = any(one.narrator for one in whole.people)
+    out = []
+    for one in thoughts.find(text, whole.said, single, first_person=told):
+        who, sure = thoughts.thinker(one, whole.words, whole.people)
+        part = text.paragraphs[one.paragraph]
+        span = part.span(one.start, one.end)
+        why = part.span(*one.tag) if one.tag else None
+        thinker = None if who is None else ids[who]
+        out.append(
+            Thought(
+                span,
+                text.words_of(span),
+                thinker,
+                Claim(one.by, round(one.confidence * max(sure, 0.5), 3), why),
+            )
+        )
+    return tuple(out)
+
+
 def mention_records(text: Text, words: Sequence[Words], ids: Sequence[str]) -> tuple[Mention, ...]:
     """Give who is mentioned where; a pronoun in narration as it was read, and said to be a guess."""
     out = []
     for part, some in zip(text.paragraphs, words, strict=True):
         for found in some.mentions:
-            who = _meant(found)
-            if who is not None:
+            who = found.meant
+            if who is not None and (found.who or found.kind != "c"):
                 sure = 0.95 if found.kind == "n" else 0.8 if found.kind == "c" else 0.6
                 out.append(
                     Mention(
@@ -160,9 +235,3 @@ def mention_records(text: Text, words: Sequence[Words], ids: Sequence[str]) -> t
                     )
                 )
     return tuple(out)
-
-
-def _meant(found: Found) -> int | None:
-    if len(found.who) == 1:
-        return found.who[0]
-    return found.guess if not found.who and found.guess >= 0 and found.kind in "pi" else None

@@ -44,11 +44,10 @@ def scripts(text: Text) -> list[Said]:
     told = [line for line in lines if line[1].casefold() in again]
     if len(told) < _FEW or len(again) < 2 or not _dense(told):
         return []
-    known = {label.casefold() for _, label, _, _ in told}
     return [
         Said(part.index, start, part.index, end, QuoteKind.SCRIPT, label=label)
         for part, label, start, end in lines
-        if label.casefold() in known or _between(lines, part, told)
+        if label.casefold() in again or _between(part, told)
     ]
 
 
@@ -74,9 +73,7 @@ def _dense(told: list[tuple[Paragraph, str, int, int]]) -> bool:
     return near * 2 >= len(told) - 1
 
 
-def _between(
-    lines: list[tuple[Paragraph, str, int, int]], part: Paragraph, told: list[tuple[Paragraph, str, int, int]]
-) -> bool:
+def _between(part: Paragraph, told: list[tuple[Paragraph, str, int, int]]) -> bool:
     return told[0][0].index <= part.index <= told[-1][0].index
 
 

@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from velvetbox.core.storymap.gazetteer import Gazetteer
 from velvetbox.core.storymap.given import GivenCharacter
 from velvetbox.core.storymap.lists import she_share
+from velvetbox.core.storymap.mentions import noun_gender
 from velvetbox.core.storymap.model import Gender
-from velvetbox.core.storymap.scan import WORD, Found, Gazetteer, Words, noun_gender
+from velvetbox.core.storymap.scan import WORD, Found, Words
 from velvetbox.core.storymap.words import HER_TITLES, HIS_TITLES, NOT_NAMES, TITLES
 
 _SOON = 3  # pronouns after a name that may still mean it

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from velvetbox.core.storymap.model import Claim, Place, Span
 from velvetbox.core.storymap.people import Person
-from velvetbox.core.storymap.scan import Words
-from velvetbox.core.storymap.scenes import Stretch, meant
+from velvetbox.core.storymap.scan import Words, owns
+from velvetbox.core.storymap.scenes import Stretch
 from velvetbox.core.storymap.text import Paragraph, Text
 from velvetbox.core.storymap.words import DETERMINERS, NOT_NAMES, OWNING, PEOPLE
 
@@ -32,6 +33,10 @@ _TOWARDS = frozenset(
 )
 _NOT_PLACES = NOT_NAMES | frozenset("god heaven hell english french german latin".split())
 _LEADING = DETERMINERS - {"this", "that", "other", "another"}
+_AFTER_OWNER = frozenset(
+    "as and but for in on at to with when while where that who which before after again tonight".split()
+)  # an owner before these owns a place that is not named
+_LED_TO = _IN | {"to", "from", "near", "of", "by"}
 _BEFORE = 3  # words between a determiner and its noun
 
 
@@ -65,7 +70,9 @@ def places(
         for key, at in spans.items()
     ]
     found.sort(key=lambda place: (-len(place.mentions), place.mentions[0]))
-    return tuple(found), [_of(one, seen, shown) for one in scenes]
+    at = [one.paragraph for one in seen]
+    here = (seen[bisect_left(at, one.first) : bisect_left(at, one.end)] for one in scenes)
+    return tuple(found), [_of(one, some, shown) for one, some in zip(scenes, here, strict=True)]
 
 
 def _key(name: str) -> str:
@@ -74,18 +81,17 @@ def _key(name: str) -> str:
 
 
 def _of(scene: Stretch, seen: Sequence[_Seen], shown: dict[str, str]) -> str | None:
-    """Give where a scene happens: the place it puts people in most, early mentions before late ones."""
-    weights: Counter[str] = Counter()
+    """Give where a scene happens, of the places seen in it: the one it puts people in most, early mentions before late ones."""
+    weights: defaultdict[str, float] = defaultdict(float)
     length = max(1, scene.end - scene.first)
     for one in seen:
-        if scene.first <= one.paragraph < scene.end:
-            weights[_key(one.name)] += one.weight * (1.5 - (one.paragraph - scene.first) / length)  # type: ignore[assignment]  # a Counter adds floats as well
+        weights[_key(one.name)] += one.weight * (1.5 - (one.paragraph - scene.first) / length)
     return shown[max(weights, key=lambda key: weights[key])] if weights else None
 
 
 def _common(part: Paragraph, some: Words, people: Sequence[Person]) -> Iterator[_Seen]:
     """Give "the jewelry store", "Buffy's house", "his crypt" (with the owner's name), where a preposition leads to them."""
-    owners = {found.first: who for found in some.mentions if (who := meant(found)) is not None}
+    owners = {found.first: who for found in some.mentions if (who := found.meant) is not None}
     for at, word in enumerate(some.low):
         if word not in NOUNS or some.quote[at] >= 0 or (at + 1 < len(some.low) and _joined(part, some, at)):
             continue
@@ -111,8 +117,9 @@ def _joined(part: Paragraph, some: Words, at: int) -> bool:
 
 
 def _begins(part: Paragraph, some: Words, at: int) -> bool:
-    owned = part.text[some.ends[at] : some.ends[at] + 2] in {"'s", "’s"}
-    return some.low[at] in _LEADING or (owned and part.text[some.starts[at]].isupper())
+    return some.low[at] in _LEADING or (
+        owns(part.text, some.ends[at]) and part.text[some.starts[at]].isupper()
+    )
 
 
 def _one_piece(part: Paragraph, some: Words, first: int, last: int) -> bool:
@@ -131,7 +138,7 @@ def _proper(part: Paragraph, some: Words, names: set[str]) -> Iterator[_Seen]:
         if some.quote[at] >= 0 or not part.text[start].isupper() or some.low[at] in _NOT_PLACES:
             continue
         led = at - 1 if some.low[at - 1] != "the" else at - 2
-        if led < 0 or some.low[led] not in _IN | {"to", "from", "near", "of", "by"}:
+        if led < 0 or some.low[led] not in _LED_TO:
             continue
         end = at
         while (
@@ -140,7 +147,7 @@ def _proper(part: Paragraph, some: Words, names: set[str]) -> Iterator[_Seen]:
             and some.starts[end + 1] == some.ends[end] + 1
         ):
             end += 1
-        owned = part.text[some.ends[end] : some.ends[end] + 2] in {"'s", "’s"}
+        owned = owns(part.text, some.ends[end])
         known = any(some.low[one] in names for one in range(at, end + 1))
         if (known and not (owned and _alone(part, some, end))) or (owned and not _alone(part, some, end)):
             continue
@@ -156,6 +163,4 @@ def _alone(part: Paragraph, some: Words, at: int) -> bool:
     if at + 1 >= len(some.low):
         return True
     gap = part.text[some.ends[at] + 2 : some.starts[at + 1]]
-    return gap.strip() != "" or some.low[at + 1] in frozenset(
-        "as and but for in on at to with when while where that who which before after again tonight".split()
-    )
+    return gap.strip() != "" or some.low[at + 1] in _AFTER_OWNER

@@ -19,7 +19,7 @@ _MARK = re.compile(r"[\"“”„‟«»「」『』＂]|''|``")
 _SINGLE = re.compile(r"['‘’‛‹›]")
 _OPENERS, _CLOSERS = frozenset("“„‟«「『``"), frozenset("”»」』")
 _BEFORE = frozenset(" \t\n([{—–-―*_/\u00a0…")
-_ENDS = frozenset(",.!?…—–-;:*_~)\u2026")
+_ENDS = frozenset(",.!?…—–-;:*_~)")
 _ELIDED = re.compile(
     r"(?:tis|twas|twere|twill|em|im|er|cause|bout|til|till|round|n|un|ere|ave|alf|ow|ome|ouse)\b",
     re.IGNORECASE,
@@ -59,15 +59,14 @@ class _Style:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What a scan gives: speech, words in marks that nobody says, and words in single marks beside double ones."""
+class Speech:
+    """What a scan gives: speech, and words in single marks beside double ones."""
 
     said: tuple[Said, ...]
-    shown: tuple[Said, ...] = ()
     single: tuple[Said, ...] = ()
 
 
-def find(text: Text, taken: frozenset[int] = frozenset()) -> Found:
+def find(text: Text, taken: frozenset[int] = frozenset()) -> Speech:
     """Give what stands in quotation marks; paragraphs in `taken` are read elsewhere."""
     parts = [part for part in text.paragraphs if part.kind is not Kind.BREAK and part.index not in taken]
     style = _style(parts)
@@ -75,10 +74,9 @@ def find(text: Text, taken: frozenset[int] = frozenset()) -> Found:
     for part in parts:
         scan.read(part)
     scan.finish()
-    shown = {one for one in scan.found if _only_shown(text.paragraphs[one.first].text, one)}
-    said = [one for one in scan.found if one not in shown]
+    said = [one for one in scan.found if not _only_shown(text.paragraphs[one.first].text, one)]
     single = [] if style.single else [one for part in parts if (one := _whole_single(part)) is not None]
-    return Found(tuple(said), tuple(sorted(shown, key=lambda one: (one.first, one.start))), tuple(single))
+    return Speech(tuple(said), tuple(single))
 
 
 def _style(parts: Sequence[Paragraph]) -> _Style:

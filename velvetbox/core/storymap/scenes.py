@@ -136,14 +136,14 @@ def shown(text: Text, one: Stretch) -> Span | None:
     return text.paragraphs[at].span(sign.start, sign.end)
 
 
-def people(words: Sequence[Words], one: Stretch, speakers: Sequence[int | None]) -> Counter[int]:
+def who_is_in(words: Sequence[Words], one: Stretch, speakers: Sequence[int | None]) -> Counter[int]:
     """Give who is in a scene and how often: who acts or speaks there, not who is only spoken of."""
     told: Counter[int] = Counter()
     there: set[int] = set()
     heard: set[int] = set()
     for some in words[one.first : one.end]:
         for found in some.mentions:
-            if found.quote < 0 and (who := meant(found)) is not None:
+            if found.quote < 0 and (who := found.meant) is not None:
                 told[who] += 1
                 if found.subject:
                     there.add(who)
@@ -154,10 +154,3 @@ def people(words: Sequence[Words], one: Stretch, speakers: Sequence[int | None])
                 told[speaker] += 2
                 there.add(speaker)
     return Counter({who: count for who, count in told.items() if who in there})
-
-
-def meant(found: Found) -> int | None:
-    """Give the person a mention means, None when it may be several or nobody known."""
-    if len(found.who) == 1:
-        return found.who[0]
-    return found.guess if not found.who and found.guess >= 0 else None

@@ -24,12 +24,10 @@ class Mind:
         self.acted = [NEVER] * many  # last subject, pronouns read as somebody included
         self.meant = [NEVER] * many  # last meant in narration, pronouns included
         self.called = [NEVER] * many  # last named in speech
-        self.before = [NEVER] * many  # last meant before the current paragraph
         self._short = [0.0] * many
         self._long = [0.0] * many
         self._at = [0.0] * many
-        self.told = [0] * many
-        self.spoken = [0] * many
+        self.spoken = [0] * many  # how often named in speech
         self.recent: list[int] = []
         self.narrator = next((number for number, one in enumerate(people) if one.narrator), None)
         self._fits = {
@@ -79,7 +77,6 @@ class Mind:
             self.add(person, now, 0.4 * weight)
             return
         self.named[person] = self.meant[person] = now
-        self.told[person] += 1
         if found.subject:
             self.acted[person] = now
         self.add(person, now, (1.5 if found.subject else 1.0) * weight)

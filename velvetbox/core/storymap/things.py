@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from velvetbox.core.storymap.model import Claim, Holding, Span, Thing
 from velvetbox.core.storymap.places import NOUNS as ROOMS
 from velvetbox.core.storymap.scan import Words, within
-from velvetbox.core.storymap.scenes import Stretch, meant
+from velvetbox.core.storymap.scenes import Stretch
 from velvetbox.core.storymap.text import Text
 from velvetbox.core.storymap.words import DETERMINERS, DID, PEOPLE, SAID
 
@@ -98,7 +98,7 @@ def _moves(paragraph: str, number: int, some: Words) -> Iterator[_Moved]:
         found = _object(paragraph, some, at)
         if found is not None:
             first, last = found
-            yield _Moved(number, first, last, some.low[last], _holder(paragraph, some, at, word, last))
+            yield _Moved(number, first, last, some.low[last], _holder(paragraph, some, at, last))
 
 
 def _object(paragraph: str, some: Words, verb: int) -> tuple[int, int] | None:
@@ -138,8 +138,9 @@ def _parted(paragraph: str, some: Words, at: int) -> bool:
     return at + 1 < len(some.low) and paragraph[some.ends[at] : some.starts[at + 1]] != " "
 
 
-def _holder(paragraph: str, some: Words, verb: int, word: str, last: int) -> int | str | None:
+def _holder(paragraph: str, some: Words, verb: int, last: int) -> int | str | None:
     """Give who has a thing after it was moved, or where it is: a person's number or a place's words."""
+    word = some.low[verb]
     if word in _PUTS:
         for at in range(last + 1, min(last + 4, len(some.low) - 1)):
             if some.low[at] in {"on", "in", "into", "onto", "under"}:
@@ -152,9 +153,9 @@ def _holder(paragraph: str, some: Words, verb: int, word: str, last: int) -> int
         return None
     if word in _GIVES:
         near = (found for found in within(some, verb + 1, last + _TO_RECEIVER + 1) if not found.owns)
-        return next((who for found in near if (who := meant(found)) is not None), None)
+        return next((who for found in near if (who := found.meant) is not None), None)
     before = [found for found in within(some, verb - _TO_SUBJECT, verb) if found.subject]
-    return meant(before[-1]) if before else None
+    return before[-1].meant if before else None
 
 
 def _mentions(text: Text, words: Sequence[Words], heads: set[str]) -> dict[str, list[tuple[int, Span]]]:

@@ -226,7 +226,7 @@ def _tagged_by(one: Inner, words: Sequence[Words]) -> Found | None:
     if one.tag is None:
         return None
     some = words[one.paragraph]
-    first, last = bisect_left(some.starts, one.tag[0]), bisect_left(some.starts, one.tag[1])
+    first, last = some.from_offset(one.tag[0]), some.from_offset(one.tag[1])
     found = [
         found
         for found in within(some, first, last)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from velvetbox.core.storymap.features import Asked
@@ -55,10 +55,10 @@ class _Talk:
         self.best = [max(turn.values(), default=0.0) for turn in self.turns]
         self.called = [self._called(at) for at in range(len(self.where))]
         self.fade: list[Likely] = self._faded()
-        self.total = Counter[int]()
+        self.total: defaultdict[int, float] = defaultdict(float)
         for turn in self.turns:
             for person, share in turn.items():
-                self.total[person] += share  # type: ignore[assignment]  # a Counter adds up floats as well
+                self.total[person] += share
         self.all = sum(self.total.values()) + 1e-6
         self.voices = _Voices(asked, likely)
 

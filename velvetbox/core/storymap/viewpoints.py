@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 
 from velvetbox.core.storymap.model import Claim, Person, Span, Tense, Viewpoint
 from velvetbox.core.storymap.scan import Words
-from velvetbox.core.storymap.scenes import Stretch, meant, span_of
+from velvetbox.core.storymap.scenes import Stretch, span_of
 from velvetbox.core.storymap.text import Text
-from velvetbox.core.storymap.words import ME, SAID
+from velvetbox.core.storymap.words import ME, SAID, YOU
 
-_YOU = frozenset({"you", "your", "yours", "yourself"})
 _OTHERS = frozenset("he him his she her hers they them their".split())
 _IS = frozenset("is are am has does says goes looks knows thinks feels isn't aren't doesn't".split())
 _WAS = frozenset("was were had did said went looked knew thought felt wasn't weren't didn't hadn't".split())
@@ -83,7 +81,7 @@ def _person(told: Counter[str]) -> tuple[Person | None, float]:
     """Give the person of some narration and how sure that is, None for too little of it."""
     if told.total() < _FEW:
         return None, 0.5
-    me, you, others = (sum(told[word] for word in kind) for kind in (ME, _YOU, _OTHERS))
+    me, you, others = (sum(told[word] for word in kind) for kind in (ME, YOU, _OTHERS))
     whole = me + you + others
     if whole and me >= _LEAST * whole and me >= you:
         return Person.FIRST, min(0.98, 0.6 + me / whole)
@@ -108,7 +106,7 @@ def _mind(words: Sequence[Words], one: Stretch, before: int | None) -> tuple[int
     inside: Counter[int] = Counter()
     for some in words[one.first : one.end]:
         for found in some.mentions:
-            who = meant(found) if found.quote < 0 and found.subject else None
+            who = found.meant if found.quote < 0 and found.subject else None
             if who is None:
                 continue
             after = some.low[found.last : found.last + _NEAR]
@@ -124,14 +122,3 @@ def _mind(words: Sequence[Words], one: Stretch, before: int | None) -> tuple[int
     (best, most), second = ranked[0], ranked[1][1] if len(ranked) > 1 else 0.0
     sure = most / (most + second)
     return best, round(min(0.97, sure if inside[best] else 0.8 * sure), 3)
-
-
-def slips(found: Sequence[Viewpoint]) -> list[tuple[Viewpoint, Viewpoint]]:
-    """Give the neighbours in one chapter between which the person or the tense changes."""
-    return [
-        (one, other)
-        for one, other in pairwise(found)
-        if one.span.chapter == other.span.chapter
-        and (one.person, one.tense) != (other.person, other.tense)
-        and None not in {one.person, other.person, one.tense, other.tense}
-    ]

@@ -54,14 +54,12 @@ THOUGHT = frozenset(
     recall recalled tell tells told remind reminds reminded ask asks asked consider considered know knew pray prayed
     admit admits admitted scold scolded curse cursed mused fumed""".split()
 )
-INNERLY = frozenset("himself herself themselves myself yourself itself themself".split())
 HE = frozenset("he him his himself".split())
 SHE = frozenset("she her hers herself".split())
 THEY = frozenset("they them their theirs themselves themself".split())
 IT = frozenset("it its itself".split())
 ME = frozenset("i me my mine myself".split())
 YOU = frozenset("you your yours yourself".split())
-PRONOUNS = HE | SHE | THEY | ME
 SUBJECTS = frozenset("he she they i we you it".split())
 OWNING = frozenset("his her their my your our its".split())
 
@@ -170,6 +168,3 @@ DID = frozenset(
 )
 GROUPS = frozenset("we us our they them their people men women boys girls everyone everybody".split())
 DETERMINERS = frozenset("the a an this that his her my their your our another other".split())
-KIN = frozenset(
-    "wife husband mother father sister brother son daughter aunt uncle grandmother grandfather".split()
-)

@@ -1,0 +1,163 @@
+"""Which names of a text mean one person: "Mr. Darcy" and "Fitzwilliam Darcy", "Lizzy" and "Elizabeth"."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from velvetbox.core.storymap.lists import long_names, she_share
+from velvetbox.core.storymap.model import Gender
+from velvetbox.core.storymap.names import LINKS, Seen, named
+from velvetbox.core.storymap.scan import Words
+from velvetbox.core.storymap.text import Text
+from velvetbox.core.storymap.words import HER_TITLES, HIS_TITLES, PEOPLE, TITLES
+
+_KIN = frozenset("mr mrs miss ms mister madam madame mademoiselle monsieur sir lady lord dr doctor".split())
+_MOST = 250  # people of one story
+
+
+@dataclass(slots=True, eq=False)
+class Known:
+    """One person found by name: all the ways they are named, the most frequent first."""
+
+    names: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    written: dict[tuple[str, ...], str] = field(default_factory=dict)
+    speaks: int = 0
+    gender: Gender | None = None
+
+    @property
+    def times(self) -> int:
+        """Tell how often any of the names stands in the text."""
+        return sum(self.names.values())
+
+
+def known_people(text: Text, all_words: Sequence[Words]) -> list[Known]:
+    """Give the people that the text names, the most often named first."""
+    return merged(named(text, all_words))[:_MOST]
+
+
+def merged(names: dict[tuple[str, ...], Seen]) -> list[Known]:
+    """Put together the names of one person: the whole name first, then parts of it, then surnames under a title."""
+    groups: list[Known] = []
+    order = sorted(names.values(), key=lambda one: (-_weight(one.words), -one.times, one.words))
+    by_word: defaultdict[str, list[Known]] = defaultdict(list)
+    for one in order:
+        home = _home(one.words, by_word)
+        if home is None:
+            home = Known()
+            groups.append(home)
+        home.names[one.words] += one.times
+        home.written[one.words] = (
+            f"The {one.written}"
+            if one.the * 2 > one.times and one.words[0].lower() in TITLES | PEOPLE
+            else one.written
+        )
+        home.speaks += one.speaks
+        home.gender = home.gender or _gender(one.words)
+        for word in _bare(one.words):
+            if home not in by_word[word.lower()]:
+                by_word[word.lower()].append(home)
+    return sorted(groups, key=lambda group: -group.times)
+
+
+def _weight(words: tuple[str, ...]) -> int:
+    """Give how much a name tells: given names and surname, not titles."""
+    bare = _bare(words)
+    return 10 * min(len(bare), 3) + (words[0].lower() in _KIN)
+
+
+def _bare(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Give a name without its titles and links."""
+    kept = tuple(word for word in words if word.lower() not in TITLES and word.lower() not in LINKS)
+    return kept or words
+
+
+def _gender(words: tuple[str, ...]) -> Gender | None:
+    first = words[0].lower()
+    if first in HIS_TITLES | {"mr"}:
+        return Gender.HE
+    return Gender.SHE if first in HER_TITLES else None
+
+
+def _home(words: tuple[str, ...], by_word: dict[str, list[Known]]) -> Known | None:
+    """Give the person a name belongs to, None for a new one. Two that it could be are told apart by how often they are named."""
+    bare = [word.lower() for word in _bare(words)]
+    wanted = _gender(words) or _first_gender(words)
+    options: list[tuple[int, int, Known]] = []
+    for group in dict.fromkeys(
+        group for word in _variants(bare[0] if len(bare) > 1 else bare[-1]) for group in by_word.get(word, ())
+    ):
+        fit = max((_fits(words, bare, other) for other in group.names), default=0)
+        theirs = group.gender or _group_gender(group)
+        same = _gender(words) is None and any(
+            [word.lower() for word in _bare(other)] == bare for other in group.names
+        )
+        if fit and (same or not (wanted and theirs and wanted is not theirs)):
+            options.append((fit, group.times, group))
+    if not options:
+        return None
+    options.sort(key=lambda option: option[:2], reverse=True)
+    best = options[0]
+    rivals = [option for option in options[1:] if option[0] == best[0]]
+    return (
+        None
+        if rivals and best[0] < 3 and rivals[0][1] * 3 > best[1] and words[0].lower() in _KIN
+        else best[2]
+    )
+
+
+def _variants(word: str) -> list[str]:
+    return [word, *sorted(long_names().get(word, ())), *_shorts().get(word, ())]
+
+
+@cache
+def _shorts() -> dict[str, list[str]]:
+    """Give the nicknames of each full name."""
+    out: dict[str, list[str]] = {}
+    for short, full in long_names().items():
+        for name in sorted(full):
+            out.setdefault(name, []).append(short)
+    return out
+
+
+def _first_gender(words: tuple[str, ...]) -> Gender | None:
+    bare = _bare(words)
+    share = she_share().get(bare[0].lower()) if len(bare) > 1 or words == bare else None
+    if share is None or 0.15 < share < 0.85:
+        return None
+    return Gender.SHE if share > 0.5 else Gender.HE
+
+
+def _group_gender(group: Known) -> Gender | None:
+    longest = max(group.names, key=lambda words: (len(_bare(words)), group.names[words]))
+    return _gender(longest) or (_first_gender(longest) if len(_bare(longest)) > 1 else None)
+
+
+def _fits(words: tuple[str, ...], bare: Sequence[str], other: tuple[str, ...]) -> int:
+    """Give how well a name goes with another of somebody: 0 not at all, 3 for a given name, 2 for a surname."""
+    theirs = [word.lower() for word in _bare(other)]
+    titles = (
+        words[0].lower() if words[0].lower() in _KIN else "",
+        other[0].lower() if other[0].lower() in _KIN else "",
+    )
+    if titles[0] and titles[1] and titles[0] != titles[1] and {"mrs", "miss", "mr", "ms"} & set(titles):
+        return 0
+    if len(bare) > 1 and len(theirs) > 1:
+        same_first = theirs[0] in _variants(bare[0]) or (len(bare[0]) == 1 and theirs[0][0] == bare[0])
+        return 3 * (same_first and (bare[-1] == theirs[-1] or bare[-1] in theirs or theirs[-1] in bare))
+    one, many = (bare[0], theirs) if len(bare) == 1 else (theirs[0], list(bare))
+    if titles[0] and len(bare) == 1:
+        return (
+            2
+            if one == many[-1]
+            else 1
+            if one == many[0] and titles[0] in {"sir", "lady", "miss", "lord", "dr"}
+            else 0
+        )
+    if one == many[-1] and len(many) > 1:
+        return 2
+    if many[0] in _variants(one) or one in _variants(many[0]):
+        return 3
+    return 2 if len(many) == 1 and one == many[0] else 0

@@ -1,0 +1,46 @@
+"""Who is named inside a quote, and whether as the one spoken to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from velvetbox.core.storymap.quotes import Said
+from velvetbox.core.storymap.scan import Found, Words, within
+from velvetbox.core.storymap.text import Text
+from velvetbox.core.storymap.words import TITLES
+
+_PAUSES = frozenset(",.!?;:—–-…\"”’'")
+_LEADING = TITLES | frozenset("my oh o well yes no but and now".split())  # before a name that is called
+
+
+def called(all_words: Sequence[Words], one: Said, text: Text) -> dict[int, bool]:
+    """Give who is named inside a quote, and whether as the one spoken to."""
+    out: dict[int, bool] = {}
+    for index in range(one.first, min(one.last, one.first + 3) + 1):
+        words = all_words[index]
+        if not words.mentions:
+            continue
+        plain = text.paragraphs[index].text
+        first = words.from_offset(one.start if index == one.first else 0)
+        last = words.from_offset(one.end if index == one.last else len(plain))
+        for found in within(words, first, last):
+            if found.kind in "nc":
+                for person in found.who[:2]:
+                    out[person] = out.get(person, False) or _is_vocative(plain, words, found, first, last)
+    return out
+
+
+def _is_vocative(text: str, words: Words, found: Found, first: int, last: int) -> bool:
+    if found.owns:
+        return False
+    begin = found.first
+    while begin > first and words.low[begin - 1] in _LEADING:
+        begin -= 1
+    opens = begin <= first or text[words.ends[begin - 1] : words.starts[begin]].strip()[:1] in _PAUSES
+    after = text[found.end : found.end + 1]
+    closes = found.last >= last or after in _PAUSES
+    return bool(
+        opens
+        and closes
+        and (text[words.ends[begin - 1] : words.starts[begin]].strip() if begin > first else True)
+    )
