@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests import factory
 from velvetbox.archive.catalog.covers import CLOTHS, Binding, cover, draw, ornament, set_title
+from velvetbox.archive.catalog.lettering import width
 
 
 def luminance(colour: str) -> float:
@@ -45,6 +46,14 @@ def test_a_title_stays_on_its_cover(title: str) -> None:
     assert len(lines) * size * 1.16 <= 160
 
 
+def test_a_title_is_drawn_in_the_face_of_our_titles_and_pairs_of_letters_close_up() -> None:
+    drawn = draw(Binding("Nine Nights — à l’aube", ("Łukasz Ørsted",), "Harbour Lights", (1,)))
+    assert "<text" not in drawn
+    assert "<text" in draw(Binding("Девять ночей", (), "Harbour Lights", (1,)))
+    assert width("AV", 10) < width("A", 10) + width("V", 10)
+    assert width("", 10) == 0
+
+
 def test_equal_works_have_equal_covers_and_other_texts_other_ornaments() -> None:
     one = Binding("The Harbour Book", ("quietwater",), "Harbour Lights", (100, 300, 200))
     assert draw(one) == draw(one)
@@ -57,13 +66,13 @@ def test_works_of_one_fandom_share_a_cloth_and_a_title_is_escaped() -> None:
     works = [
         factory.work(title, tags={"fandom": ["Harbour Lights"]}, chapters=chapters)
         for title, chapters in (
-            ("<One> & two", ()),
+            ("<Один> & два", ()),
             ("Another", [factory.chapter("a"), factory.chapter("b " * 90)]),
         )
     ]
     first, second = (cover(row.pk) for row in works)
     assert first is not None
     assert second is not None
-    assert "&lt;One&gt; &amp; two" in first
+    assert "&lt;Один&gt; &amp; два" in first
     assert first.partition('fill="#')[2][:6] == second.partition('fill="#')[2][:6]
     assert cover(999) is None

@@ -7,15 +7,14 @@ or of a stretch of paragraphs where there is one chapter. Equal works have equal
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from html import escape
 from itertools import pairwise
 
 from velvetbox.archive.catalog.cards import creators_of, tags_of
 from velvetbox.archive.catalog.languages import direction
+from velvetbox.archive.catalog.lettering import centred, width
 from velvetbox.archive.catalog.places import ANCHOR
 from velvetbox.archive.catalog.rows import Rows, rows
 from velvetbox.archive.library.models import EditionChapter, Work
@@ -78,23 +77,20 @@ def _rhythm(revision: int) -> list[int]:
 
 
 def draw(binding: Binding) -> str:
-    """Give a cover as SVG: plain shapes and text, no script, nothing from elsewhere."""
+    """Give a cover as SVG: plain shapes, no script, nothing from elsewhere."""
     cloth = CLOTHS[blake2b(binding.cloth.casefold().encode(), digest_size=2).digest()[0] % len(CLOTHS)]
     size, lines = set_title(_printable(binding.title))
     top = 92
-    text = "".join(
-        f'<text x="150" y="{top + number * size * 1.16:.0f}">{escape(line)}</text>'
-        for number, line in enumerate(lines)
-    )
+    text = "".join(centred(line, size, 150, top + number * size * 1.16) for number, line in enumerate(lines))
     way = ' direction="rtl"' if direction(binding.language) == "rtl" else ""
-    by = escape(_shortened(_printable(", ".join(binding.creators)), 34))
+    by = _fitted(_printable(", ".join(binding.creators)), 14)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
         f'<rect width="300" height="450" fill="{cloth}"/>'
         f'<path d="M0 0h14v450H0z" fill="#000" opacity=".16"/>'
         f'<path d="M22 14h264v422H22z" fill="none" stroke="{_FOIL}" opacity=".55"/>'
         f'<g font-family="Literata,Georgia,\'Noto Serif\',serif" text-anchor="middle" fill="{_IVORY}"{way}>'
-        f'<g font-size="{size}">{text}</g><text x="150" y="412" font-size="14">{by}</text></g>'
+        f"{text}{centred(by, 14, 150, 412)}</g>"
         f'<g fill="none" stroke="{_FOIL}" transform="translate(150 300) scale(1.2)">{ornament(binding.lengths)}</g></svg>'
     )
 
@@ -107,33 +103,31 @@ def set_title(title: str) -> tuple[int, list[str]]:
     """Give the size of a title's letters and its lines: as large as it fits, cut where nothing does."""
     for size in _SIZES:
         lines = _wrapped(title, size)
-        if len(lines) * size * 1.16 <= 150 and all(_width(line, size) <= _ROOM for line in lines):
+        if len(lines) * size * 1.16 <= 150 and all(width(line, size) <= _ROOM for line in lines):
             return size, lines
     size = _SIZES[-1]
-    most = int(_ROOM / size / 0.52)
-    return size, [_shortened(line, most) for line in _wrapped(title, size)[:_LINES]]
+    return size, [_fitted(line, size) for line in _wrapped(title, size)[:_LINES]]
 
 
 def _wrapped(title: str, size: int) -> list[str]:
     lines: list[str] = []
     for word in title.split()[:60] or [title]:
-        if lines and _width(f"{lines[-1]} {word}", size) <= _ROOM:
+        if lines and width(f"{lines[-1]} {word}", size) <= _ROOM:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
-    if len(lines) == 1 and _width(lines[0], size) > _ROOM:  # a title without spaces, as in Japanese
-        each = max(1, int(_ROOM / size / (_width(lines[0], size) / size / max(1, len(lines[0])))))
+    if len(lines) == 1 and width(lines[0], size) > _ROOM:  # a title without spaces, as in Japanese
+        each = max(1, int(_ROOM / size / (width(lines[0], size) / size / max(1, len(lines[0])))))
         lines = [lines[0][at : at + each] for at in range(0, min(len(lines[0]), each * _LINES), each)]
     return lines
 
 
-def _width(text: str, size: int) -> float:
-    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    return size * (0.52 * (len(text) - wide) + wide)
-
-
-def _shortened(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+def _fitted(text: str, size: float) -> str:
+    """Cut a line where the cover ends."""
+    line = text[:200]
+    while len(line) > 1 and width(line if line == text else f"{line}…", size) > _ROOM:
+        line = line[:-1].rstrip()
+    return line if line == text else f"{line}…"
 
 
 def ornament(lengths: Sequence[int]) -> str:

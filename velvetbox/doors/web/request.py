@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
 
 from velvetbox.archive.people.models import Person
 from velvetbox.core.errors import VelvetboxError
@@ -33,7 +34,7 @@ def for_owner(
 ) -> Callable[Concatenate[Request, P], HttpResponse]:
     """Let only a known person in, and hand that person to the view; anybody else is told how to start.
 
-    What an act refuses is told in its own words.
+    What an act refuses is told in its own words; what is not there is not found.
     """
 
     @wraps(view)
@@ -45,5 +46,7 @@ def for_owner(
             return view(request, person, *args, **kwargs)
         except VelvetboxError as error:
             return show(request, "refused.html", status=409, error=error)
+        except ObjectDoesNotExist:
+            raise Http404 from None
 
     return wrapped

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from velvetbox.archive.catalog.muting import mutable, mutes_page, tried
-from velvetbox.archive.finder.models import Mute
 from velvetbox.archive.finder.mutes import acts, written
 from velvetbox.archive.finder.mutes.muted import mutes_of
 from velvetbox.archive.finder.mutes.terms import COUNTED, STATES, How, Kind, Terms
@@ -69,14 +66,16 @@ def of_work(request: Request, person: Person, pk: int) -> HttpResponse:
 @for_owner
 def remove(request: Request, person: Person, pk: int) -> HttpResponse:
     """Take a mute away."""
-    return _done(request, pk, lambda: acts.unmute(person, pk))
+    acts.unmute(person, pk)
+    return _told(request, pk)
 
 
 @require_POST
 @for_owner
 def restore(request: Request, person: Person, pk: int) -> HttpResponse:
     """Bring a mute back."""
-    return _done(request, pk, lambda: acts.restore(person, pk))
+    acts.restore(person, pk)
+    return _told(request, pk)
 
 
 @require_POST
@@ -84,14 +83,11 @@ def restore(request: Request, person: Person, pk: int) -> HttpResponse:
 def fold(request: Request, person: Person, pk: int) -> HttpResponse:
     """Show what is muted folded, or not at all."""
     folds = request.POST.get("folds") == "1"
-    return _done(request, pk, lambda: acts.fold(person, pk, folds=folds))
+    acts.fold(person, pk, folds=folds)
+    return _told(request, pk)
 
 
-def _done(request: Request, pk: int, act: Callable[[], Mute]) -> HttpResponse:
-    try:
-        act()
-    except Mute.DoesNotExist:
-        raise Http404 from None
+def _told(request: Request, pk: int) -> HttpResponse:
     return telling(back(request, reverse("mutes")), "mute", pk)
 
 

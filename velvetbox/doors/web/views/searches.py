@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from urllib.parse import parse_qs
 
 from django.http import Http404, HttpResponse
@@ -57,28 +56,23 @@ def look(request: Request, pk: int) -> HttpResponse:
 @for_owner
 def remove(request: Request, person: Person, pk: int) -> HttpResponse:
     """Take a search from the list."""
-    return _done(lambda: saved.remove(person, pk))
+    saved.remove(person, pk)
+    return redirect("saved-searches")
 
 
 @require_POST
 @for_owner
 def restore(request: Request, person: Person, pk: int) -> HttpResponse:
     """Bring a removed search back."""
-    return _done(lambda: saved.restore(person, pk))
+    saved.restore(person, pk)
+    return redirect("saved-searches")
 
 
 @require_POST
 @for_owner
 def favour(request: Request, person: Person, pk: int) -> HttpResponse:
     """Put a search on the shelf, or take it from there."""
-    return _done(lambda: saved.favour(person, pk, favourite=request.POST.get("favourite") == "1"))
-
-
-def _done(act: Callable[[], object]) -> HttpResponse:
-    try:
-        act()
-    except SavedSearch.DoesNotExist:
-        raise Http404 from None
+    saved.favour(person, pk, favourite=request.POST.get("favourite") == "1")
     return redirect("saved-searches")
 
 

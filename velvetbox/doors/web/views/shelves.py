@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from velvetbox.archive.catalog.shelves import all_shelves, removed_shelves
 from velvetbox.archive.library import reading as keeping
-from velvetbox.archive.library.models import Shelf
 from velvetbox.archive.people.models import Person
 from velvetbox.doors.web.page import passing, show
 from velvetbox.doors.web.request import Request, for_owner
@@ -29,26 +26,21 @@ def shelves(request: Request, person: Person) -> HttpResponse:
 @for_owner
 def rename(request: Request, person: Person, pk: int) -> HttpResponse:
     """Give a shelf another name."""
-    return _done(lambda: keeping.rename_shelf(person, pk, request.POST.get("name", "")))
+    keeping.rename_shelf(person, pk, request.POST.get("name", ""))
+    return redirect("shelves")
 
 
 @require_POST
 @for_owner
 def remove(request: Request, person: Person, pk: int) -> HttpResponse:
     """Take a shelf away."""
-    return _done(lambda: keeping.remove_shelf(person, pk))
+    keeping.remove_shelf(person, pk)
+    return redirect("shelves")
 
 
 @require_POST
 @for_owner
 def restore(request: Request, person: Person, pk: int) -> HttpResponse:
     """Bring a shelf back."""
-    return _done(lambda: keeping.restore_shelf(person, pk))
-
-
-def _done(act: Callable[[], None]) -> HttpResponse:
-    try:
-        act()
-    except Shelf.DoesNotExist:
-        raise Http404 from None
+    keeping.restore_shelf(person, pk)
     return redirect("shelves")
