@@ -25,6 +25,14 @@ def flag(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} is {value!r}. Write yes or no.")
 
 
+def one_of(name: str, choices: tuple[str, ...]) -> str:
+    """Give a setting that is one of a few words, the first of them where it is not set; anything else is an error."""
+    value = os.environ.get(name, choices[0]).lower()
+    if value in choices:
+        return value
+    raise ImproperlyConfigured(f"{name} is {value!r}. Write {', '.join(choices[:-1])} or {choices[-1]}.")
+
+
 def words(name: str) -> list[str]:
     """Give the words of a setting, parted by commas or spaces."""
     return os.environ.get(name, "").replace(",", " ").split()

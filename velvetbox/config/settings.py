@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from velvetbox.config.box import box_folder
-from velvetbox.config.environment import database, flag, secret_key, words
+from velvetbox.config.environment import database, flag, one_of, secret_key, words
 
 PACKAGE = Path(__file__).resolve().parent.parent
 BOX = box_folder()
@@ -15,6 +15,7 @@ VERSION = __import__("velvetbox").__version__
 
 DEBUG = flag("VELVETBOX_DEBUG", default=False)
 PUBLIC = flag("VELVETBOX_PUBLIC", default=False)  # bound to more than this machine: accounts are on
+ADULT_GATE = one_of("VELVETBOX_ADULT_GATE", ("no", "rated", "unrated"))  # asked before works for adults
 SECRET_KEY = secret_key(BOX)
 ALLOWED_HOSTS = words("VELVETBOX_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = words("VELVETBOX_ORIGINS")

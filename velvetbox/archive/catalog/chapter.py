@@ -16,6 +16,7 @@ from velvetbox.archive.catalog.naming import ready
 from velvetbox.archive.catalog.notes import Marked, marked_in
 from velvetbox.archive.catalog.places import Reading, Stop, reading
 from velvetbox.archive.catalog.rows import Rows, rows
+from velvetbox.archive.catalog.warned import warned, warnings_of
 from velvetbox.archive.library.models import Chapter, EditionChapter, Work
 
 WORDS_A_MINUTE = (
@@ -66,6 +67,7 @@ class ReadingPage:
     """What a reading page shows: one chapter or all, what stands around it, and the reader's place.
 
     `creators` are asked for only where the whole work is shown, `comments` counted only where one chapter is.
+    `warnings` are without those that say there is none.
     """
 
     work: int
@@ -73,6 +75,7 @@ class ReadingPage:
     language: str
     direction: str
     advisories: tuple[str, ...]
+    warnings: tuple[str, ...]
     damage: tuple[str, ...]
     missing: tuple[int, ...]
     end_marker: str
@@ -135,7 +138,7 @@ def _page(work: int, chapter: int | None, person: int | None) -> ReadingPage | N
     found = rows(_work, work) if chapter is None else rows(_chapter, work, chapter)
     if not found:
         return None
-    about, alone = found[0][: len(_WORK)], found[0][len(_WORK) :]
+    (warnings, *about), alone = found[0][: len(_WORK) + 1], found[0][len(_WORK) + 1 :]
     title, language, advisories, damage, missing, end_marker, complete, words, edition = about
     asked = rows(_texts, edition) if chapter is None else [alone[: len(_TEXT)]]
     texts = tuple(_text(row, alone=chapter is not None) for row in asked)
@@ -146,7 +149,7 @@ def _page(work: int, chapter: int | None, person: int | None) -> ReadingPage | N
     creators = creators_of([work]).get(work, ()) if chapter is None else ()
     return ReadingPage(
         work=work, title=title, language=language, direction=direction(language),
-        advisories=tuple(advisory["text"] for advisory in advisories), damage=tuple(damage),
+        advisories=tuple(advisory["text"] for advisory in advisories), warnings=warned(warnings), damage=tuple(damage),
         missing=tuple(missing), end_marker=end_marker, complete=complete, words=words, creators=creators, chapters=texts, contents=lines,
         previous=before, next=after, comments=alone[-1] if alone else 0,
         reading=reading(person, work, edition, [(row[0], *row[2:4], row[5]) for row in asked]),
@@ -155,7 +158,7 @@ def _page(work: int, chapter: int | None, person: int | None) -> ReadingPage | N
 
 
 def _work(work: int) -> Rows:
-    return Work.objects.filter(pk=work).values_list(*_WORK)
+    return Work.objects.filter(pk=work).values_list(warnings_of("pk"), *_WORK)
 
 
 def _texts(edition: int) -> Rows:
@@ -168,7 +171,10 @@ def _chapter(work: int, chapter: int) -> Rows:
         edition__work=work, edition__work__current=F("edition"), chapter=chapter
     )
     return shown.order_by().values_list(
-        *(f"edition__work__{field}" for field in _WORK), *_TEXT, comments_on("chapter")
+        warnings_of("edition__work"),
+        *(f"edition__work__{field}" for field in _WORK),
+        *_TEXT,
+        comments_on("chapter"),
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from velvetbox.doors.web.jinja import one_language
-from velvetbox.doors.web.preferences import LIGHT, TOLD, TYPE, VIEW, Light, Type, View
+from velvetbox.doors.web.preferences import LIGHT, SPOILERS, TOLD, TYPE, VIEW, Light, Spoilers, Type, View
 from velvetbox.doors.web.tokens import Field
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def chosen_by(request: HttpRequest) -> dict[str, Any]:
         "lights": Light,
         "type": Type.read(request.COOKIES.get(TYPE, "")),
         "view": View.read(request.COOKIES.get(VIEW, "")),
+        "spoilers": Spoilers.read(request.COOKIES.get(SPOILERS, "")),
         "here": request.get_full_path(),
     }
 

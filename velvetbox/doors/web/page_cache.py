@@ -23,14 +23,14 @@ from django.db import Error
 from django.http import HttpResponse, HttpResponseBase, parse_cookie
 
 from velvetbox.archive.catalog.freshness import State, state
-from velvetbox.doors.web.preferences import LIGHT, TOLD, TYPE, VIEW
+from velvetbox.doors.web.preferences import LIGHT, OF_AGE, SPOILERS, TOLD, TYPE, VIEW
 from velvetbox.doors.web.tokens import FIELD, TOKEN_LENGTH, is_secret, masked, new_secret
 
 MOST = 32_000_000  # bytes of pages kept in one process
 LARGEST = 2_000_000  # bytes of one page
 _PLACES = frozenset({"", "find", "works", "imports"})  # the first part of the address of pages that are kept
 _ASKED = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT_LANGUAGE")  # fmt: skip
-_COOKIES = (LIGHT, TYPE, VIEW, TOLD, settings.SESSION_COOKIE_NAME)
+_COOKIES = (LIGHT, TYPE, VIEW, SPOILERS, OF_AGE, TOLD, settings.SESSION_COOKIE_NAME)
 _HOUR = 3600
 
 Environ: TypeAlias = MutableMapping[str, Any]

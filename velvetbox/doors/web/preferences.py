@@ -1,4 +1,4 @@
-"""How a reader likes their pages: kept in two cookies, so that it works without script and without an account."""
+"""How a reader likes their pages: kept in cookies, so that it works without script and without an account."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from enum import StrEnum
 LIGHT = "light"
 TYPE = "type"
 VIEW = "view"
+SPOILERS = "spoilers"
+OF_AGE = "of-age"  # "yes" until the browser is closed
 TOLD = "told"  # what the next page tells of: "mute.7"
 YEAR = 60 * 60 * 24 * 365
 
@@ -39,6 +41,18 @@ class View(StrEnum):
     def read(cls, text: str) -> View:
         """Read a view; what is none is the full list."""
         return cls(text) if text in set(cls) else cls.LIST
+
+
+class Spoilers(StrEnum):
+    """Whether warnings and freeform tags, which may give a story away, are shown at once."""
+
+    SHOWN = ""
+    FOLDED = "folded"
+
+    @classmethod
+    def read(cls, text: str) -> Spoilers:
+        """Read a choice; what is none shows them."""
+        return cls(text) if text in set(cls) else cls.SHOWN
 
 
 CHOICES: Mapping[str, tuple[str, ...]] = {

@@ -18,11 +18,13 @@ from velvetbox.archive.library import reading as keeping
 from velvetbox.archive.library.models import ReadingState, Work
 from velvetbox.archive.people.models import Person
 from velvetbox.core.prose import Place
+from velvetbox.doors.web.gate import gated
 from velvetbox.doors.web.page import back, lasting, show, whole_number
 from velvetbox.doors.web.request import Request, for_owner
 
 
 @require_safe
+@gated
 def chapter(request: Request, pk: int, chapter: int) -> HttpResponse:
     """Show one chapter; the address of one that only another copy has leads to the work, of one merged along with it."""
     page = chapter_page(pk, chapter, request.reader)
@@ -34,6 +36,7 @@ def chapter(request: Request, pk: int, chapter: int) -> HttpResponse:
 
 
 @require_safe
+@gated
 def whole(request: Request, pk: int) -> HttpResponse:
     """Show all chapters of a work on one page."""
     page = whole_page(pk, request.reader)

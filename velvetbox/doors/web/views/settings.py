@@ -8,7 +8,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from velvetbox.archive.catalog.remembered import learnt
 from velvetbox.doors.web.page import back, passing, show
-from velvetbox.doors.web.preferences import LIGHT, TYPE, VIEW, YEAR, Light, Type, View
+from velvetbox.doors.web.preferences import (
+    LIGHT,
+    OF_AGE,
+    SPOILERS,
+    TYPE,
+    VIEW,
+    YEAR,
+    Light,
+    Spoilers,
+    Type,
+    View,
+)
 from velvetbox.doors.web.request import Request
 
 
@@ -36,7 +47,19 @@ def view(request: Request) -> HttpResponse:
     return _keep(request, VIEW, View.read(request.POST.get("view", "")))
 
 
-def _keep(request: Request, name: str, value: str) -> HttpResponse:
+@require_POST
+def spoilers(request: Request) -> HttpResponse:
+    """Keep whether warnings and tags are shown at once."""
+    return _keep(request, SPOILERS, Spoilers.read(request.POST.get("spoilers", "")))
+
+
+@require_POST
+def of_age(request: Request) -> HttpResponse:
+    """Let a reader who says that they are of age through the gate, until they close the browser."""
+    return _keep(request, OF_AGE, "yes", lasts=None)
+
+
+def _keep(request: Request, name: str, value: str, *, lasts: int | None = YEAR) -> HttpResponse:
     response = back(request, reverse("settings"))
-    response.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
+    response.set_cookie(name, value, max_age=lasts, samesite="Lax", httponly=True, secure=request.is_secure())
     return response

@@ -15,6 +15,7 @@ from velvetbox.archive.catalog.work import original_of, work_page
 from velvetbox.archive.library import originals
 from velvetbox.archive.people.access import is_owner
 from velvetbox.core.errors import VelvetboxError
+from velvetbox.doors.web.gate import gated
 from velvetbox.doors.web.page import lasting, show
 from velvetbox.doors.web.request import Request, person_of
 
@@ -23,6 +24,7 @@ _SEALED = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
 @require_safe
+@gated
 def work(request: Request, pk: int) -> HttpResponse:
     """Show a work's page."""
     page = work_page(pk, request.reader)
@@ -45,6 +47,7 @@ def like(request: Request, pk: int) -> HttpResponse:
 
 
 @require_safe
+@gated
 def take(request: Request, pk: int, form: str) -> HttpResponse:
     """Give a work as a file."""
     from velvetbox.archive.exports import queries as exports
@@ -57,6 +60,7 @@ def take(request: Request, pk: int, form: str) -> HttpResponse:
 
 
 @require_safe
+@gated
 def original(request: Request, pk: int, source: int) -> HttpResponse:
     """Give a file that a work was read from, byte for byte."""
     found = original_of(pk, source, owner=is_owner(person_of(request)))

@@ -1,0 +1,42 @@
+"""The question before works for adults, where an archive wants it asked (setting VELVETBOX_ADULT_GATE).
+
+It is asked once, until the browser is closed, and only of pages: feeds and programs bring their owner's own rights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.http import HttpResponse
+
+from velvetbox.doors.web.page import lasting, show
+from velvetbox.doors.web.preferences import OF_AGE
+from velvetbox.doors.web.request import Request
+
+P = ParamSpec("P")
+View = Callable[Concatenate[Request, P], HttpResponse]
+
+
+def is_open(request: Request) -> bool:
+    """Tell whether a reader need not be asked: the archive wants no gate, or they went through it."""
+    return settings.ADULT_GATE == "no" or request.COOKIES.get(OF_AGE) == "yes"
+
+
+def gated(view: View[P]) -> View[P]:
+    """Ask before a page of a work for adults, whose id is the `pk` of the address."""
+
+    @wraps(view)
+    def wrapped(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if is_open(request) or request.resolver_match is None:
+            return view(request, *args, **kwargs)
+        from velvetbox.archive.catalog.grown_up import entrance
+
+        page = entrance(request.resolver_match.kwargs["pk"], unrated=settings.ADULT_GATE == "unrated")
+        if page is None:
+            return view(request, *args, **kwargs)
+        return lasting(show(request, "gate.html", page=page))
+
+    return wrapped
