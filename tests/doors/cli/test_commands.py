@@ -98,6 +98,8 @@ def test_show_tells_what_is_known_of_a_work(samples_box: Path) -> None:
     assert said.returncode == Exit.DONE, said.stderr
     assert said.stdout.startswith("The Second-Best Violin\n")
     assert re.search(r"^ +rating: ", said.stdout, re.MULTILINE)
+    assert "Holmes has not played for nine days." in said.stdout
+    assert re.search(r"^ +chapters: +2/2$", said.stdout, re.MULTILINE)
     assert len(re.findall(r"^ +copy \d+: ", said.stdout, re.MULTILINE)) == 2
 
 

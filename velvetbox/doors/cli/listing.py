@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from velvetbox.doors.cli import house
+from velvetbox.doors.cli import house, works
 from velvetbox.doors.cli.command import Command
 from velvetbox.doors.cli.exits import Exit
 from velvetbox.doors.cli.terminal import Terminal
@@ -26,7 +26,7 @@ def run(args: Namespace, terminal: Terminal) -> Exit:
     for number in range(1, page.pages + 1):
         for card in page.cards if number == 1 else shelf(None, Sort.TITLE, number).cards:
             creators = ", ".join(card.creators) or "–"
-            chapters = f"{card.chapters}/{card.declared or '?'}"
+            chapters = works.chapters(card.chapters, card.declared, card.complete)
             terminal.result(f"{card.id}\t{card.title}\t{creators}\t{chapters}\t{card.words}")
     return Exit.DONE
 

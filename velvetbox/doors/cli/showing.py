@@ -34,6 +34,8 @@ def run(args: Namespace, terminal: Terminal) -> Exit:
 
 
 def _facts(page: WorkPage) -> Iterator[tuple[str, str]]:
+    from velvetbox.core.prose import from_html, plain_text
+
     tags = page.tags
     yield _("id"), str(page.id)
     yield _("by"), ", ".join(page.creators)
@@ -49,9 +51,10 @@ def _facts(page: WorkPage) -> Iterator[tuple[str, str]]:
     yield _("rating"), page.rating
     yield _("advisories"), "; ".join(page.advisories)
     yield _("series"), ", ".join(f"{place.name} {place.position or ''}".strip() for place in page.series)
+    yield _("summary"), " ".join(plain_text(from_html(page.summary)).split())
     yield _("language"), page.language
     yield _("words"), f"{page.words:,}"
-    yield _("chapters"), f"{page.chapters}/{page.declared or '?'}"
+    yield _("chapters"), works.chapters(page.chapters, page.declared, page.complete)
     yield _("complete"), {True: _("yes"), False: _("no"), None: ""}[page.complete]
     yield _("missing"), _ranges(page.missing)
     yield _("damage"), "; ".join(page.damage)

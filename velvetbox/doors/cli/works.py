@@ -15,6 +15,13 @@ def argument(parser: ArgumentParser) -> None:
     )
 
 
+def chapters(here: int, declared: int | None, complete: bool | None) -> str:
+    """Say how many chapters are here of how many: "3/7", "3/?" while it is in progress, else "3"."""
+    if declared is None and complete is not False:
+        return str(here)
+    return f"{here}/{declared or '?'}"
+
+
 def find(name: str) -> int:
     """Give the id of the one work meant. Raises WrongUse, naming the candidates, when there is not just one."""
     from velvetbox.archive.catalog.meant import MOST, works_meant
