@@ -1,5 +1,13 @@
 """The story map: cast, who speaks, thoughts, scenes, time – claims with evidence over a Work. English first."""
 
+from velvetbox.core.storymap.corrections import (
+    Act,
+    Correction,
+    Spot,
+    as_values,
+    from_values,
+    spot_of,
+)
 from velvetbox.core.storymap.export import as_json
 from velvetbox.core.storymap.given import GivenCharacter, GivenQuote
 from velvetbox.core.storymap.mapping import map_text, story_map
@@ -31,8 +39,10 @@ from velvetbox.core.storymap.text import Paragraph, Slant, Text, text_of, text_o
 __all__ = [
     "HARDLY",
     "PROBABLY",
+    "Act",
     "Character",
     "Claim",
+    "Correction",
     "Gender",
     "GivenCharacter",
     "GivenQuote",
@@ -48,6 +58,7 @@ __all__ = [
     "Scene",
     "Slant",
     "Span",
+    "Spot",
     "StoryMap",
     "Tense",
     "Text",
@@ -56,7 +67,10 @@ __all__ = [
     "Time",
     "Viewpoint",
     "as_json",
+    "as_values",
+    "from_values",
     "map_text",
+    "spot_of",
     "story_map",
     "text_of",
     "text_of_strings",

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from velvetbox.core.storymap.corrections import CORRECTED, Settled
 from velvetbox.core.storymap.cues import cues
-from velvetbox.core.storymap.epithets import by_gender, heads_of, key_of, unnamed
+from velvetbox.core.storymap.epithets import by_gender, head_of, heads_of, key_of, unnamed
 from velvetbox.core.storymap.mentions import mention
 from velvetbox.core.storymap.merging import Known, known_people
 from velvetbox.core.storymap.model import Gender
-from velvetbox.core.storymap.people import Person, alias_she, fitting, gazetteer, learn_genders, tell_narrator
+from velvetbox.core.storymap.people import (
+    Person,
+    alias_she,
+    fitting,
+    gazetteer,
+    is_ego,
+    learn_genders,
+    numbers,
+    tell_narrator,
+)
 from velvetbox.core.storymap.quotes import Said
 from velvetbox.core.storymap.scan import Found, Words
 from velvetbox.core.storymap.text import Text
@@ -29,9 +39,16 @@ class Cast:
     named: int  # the first so many have a name
 
 
-def cast_of(text: Text, words: Sequence[Words], said: Sequence[Said]) -> Cast:
-    """Read the cast from a text, and fill in the mentions of `words`."""
-    found = known_people(text, words)
+def cast_of(
+    text: Text,
+    words: Sequence[Words],
+    said: Sequence[Said],
+    declared: Sequence[Sequence[str]] = (),
+    settled: Settled | None = None,
+) -> Cast:
+    """Read the cast from a text, and fill in the mentions of `words`. `declared` are the names of people known to be there."""
+    settled = settled or Settled()
+    found = known_people(text, words, declared, settled)
     people = [_person(one) for one in found]
     people += _labelled(said, people)
     mention(text, words, gazetteer(people), [fitting(one) for one in people])
@@ -43,6 +60,7 @@ def cast_of(text: Text, words: Sequence[Words], said: Sequence[Said]) -> Cast:
         gender = by_gender(group)
         she = 0.0 if gender is None else 2.5 if gender is Gender.SHE else -2.5
         people.append(Person(_called(group[0].head, phrases), tuple(phrases)[:12], she))
+    _settle(people, heads, named, settled)
     _mean(words, heads)
     learn_genders(people, words)
     tell_narrator(people, words, sum(len(some.low) for some in words))
@@ -55,7 +73,47 @@ def _person(one: Known) -> Person:
     names = [one.written[words] for words, _ in one.names.most_common()]
     odds = sum(alias_she(name) for name in names)
     fullest = max(one.names, key=lambda words: one.names[words] * (1 + 1.2 * (len(words) - 1)))
-    return Person(one.written[fullest], tuple(names), max(-_TITLED, min(_TITLED, odds)))
+    return Person(one.written[fullest], tuple(names), max(-_TITLED, min(_TITLED, odds)), by=one.by)
+
+
+def _settle(people: list[Person], heads: dict[str, int], named: int, settled: Settled) -> None:
+    """Let common nouns mean whom a person has said they mean; add those whom only corrections name."""
+    for who, other in settled.apart:
+        one = number_of(who, people, heads)
+        if one is not None and one == number_of(other, people, heads):
+            phrase = other if head_of(other) in heads else who
+            heads[head_of(phrase)] = len(people)
+            people.append(Person(phrase, (phrase,), by=CORRECTED))
+    for who, other in settled.same:
+        _join(people, heads, named, who, other)
+    for name in settled.names:
+        if number_of(name, people, heads) is None and not is_ego(name):
+            people.append(Person(name, (name,), by=CORRECTED))
+
+
+def _join(people: list[Person], heads: dict[str, int], named: int, who: str, other: str) -> None:
+    """Make one of two people; the names of the named are joined already."""
+    pair = (who, number_of(who, people, heads)), (other, number_of(other, people, heads))
+    (_, kept), (name, gone) = sorted(pair, key=lambda one: len(people) if one[1] is None else one[1])
+    if kept is None or kept == gone:
+        return
+    if is_ego(name):
+        people[kept].narrator = True
+    elif gone is None:
+        heads[head_of(name)] = kept
+    elif gone >= named:
+        heads |= {head: kept for head, meant in heads.items() if meant == gone}
+        if kept >= named:
+            people[kept].aliases += people[gone].aliases
+        people[gone] = Person(people[kept].name, ())
+
+
+def number_of(name: str, people: Sequence[Person], heads: Mapping[str, int]) -> int | None:
+    """Give the number of whom a name, a common noun or "I" means, None for nobody."""
+    if is_ego(name):
+        return next((number for number, one in enumerate(people) if one.narrator), None)
+    known = numbers(people).get(name.casefold())
+    return heads.get(head_of(name)) if known is None else known
 
 
 def _labelled(said: Sequence[Said], people: Sequence[Person]) -> list[Person]:

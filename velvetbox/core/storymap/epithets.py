@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from velvetbox.core.storymap.cues import Cues
+from velvetbox.core.storymap.declared import name_words
 from velvetbox.core.storymap.mentions import noun_gender
 from velvetbox.core.storymap.merging import Known
 from velvetbox.core.storymap.model import Gender
@@ -229,6 +230,12 @@ def by_gender(groups: Sequence[Epithet]) -> Gender | None:
         if one.gender is not None:
             told[one.gender] += one.times
     return max(told, key=lambda gender: told[gender]) if told else None
+
+
+def head_of(phrase: str) -> str:
+    """Give the noun of a phrase as `key_of` gives that of a mention: "the other demon" has "other demon"."""
+    words = [word.lower() for word in name_words(phrase)]
+    return f"other {words[-1]}" if "other" in words[:-1] else words[-1] if words else ""
 
 
 def key_of(words: Words, found: Found) -> str:

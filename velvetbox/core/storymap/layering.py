@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 from velvetbox.core.storymap import thoughts
+from velvetbox.core.storymap.corrections import CORRECTED, laid_over
 from velvetbox.core.storymap.cues import Cues
 from velvetbox.core.storymap.features import Asked
 from velvetbox.core.storymap.model import (
@@ -48,7 +49,11 @@ class Told:
 
 
 def tell(
-    text: Text, asked: Sequence[Asked], likely: Sequence[Likely], fixed: Mapping[int, int], version: str
+    text: Text,
+    asked: Sequence[Asked],
+    likely: Sequence[Likely],
+    fixed: Mapping[int, tuple[int, str]],
+    version: str,
 ) -> list[Told]:
     """Give the speaker and the addressee of each quote."""
     best = [max(some, key=lambda who: some[who]) if some else None for some in likely]
@@ -56,7 +61,8 @@ def tell(
     for number, one in enumerate(asked):
         speaker = best[number]
         sure = likely[number].get(speaker, 0.0) if speaker is not None else 0.0
-        claim = Claim("given" if number in fixed else version, sure, _shown(text, one.cues, speaker))
+        by = fixed[number][1] if number in fixed else version
+        claim = Claim(by, sure, _shown(text, one.cues, speaker))
         addressee, certain = _addressee(asked, best, number)
         addressed = Claim("talk", round(certain * sure, 3)) if addressee is not None else None
         out.append(Told(speaker, claim, addressee, addressed))
@@ -88,14 +94,19 @@ def _addressee(asked: Sequence[Asked], best: Sequence[int | None], number: int) 
     return None, 0.0
 
 
+def span_of_said(text: Text, one: Said) -> Span:
+    """Give the place of a quote in its chapter."""
+    first, last = text.paragraphs[one.first], text.paragraphs[one.last]
+    return Span(first.chapter, first.start + one.start, last.start + one.end)
+
+
 def quote_records(
     text: Text, said: Sequence[Said], asked: Sequence[Asked], told: Sequence[Told], ids: Sequence[str]
 ) -> tuple[Quote, ...]:
     """Give the quotes of the map."""
     out = []
     for one, ask, what in zip(said, asked, told, strict=True):
-        first, last = text.paragraphs[one.first], text.paragraphs[one.last]
-        span = Span(first.chapter, first.start + one.start, last.start + one.end)
+        span = span_of_said(text, one)
         out.append(
             Quote(
                 span,
@@ -134,8 +145,10 @@ def characters(
             named is None or who < named,
             people[who].narrator,
             Claim(
-                "given" if given else "cast",
-                1.0 if given else min(0.99, 0.6 + 0.1 * (lines[who] + told[who]) ** 0.5),
+                "given" if given else people[who].by,
+                1.0
+                if given or people[who].by == CORRECTED
+                else min(0.99, 0.6 + 0.1 * (lines[who] + told[who]) ** 0.5),
             ),
         )
         for who in order
@@ -183,7 +196,7 @@ def scene_records(
                 time,
                 nth,
                 tuple(ids[who] for who, _ in there.most_common()),
-                Claim("breaks" if one.marked else "scenes", round(one.confidence, 3), shown(text, one)),
+                Claim(one.by, round(one.confidence, 3), shown(text, one)),
             )
         )
     return tuple(out)
@@ -196,25 +209,21 @@ def _first_words(text: str) -> str:
 
 
 def thought_records(
-    text: Text, whole: Reading, ids: Sequence[str], single: Sequence[Said]
+    text: Text, whole: Reading, ids: Sequence[str], single: Sequence[Said], corrected: Mapping[Span, str]
 ) -> tuple[Thought, ...]:
-    """Give the thoughts of the map."""
+    """Give the thoughts of the map; `corrected` are the names of thinkers by place."""
     told = any(one.narrator for one in whole.people)
+    found = thoughts.find(text, whole.said, single, first_person=told)
+    spans = [text.paragraphs[one.paragraph].span(one.start, one.end) for one in found]
+    sure_of = laid_over(spans, corrected)
     out = []
-    for one in thoughts.find(text, whole.said, single, first_person=told):
+    for number, (one, span) in enumerate(zip(found, spans, strict=True)):
+        why = text.paragraphs[one.paragraph].span(*one.tag) if one.tag else None
         who, sure = thoughts.thinker(one, whole.words, whole.people)
-        part = text.paragraphs[one.paragraph]
-        span = part.span(one.start, one.end)
-        why = part.span(*one.tag) if one.tag else None
-        thinker = None if who is None else ids[who]
-        out.append(
-            Thought(
-                span,
-                text.words_of(span),
-                thinker,
-                Claim(one.by, round(one.confidence * max(sure, 0.5), 3), why),
-            )
-        )
+        claim = Claim(one.by, round(one.confidence * max(sure, 0.5), 3), why)
+        if number in sure_of:
+            who, claim = whole.number(sure_of[number]), Claim(CORRECTED, 1.0, why)
+        out.append(Thought(span, text.words_of(span), None if who is None else ids[who], claim))
     return tuple(out)
 
 

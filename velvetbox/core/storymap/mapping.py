@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from velvetbox.core import prose
 from velvetbox.core.storymap import quotes as marks
+from velvetbox.core.storymap.corrections import CORRECTED, Correction, Settled, laid_over, settle
+from velvetbox.core.storymap.declared import declared
 from velvetbox.core.storymap.given import GivenCharacter, GivenQuote
 from velvetbox.core.storymap.layering import (
     characters,
     mention_records,
     quote_records,
     scene_records,
+    span_of_said,
     tell,
     thought_records,
 )
 from velvetbox.core.storymap.model import StoryMap
-from velvetbox.core.storymap.people import Person, people_of
+from velvetbox.core.storymap.people import Person, is_ego, numbers, people_of
 from velvetbox.core.storymap.places import places
 from velvetbox.core.storymap.quotes import Said, Speech
 from velvetbox.core.storymap.reading import Reading, given_speech, own_reading, reading, spoken
@@ -33,13 +36,21 @@ def story_map(
     *,
     quotes: Sequence[GivenQuote] | None = None,
     cast: Sequence[GivenCharacter] | None = None,
+    corrections: Sequence[Correction] = (),
 ) -> StoryMap:
     """Give the story map of a work. Raises nothing, whatever the text.
 
-    With `quotes` only these are speech, in this order of places; with `cast` only these people are there.
+    With `quotes` only these are speech, in this order of places; with `cast` only these people are there. What `corrections` say is
+    certain. People that the work's tags declare are found by those names, where the text names them.
     """
-    language = work.value(prose.Field.LANGUAGE)
-    return map_text(text_of(work), quotes=quotes, cast=cast, language=language)
+    return map_text(
+        text_of(work),
+        quotes=quotes,
+        cast=cast,
+        corrections=corrections,
+        declared=declared(work),
+        language=work.value(prose.Field.LANGUAGE),
+    )
 
 
 def map_text(
@@ -47,66 +58,70 @@ def map_text(
     *,
     quotes: Sequence[GivenQuote] | None = None,
     cast: Sequence[GivenCharacter] | None = None,
+    corrections: Sequence[Correction] = (),
+    declared: Sequence[Sequence[str]] = (),
     language: str | None = None,
 ) -> StoryMap:
-    """Give the story map of a text, as `story_map` does."""
+    """Give the story map of a text, as `story_map` does; `declared` are the names of people known to be there."""
+    settled = settle(text, corrections)
     known = None if quotes is None else given_speech(text, quotes)
     found = spoken(text) if known is None else Speech(tuple(said for said, _ in known))
-    whole = own_reading(text, found.said) if cast is None else reading(text, found.said, people_of(cast))
-    single = found.single if quotes is None else marks.find(text).single
-    return layers(
-        text,
-        whole,
-        _fixed(whole, [quote for _, quote in known or ()]),
-        language,
-        given=cast is not None,
-        single=single,
+    whole = (
+        own_reading(text, found.said, declared, settled)
+        if cast is None
+        else reading(text, found.said, _with(people_of(cast), settled))
     )
+    fixed = _fixed(text, whole, [quote for _, quote in known or ()], settled)
+    single = found.single if quotes is None else marks.find(text).single
+    return _layers(text, whole, fixed, settled, language=language, given=cast is not None, single=single)
 
 
-def _fixed(whole: Reading, quotes: Sequence[GivenQuote]) -> dict[int, int]:
-    """Give the quotes whose speaker the text's labels or the caller tell for certain."""
-    names = _numbers(whole.people)
-    fixed = {
-        number: names[said.label.casefold()]
-        for number, said in enumerate(whole.said)
-        if said.label is not None and said.label.casefold() in names
-    }
-    for number, quote in enumerate(quotes):
-        if quote.speaker is not None and quote.speaker.casefold() in names:
-            fixed[number] = names[quote.speaker.casefold()]
-    return fixed
+def _with(people: list[Person], settled: Settled) -> list[Person]:
+    """Give the people of a given cast with those who say or think something by correction."""
+    known = numbers(people)
+    named = dict.fromkeys([*settled.speakers.values(), *settled.thinkers.values()])
+    new = [name for name in named if name.casefold() not in known and not is_ego(name)]
+    return people + [Person(name, (name,), by=CORRECTED) for name in new]
 
 
-def _numbers(people: Sequence[Person]) -> dict[str, int]:
-    """Give people's numbers by their names, casefolded."""
+def _fixed(
+    text: Text, whole: Reading, quotes: Sequence[GivenQuote], settled: Settled
+) -> dict[int, tuple[int, str]]:
+    """Give the quotes whose speaker is certain, and by what: the text's labels, the caller, a correction."""
+    told = [(number, said.label, "label") for number, said in enumerate(whole.said)]
+    told += [(number, quote.speaker, "given") for number, quote in enumerate(quotes)]
+    spans = [span_of_said(text, said) for said in whole.said]
+    told += [(number, name, CORRECTED) for number, name in laid_over(spans, settled.speakers).items()]
     return {
-        alias.casefold(): number for number, one in enumerate(people) for alias in (one.name, *one.aliases)
+        number: (who, by)
+        for number, name, by in told
+        if name is not None and (who := whole.number(name)) is not None
     }
 
 
-def layers(
+def _layers(
     text: Text,
     whole: Reading,
-    fixed: dict[int, int],
-    language: str | None,
+    fixed: Mapping[int, tuple[int, str]],
+    settled: Settled,
     *,
+    language: str | None,
     given: bool,
     single: Sequence[Said],
 ) -> StoryMap:
     """Ask the model who says each quote, and give all layers."""
     weights = shipped()
-    likely = decide(whole.asked, weights, fixed)
+    likely = decide(whole.asked, weights, {number: who for number, (who, _) in fixed.items()})
     told = tell(text, whole.asked, likely, fixed, weights.name)
     ids = [f"c{number + 1}" for number in range(len(whole.people))]
     lines = Counter(one.speaker for one in told if one.speaker is not None)
     named = Counter(found.who[0] for some in whole.words for found in some.mentions if len(found.who) == 1)
-    found = stretches(text, whole.words, _numbers(whole.people))
+    found = stretches(text, whole.words, numbers(whole.people), settled.breaks)
     known, where = places(text, whole.words, whole.people, found)
     narrator = next((number for number, one in enumerate(whole.people) if one.narrator), None)
     return StoryMap(
         quotes=quote_records(text, whole.said, whole.asked, told, ids),
-        thoughts=thought_records(text, whole, ids, single),
+        thoughts=thought_records(text, whole, ids, single, settled.thinkers),
         cast=characters(whole.people, ids, whole.named, lines, named, whole.words, given),
         mentions=mention_records(text, whole.words, ids),
         scenes=scene_records(text, whole, found, where, [one.speaker for one in told], ids),
@@ -114,4 +129,5 @@ def layers(
         things=things(text, whole.words, found, ids),
         viewpoint=viewpoints(text, whole.words, found, ids, narrator),
         language=language,
+        lost=tuple(settled.lost),
     )

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from velvetbox.core.storymap.corrections import CORRECTED, Settled
+from velvetbox.core.storymap.declared import DECLARED, name_words
 from velvetbox.core.storymap.lists import long_names, she_share
 from velvetbox.core.storymap.model import Gender
 from velvetbox.core.storymap.names import LINKS, Seen, named
 from velvetbox.core.storymap.scan import Words
 from velvetbox.core.storymap.text import Text
-from velvetbox.core.storymap.words import HER_TITLES, HIS_TITLES, PEOPLE, TITLES
+from velvetbox.core.storymap.words import HER_TITLES, HIS_TITLES, NOT_NAMES, PEOPLE, TITLES
 
 _KIN = frozenset("mr mrs miss ms mister madam madame mademoiselle monsieur sir lady lord dr doctor".split())
 _MOST = 250  # people of one story
@@ -26,6 +28,28 @@ class Known:
     written: dict[tuple[str, ...], str] = field(default_factory=dict)
     speaks: int = 0
     gender: Gender | None = None
+    by: str = "cast"
+
+    def name(self, words: tuple[str, ...], written: str, times: int = 0) -> None:
+        """Add a way they are named."""
+        self.names[words] += times
+        self.written[words] = written
+
+    def take(self, other: Known) -> None:
+        """Take another person's names, who is the same."""
+        self.names.update(other.names)
+        self.written.update(other.written)
+        self.speaks += other.speaks
+        self.gender = self.gender or other.gender
+        self.by = CORRECTED
+
+    def parted(self, name: tuple[str, ...]) -> Known:
+        """Take a name away and give the person who bears it."""
+        out = Known(by=CORRECTED)
+        for words in [words for words in self.names if _lower(words) == name]:
+            out.name(words, self.written.pop(words), self.names.pop(words))
+            out.gender = _gender(words)
+        return out
 
     @property
     def times(self) -> int:
@@ -33,33 +57,96 @@ class Known:
         return sum(self.names.values())
 
 
-def known_people(text: Text, all_words: Sequence[Words]) -> list[Known]:
-    """Give the people that the text names, the most often named first."""
-    return merged(named(text, all_words))[:_MOST]
+def known_people(
+    text: Text,
+    all_words: Sequence[Words],
+    declared: Sequence[Sequence[str]] = (),
+    settled: Settled | None = None,
+) -> list[Known]:
+    """Give the people that the text names, the most often named first.
+
+    The names of each `declared` person are theirs; what is `settled` stands.
+    """
+    told = [[name_words(name) for name in names] for names in declared]
+    sure = {words for names in told for name in names for words in (name, *((word,) for word in name))}
+    found = merged(named(text, all_words, sure), told)[:_MOST]
+    return found if settled is None else _settled(found, settled)
 
 
-def merged(names: dict[tuple[str, ...], Seen]) -> list[Known]:
-    """Put together the names of one person: the whole name first, then parts of it, then surnames under a title."""
+def _settled(found: list[Known], settled: Settled) -> list[Known]:
+    """Give the people with those parted and joined whom a person has parted and joined, and those only they name."""
+    for who, other in settled.apart:
+        home = _called(found, other)
+        if home is not None and home is _called(found, who) and _key(who) != _key(other):
+            found.append(home.parted(_key(other)))
+    for who, other in settled.same:
+        one, two = _called(found, who), _called(found, other)
+        if one is not None and two is not None and one is not two:
+            one.take(two)
+            found.remove(two)
+        elif (one is None) != (two is None):
+            kept, name = (one, other) if one is not None else (two, who)
+            if kept is not None and _looks_named(name):
+                kept.name(name_words(name), name)
+    for name in settled.names:
+        if _looks_named(name) and _called(found, name) is None:
+            found.append(Known(by=CORRECTED))
+            found[-1].name(name_words(name), name)
+    return found
+
+
+def _key(name: str) -> tuple[str, ...]:
+    return tuple(word.lower() for word in name_words(name))
+
+
+def _called(found: Sequence[Known], name: str) -> Known | None:
+    wanted = _key(name)
+    return next((one for one in found if any(_lower(words) == wanted for words in one.names)), None)
+
+
+def _lower(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.lower() for word in words)
+
+
+def _looks_named(name: str) -> bool:
+    """Tell whether somebody is called by name, not by a noun ("the clerk") or as who tells the story ("I")."""
+    words = name_words(name)
+    return bool(words) and words[0][0].isupper() and words[0].lower() not in NOT_NAMES | {"narrator"}
+
+
+def merged(
+    names: dict[tuple[str, ...], Seen], declared: Sequence[Sequence[tuple[str, ...]]] = ()
+) -> list[Known]:
+    """Put together the names of one person: the whole name first, then parts of it, then surnames under a title.
+
+    The `declared` people are there from the start; those of whom the text says nothing are left out in the end.
+    """
     groups: list[Known] = []
-    order = sorted(names.values(), key=lambda one: (-_weight(one.words), -one.times, one.words))
     by_word: defaultdict[str, list[Known]] = defaultdict(list)
-    for one in order:
+    for aliases in declared:
+        known = Known(by=DECLARED)
+        for words in aliases:
+            _add(known, words, " ".join(words), by_word)
+        groups.append(known)
+    for one in sorted(names.values(), key=lambda one: (-_weight(one.words), -one.times, one.words)):
         home = _home(one.words, by_word)
         if home is None:
             home = Known()
             groups.append(home)
-        home.names[one.words] += one.times
-        home.written[one.words] = (
-            f"The {one.written}"
-            if one.the * 2 > one.times and one.words[0].lower() in TITLES | PEOPLE
-            else one.written
-        )
+        the = one.the * 2 > one.times and one.words[0].lower() in TITLES | PEOPLE
+        _add(home, one.words, f"The {one.written}" if the else one.written, by_word, one.times)
         home.speaks += one.speaks
-        home.gender = home.gender or _gender(one.words)
-        for word in _bare(one.words):
-            if home not in by_word[word.lower()]:
-                by_word[word.lower()].append(home)
-    return sorted(groups, key=lambda group: -group.times)
+    return sorted((group for group in groups if group.times), key=lambda group: -group.times)
+
+
+def _add(
+    home: Known, words: tuple[str, ...], written: str, by_word: defaultdict[str, list[Known]], times: int = 0
+) -> None:
+    home.name(words, written, times)
+    home.gender = home.gender or _gender(words)
+    for word in _bare(words):
+        if home not in by_word[word.lower()]:
+            by_word[word.lower()].append(home)
 
 
 def _weight(words: tuple[str, ...]) -> int:

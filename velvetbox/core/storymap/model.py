@@ -206,6 +206,7 @@ class StoryMap:
     things: tuple[Thing, ...] = ()
     viewpoint: tuple[Viewpoint, ...] = ()
     language: str | None = None
+    lost: tuple[int, ...] = ()  # the numbers of the corrections whose place is not in the text
     _names: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def name(self, character: str | None) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from velvetbox.core.storymap.lists import common_words, she_share
@@ -39,13 +39,15 @@ class Seen:
     the: int = 0
 
 
-def named(text: Text, all_words: Sequence[Words]) -> dict[tuple[str, ...], Seen]:
-    """Give the names of people in a text, by their words."""
+def named(
+    text: Text, all_words: Sequence[Words], sure: Collection[tuple[str, ...]] = ()
+) -> dict[tuple[str, ...], Seen]:
+    """Give the names of people in a text, by their words; those in `sure` are names whatever they do."""
     lower = Counter[str]()
     capital = Counter[str]()
     _count_cases(text, all_words, lower, capital)
     seen = _seen(text, all_words)
-    return {words: one for words, one in seen.items() if _is_person(one, lower, capital)}
+    return {words: one for words, one in seen.items() if words in sure or _is_person(one, lower, capital)}
 
 
 def _count_cases(text: Text, all_words: Sequence[Words], lower: Counter[str], capital: Counter[str]) -> None:

@@ -30,6 +30,21 @@ class Person:
     she: float = 0.0
     they: bool = False
     narrator: bool = False
+    by: str = "cast"  # what says that there is such a person
+
+
+def is_ego(name: str) -> bool:
+    """Tell whether a name means whoever tells the story."""
+    return name.casefold() in _I
+
+
+def numbers(people: Sequence[Person]) -> dict[str, int]:
+    """Give people's numbers by their names, casefolded; the first of two with one name."""
+    return {
+        alias.casefold(): number
+        for number, one in reversed(list(enumerate(people)))
+        for alias in (*one.aliases, one.name)
+    }
 
 
 def people_of(cast: Sequence[GivenCharacter]) -> list[Person]:

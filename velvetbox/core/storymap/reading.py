@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from velvetbox.core.storymap import layouts
 from velvetbox.core.storymap import quotes as marks
-from velvetbox.core.storymap.casting import cast_of
+from velvetbox.core.storymap.casting import cast_of, number_of
+from velvetbox.core.storymap.corrections import Settled
 from velvetbox.core.storymap.features import Asked, ask
 from velvetbox.core.storymap.given import GivenQuote
 from velvetbox.core.storymap.mentions import mention
@@ -28,6 +29,11 @@ class Reading:
     words: list[Words]
     asked: list[Asked]
     named: int | None = None  # how many of the people, from the first, have a name; None: not known
+    heads: dict[str, int] = field(default_factory=dict)  # whom common nouns mean
+
+    def number(self, name: str) -> int | None:
+        """Give the number of somebody by any name, None for a stranger."""
+        return number_of(name, self.people, self.heads)
 
 
 def spoken(text: Text) -> Speech:
@@ -75,8 +81,13 @@ def reading(text: Text, said: tuple[Said, ...], people: list[Person]) -> Reading
     return Reading(said, people, words, ask(text, said, words, people))
 
 
-def own_reading(text: Text, said: tuple[Said, ...]) -> Reading:
-    """Find out who is in a text, and ask who says each quote."""
+def own_reading(
+    text: Text,
+    said: tuple[Said, ...],
+    declared: Sequence[Sequence[str]] = (),
+    settled: Settled | None = None,
+) -> Reading:
+    """Find out who is in a text, and ask who says each quote. `declared` are the names of people known to be there."""
     words = words_of(text, said)
-    cast = cast_of(text, words, said)
-    return Reading(said, cast.people, words, ask(text, said, words, cast.people), cast.named)
+    cast = cast_of(text, words, said, declared, settled)
+    return Reading(said, cast.people, words, ask(text, said, words, cast.people), cast.named, cast.heads)

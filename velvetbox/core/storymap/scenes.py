@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from velvetbox.core.prose import Kind
+from velvetbox.core.storymap.corrections import CORRECTED
 from velvetbox.core.storymap.headers import Header, header
 from velvetbox.core.storymap.model import Span
 from velvetbox.core.storymap.openings import Sign, ending, opening, past, still
@@ -36,6 +37,7 @@ class Stretch:
     end: int = 0
     marked: bool = True
     confidence: float = _MARKED
+    by: str = "breaks"
     signs: list[tuple[int, Sign]] = field(default_factory=list)
     header: Header | None = None
     who: int | None = None  # the person a header names
@@ -45,18 +47,27 @@ class Stretch:
         return any(sign.name == name for _, sign in self.signs)
 
 
-def stretches(text: Text, words: Sequence[Words], names: dict[str, int]) -> list[Stretch]:
-    """Give the scenes of a text in reading order. Paragraphs that only mark a break belong to the scene before."""
+def stretches(
+    text: Text, words: Sequence[Words], names: dict[str, int], certain: Mapping[int, bool] | None = None
+) -> list[Stretch]:
+    """Give the scenes of a text in reading order. Paragraphs that only mark a break belong to the scene before.
+
+    `certain` are the paragraphs (by number) of which it is certain that a scene begins there, or none.
+    """
     parts = text.paragraphs
     present = [_people(some.mentions) for some in words]
     out: list[Stretch] = []
     since, broken = 0, True
+    sure = certain or {}
     for at, part in enumerate(parts):
         if part.kind is Kind.BREAK:
-            broken = True
+            broken = broken or sure.get(at, True)
             continue
-        broken = broken or part.chapter != parts[at - 1].chapter
         told = header(part.text, names)
+        if part.chapter != parts[at - 1].chapter or not out:
+            broken = True
+        elif at in sure:
+            broken, told = sure[at], None
         if broken or (told is not None and since > 0):
             begun: Stretch | None = Stretch(
                 at, header=told[0] if told else None, who=told[1] if told else None
@@ -65,8 +76,10 @@ def stretches(text: Text, words: Sequence[Words], names: dict[str, int]) -> list
             out[-1].header, out[-1].who = told[0], told[1] if told[1] is not None else out[-1].who
             continue
         else:
-            begun = _unmarked(parts, words, present, at, since)
+            begun = _unmarked(parts, words, present, at, since) if at not in sure else None
         if begun is not None and len(out) < _MOST:
+            if sure.get(at):
+                begun.by, begun.confidence = CORRECTED, 1.0
             begun.signs = begun.signs or [(at, sign) for sign in opening(part.text)]
             out.append(begun)
             since = 0
@@ -98,7 +111,7 @@ def _unmarked(
     if since < _SOON:
         odds -= _TOO_SOON
     return (
-        Stretch(at, marked=False, confidence=1 / (1 + math.exp(-odds)), signs=signs)
+        Stretch(at, marked=False, confidence=1 / (1 + math.exp(-odds)), by="scenes", signs=signs)
         if odds > _LEAST
         else None
     )

@@ -1,0 +1,249 @@
+"""What a person has put right in a map, kept so that it is found again when the text was edited or the map is made anew.
+
+    from velvetbox.core.storymap import Act, Correction, spot_of, story_map, text_of
+
+    text = text_of(work)
+    line = story_map(work).quotes[3]
+    fixed = (
+        Correction(Act.SPEAKER, "Buffy", spot=spot_of(text, line.span)),  # this line is Buffy's
+        Correction(Act.THINKER, "Spike", spot=…),                         # this thought is his
+        Correction(Act.SAME, "Spike", "the vampire"),                     # these two are one ("I": who tells the story)
+        Correction(Act.APART, "Spike", "the demon"),                      # these two are two
+        Correction(Act.BREAK, spot=…), Correction(Act.NO_BREAK, spot=…),  # a scene begins here, or does not
+    )
+    better = story_map(work, corrections=fixed)
+    better.lost                                                           # numbers of those that found no place
+
+Corrections are certain: the claims they make are by "corrected" with confidence 1, and who says the lines around profits. A later one
+wins over an earlier one about the same. People go by any name, alias or epithet of the map; a name that nobody has adds somebody.
+A spot is the hash of its paragraph and of the neighbours (`prose.anchors`), with the words and where in the paragraph they stand.
+`as_values` and `from_values` give and take plain values, to be stored as JSON.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from velvetbox.core import prose
+from velvetbox.core.storymap.model import Span
+from velvetbox.core.storymap.text import Paragraph, Places, Text
+
+CORRECTED = "corrected"
+_TELLING = 12  # code points from which words are looked for in the whole chapter
+_LONGEST = 400  # code points of a spot's words that are kept
+
+
+class Act(StrEnum):
+    """What is put right."""
+
+    SPEAKER = "speaker"  # `who` says the words at the spot
+    THINKER = "thinker"  # `who` thinks them
+    SAME = "same"  # `who` and `other` are one
+    APART = "apart"  # `who` and `other` are two
+    BREAK = "break"  # a scene begins with the spot's paragraph
+    NO_BREAK = "no break"  # none begins there
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Some words of a paragraph: its place among the chapter's, first code point and the one after the last in it, and the words."""
+
+    chapter: int
+    place: prose.Place
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One thing that a person has put right; people by name."""
+
+    act: Act
+    who: str = ""
+    other: str = ""
+    spot: Spot | None = None
+
+
+@dataclass(slots=True)
+class Settled:
+    """Corrections laid over a text: places found, the later one about a place first. `lost` are the numbers of those not found."""
+
+    speakers: dict[Span, str] = field(default_factory=dict)
+    thinkers: dict[Span, str] = field(default_factory=dict)
+    breaks: dict[int, bool] = field(default_factory=dict)  # by paragraph
+    same: list[tuple[str, str]] = field(default_factory=list)
+    apart: list[tuple[str, str]] = field(default_factory=list)
+    lost: list[int] = field(default_factory=list)
+
+    @property
+    def names(self) -> list[str]:
+        """Give everybody the corrections speak of."""
+        pairs = (name for pair in (*self.same, *self.apart) for name in pair)
+        return list(dict.fromkeys([*self.speakers.values(), *self.thinkers.values(), *pairs]))
+
+
+def spot_of(text: Text, span: Span) -> Spot | None:
+    """Give the spot of some words, cut to the paragraph in which they begin; None for a place in no paragraph."""
+    part = Places(text).paragraph(span.chapter, span.start)
+    if part is None or part.chapter != span.chapter:
+        return None
+    inside = [one for one in text.paragraphs if one.chapter == span.chapter]
+    at = part.index - inside[0].index
+    start = min(max(0, span.start - part.start), len(part.text))
+    end = max(start, min(span.end - part.start, len(part.text), start + _LONGEST))
+    names = prose.anchors([one.text for one in inside])
+    return Spot(span.chapter, prose.place(names, at), start, end, part.text[start:end])
+
+
+def settle(text: Text, corrections: Sequence[Correction]) -> Settled:
+    """Lay corrections over a text as it is now."""
+    out = Settled()
+    chapters = _Chapters(text)
+    for number, one in enumerate(corrections):
+        if one.act in {Act.SAME, Act.APART}:
+            if one.who.strip() and one.other.strip():
+                (out.same if one.act is Act.SAME else out.apart).append((one.who.strip(), one.other.strip()))
+            else:
+                out.lost.append(number)
+            continue
+        found = chapters.find(one.spot) if one.spot is not None else None
+        if found is None:
+            out.lost.append(number)
+        elif one.act in {Act.BREAK, Act.NO_BREAK}:
+            out.breaks[found[0].index] = one.act is Act.BREAK
+        elif one.who.strip():
+            kept = out.speakers if one.act is Act.SPEAKER else out.thinkers
+            kept.pop(found[0].span(*found[1:]), None)
+            kept[found[0].span(*found[1:])] = one.who.strip()
+    return out
+
+
+def laid_over(spans: Sequence[Span], corrected: Mapping[Span, str]) -> dict[int, str]:
+    """Give for each corrected place the number of the span (in reading order) that shares most with it, and what is corrected to."""
+    out: dict[int, str] = {}
+    ends = [(span.chapter, span.end) for span in spans]
+    for place, name in corrected.items():
+        at = bisect_right(ends, (place.chapter, place.start))
+        best, most = None, 0
+        while at < len(spans) and (spans[at].chapter, spans[at].start) < (place.chapter, place.end):
+            shared = min(spans[at].end, place.end) - max(spans[at].start, place.start)
+            if shared > most:
+                best, most = at, shared
+            at += 1
+        if best is not None:
+            out[best] = name
+    return out
+
+
+class _Chapters:
+    """Finds spots again. Each chapter's anchors are made once."""
+
+    def __init__(self, text: Text) -> None:
+        self._parts: defaultdict[int, list[Paragraph]] = defaultdict(list)
+        for part in text.paragraphs:
+            self._parts[part.chapter].append(part)
+        self._names: dict[int, list[str]] = {}
+        self._where: dict[str, list[Paragraph]] | None = None
+
+    def find(self, spot: Spot) -> tuple[Paragraph, int, int] | None:
+        """Give the paragraph of a spot and where its words stand in it now, None when they are nowhere."""
+        for part in self._likely(spot):
+            start = _nearest(part.text, spot.text, spot.start)
+            if start is not None:
+                return part, start, start + len(spot.text)
+        return None
+
+    def _likely(self, spot: Spot) -> Iterator[Paragraph]:
+        """Give the paragraphs that may be the spot's: of the same words; beside its neighbours; with the passage in them."""
+        parts = self._parts[spot.chapter]
+        names = self._anchors(spot.chapter) if parts else []
+        same = self._anywhere().get(spot.place.anchor.partition("-")[0], [])
+        yield from sorted(
+            same, key=lambda part: (part.chapter != spot.chapter, abs(self._share(part) - spot.place.share))
+        )
+        if parts:
+            yield parts[prose.locate(names, spot.place)]
+            if len(spot.text) >= _TELLING:
+                holding = [part for part in parts if spot.text in part.text]
+                yield from sorted(holding, key=lambda part: abs(self._share(part) - spot.place.share))[:1]
+
+    def _share(self, part: Paragraph) -> float:
+        """Give how far through its chapter a paragraph stands, 0 to 1."""
+        parts = self._parts[part.chapter]
+        return (part.index - parts[0].index) / len(parts)
+
+    def _anchors(self, chapter: int) -> list[str]:
+        if chapter not in self._names:
+            self._names[chapter] = prose.anchors([part.text for part in self._parts[chapter]])
+        return self._names[chapter]
+
+    def _anywhere(self) -> dict[str, list[Paragraph]]:
+        """Give the paragraphs by their anchors without numbers."""
+        if self._where is None:
+            self._where = {}
+            for chapter in sorted(self._parts):
+                for name, part in zip(self._anchors(chapter), self._parts[chapter], strict=True):
+                    self._where.setdefault(name.partition("-")[0], []).append(part)
+        return self._where
+
+
+def _nearest(text: str, wanted: str, start: int) -> int | None:
+    """Give where some words stand nearest to a code point, None when they are not there."""
+    if text.startswith(wanted, start):
+        return start
+    before, after = text.rfind(wanted, 0, start + len(wanted)), text.find(wanted, start)
+    found = [at for at in (before, after) if at >= 0]
+    return min(found, key=lambda at: abs(at - start)) if found else None
+
+
+def as_values(one: Correction) -> dict[str, Any]:
+    """Give a correction as plain values."""
+    out: dict[str, Any] = {"act": str(one.act)}
+    if one.who:
+        out["who"] = one.who
+    if one.other:
+        out["other"] = one.other
+    if one.spot is not None:
+        spot = one.spot
+        out["spot"] = {
+            "chapter": spot.chapter,
+            "anchor": spot.place.anchor,
+            "before": spot.place.before,
+            "after": spot.place.after,
+            "share": spot.place.share,
+            "start": spot.start,
+            "end": spot.end,
+            "text": spot.text,
+        }
+    return out
+
+
+def from_values(values: Mapping[str, Any]) -> Correction:
+    """Give the correction of plain values. Raises ValueError when they are not what `as_values` gives."""
+    try:
+        spot = values.get("spot")
+        return Correction(
+            Act(values["act"]),
+            str(values.get("who", "")),
+            str(values.get("other", "")),
+            None if spot is None else _spot(spot),
+        )
+    except (KeyError, TypeError, AttributeError, OverflowError) as error:
+        raise ValueError("not a correction") from error
+
+
+def _spot(values: Mapping[str, Any]) -> Spot:
+    place = prose.Place(
+        str(values["anchor"]),
+        str(values.get("before", "")),
+        str(values.get("after", "")),
+        min(1.0, max(0.0, float(values.get("share", 0.0)))),
+    )
+    start, end = max(0, int(values["start"])), max(0, int(values["end"]))
+    return Spot(max(0, int(values["chapter"])), place, start, end, str(values["text"])[:_LONGEST])
