@@ -15,6 +15,7 @@ PAGES = {
     "shelf": "/",
     "find": "/find?q=lamp",
     "none": "/find?q=lamp+xyzzyx",
+    "canon": "/canon/?fandom=Harbour+Lights+%28TV%29",
     "work": "/works/1",
     "wall": "/works/5",
     "read": "/works/1/chapters/1",

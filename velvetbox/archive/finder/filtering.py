@@ -73,6 +73,11 @@ def count(person: Person | None, asked: Asked) -> int:
     return len(_matching(answering(), person, settled(asked), own_sets(person))[0])
 
 
+def found(person: Person | None, asked: Asked) -> BitMap:
+    """Give all works that have all that was asked."""
+    return _matching(answering(), person, settled(asked), own_sets(person))[0]
+
+
 def hints(person: Person | None, asked: Asked) -> tuple[Hint, ...]:
     """Give the parts that hide works when left out one at a time, the one that hides the fewest first."""
     tried = [

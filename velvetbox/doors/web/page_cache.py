@@ -28,7 +28,9 @@ from velvetbox.doors.web.tokens import FIELD, TOKEN_LENGTH, is_secret, masked, n
 
 MOST = 32_000_000  # bytes of pages kept in one process
 LARGEST = 2_000_000  # bytes of one page
-_PLACES = frozenset({"", "find", "works", "imports"})  # the first part of the address of pages that are kept
+_PLACES = frozenset(
+    {"", "canon", "find", "works", "imports"}
+)  # the first part of the address of pages that are kept
 _ASKED = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT_LANGUAGE")  # fmt: skip
 _COOKIES = (LIGHT, TYPE, VIEW, SPOILERS, OF_AGE, TOLD, settings.SESSION_COOKIE_NAME)
 _HOUR = 3600

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from velvetbox.doors.web.views import (
+    canon,
     community,
     doubles,
     entrance,
@@ -25,6 +26,7 @@ from velvetbox.doors.web.views import (
 urlpatterns = [
     path("", shelf.shelf, name="shelf"),
     path("find", find.find, name="find"),
+    path("canon/", canon.canon, name="canon"),
     path("find/names.json", find.names, name="find-names"),
     path("find/remember", remember.remember, name="remember"),
     path("searches/", searches.searches, name="saved-searches"),

@@ -1,0 +1,1 @@
+"""The works of a fandom along the time of its source."""
