@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "velvetbox.archive.imports",
     "velvetbox.archive.finder",
     "velvetbox.archive.community",
+    "velvetbox.archive.storymap",
     "velvetbox.doors.web",
 ]
 MIDDLEWARE = [

@@ -17,7 +17,7 @@ from velvetbox.config.box import DATABASE_FILE, FOLDERS, SECRET, VERSION_FILE, t
 from velvetbox.core.errors import VelvetboxError
 
 PACKAGE = Path(__file__).resolve().parent.parent
-OUR_APPS = ("people", "library", "imports", "finder", "community")
+OUR_APPS = ("people", "library", "imports", "finder", "community", "storymap")
 DJANGO_APPS = ("auth", "contenttypes", "sessions")
 LOCK = "setup.lock"
 EMPTY_BOX = Path(__file__).with_name("empty_box.sql")  # written by tools/empty_box.py

@@ -30,7 +30,7 @@ def test_a_work_page_takes_the_same_queries_at_ten_and_at_twenty_chapters() -> N
         with CaptureQueriesContext(connection) as seen:
             work_page(row.pk, person)
         counts.append(len(seen))
-    assert counts[0] == counts[1] <= 15
+    assert counts[0] == counts[1] <= 16
 
 
 def test_what_a_work_page_tells() -> None:

@@ -12,7 +12,9 @@ from pytest_django import Settings
 from tests.archive import rows
 from velvetbox.archive.finder import lock, queries
 from velvetbox.archive.finder.memory import encoder
+from velvetbox.archive.storymap.models import KeptMap
 from velvetbox.doors import jobs
+from velvetbox.doors.jobs import following
 
 PATIENCE = 120.0  # seconds; the machine may be busy
 
@@ -28,7 +30,7 @@ def box(tmp_path: Path, settings: Settings) -> Path:
 
 
 @contextmanager
-def running(tell: Callable[[int, int], None] = lambda _done, _total: None) -> Iterator[threading.Thread]:
+def running(tell: jobs.Tell = lambda _what, _done, _total: None) -> Iterator[threading.Thread]:
     stop = threading.Event()
     worker = threading.Thread(target=jobs.run, args=(stop, tell))
     worker.start()
@@ -79,9 +81,19 @@ def test_the_jobs_take_over_when_the_other_process_ends(box: Path) -> None:
 def test_the_jobs_tell_how_many_stories_are_learnt(box: Path) -> None:
     for number in range(3):
         rows.work(f"Number {number}", "A kitten.")
-    told: list[tuple[int, int]] = []
-    with running(lambda done, total: told.append((done, total))):
-        assert until(lambda: (3, 3) in told)
+    told: list[tuple[str, int, int]] = []
+    with running(lambda *some: told.append(some)):
+        assert until(lambda: ("meaning", 3, 3) in told)
+
+
+def test_the_jobs_make_story_maps_and_tell_how_many(box: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(following, "CALM_SECONDS", 0.0)
+    for number in range(3):
+        rows.work(f"Number {number}", "“Good evening,” said Anna.")
+    told: list[tuple[str, int, int]] = []
+    with running(lambda *some: told.append(some)):
+        assert until(lambda: ("maps", 3, 3) in told)
+        assert until(lambda: KeptMap.objects.count() == 3)
 
 
 def test_where_it_goes_to_the_end_it_takes_in_all_there_is_before_it_stops(box: Path) -> None:

@@ -20,6 +20,7 @@ from velvetbox.archive.catalog.naming import ready
 from velvetbox.archive.catalog.places import Reading, Stop, reading
 from velvetbox.archive.catalog.rows import Rows, rows
 from velvetbox.archive.catalog.shelves import ShelfLine, shelves_of
+from velvetbox.archive.catalog.story import Story, story_of
 from velvetbox.archive.finder.mutes.muted import Reason, muted_for
 from velvetbox.archive.library.models import Edition, Fact, SeriesWork, Work, WorkLink
 from velvetbox.core.prose import Basis
@@ -120,6 +121,8 @@ class WorkPage:
     muted: tuple[Reason, ...]
     above: tuple[str, ...]  # the fandoms that its own are part of, in the archive it came from
     collections: tuple[tuple[str, int | None], ...]  # name, and the id of the challenge it is
+    edition: int | None
+    story: Story | None  # None: its map is not there yet
 
     @property
     def stop(self) -> Stop | None:
@@ -158,7 +161,7 @@ _FIELDS = (
 
 
 def work_page(pk: int, person: int | None) -> WorkPage | None:
-    """Give a work's page in at most eighteen queries, fifteen without comments, None when there is no such work.
+    """Give a work's page in at most nineteen queries, sixteen without comments, None when there is no such work.
 
     One that came with a dump takes two more.
     """
@@ -203,6 +206,8 @@ def work_page(pk: int, person: int | None) -> WorkPage | None:
         muted=muted.reasons(pk),
         above=fandoms_above(pk) if dumped else (),
         collections=tuple((name, challenges.get(name)) for name in named),
+        edition=edition,
+        story=story_of(pk, edition),
     )
 
 

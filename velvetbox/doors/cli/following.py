@@ -32,10 +32,10 @@ def run(args: Namespace, terminal: Terminal) -> Exit:
 
 def follow(
     stop: Stop,
-    tell: Callable[[int, int], None] = lambda _done, _total: None,
+    tell: Callable[[str, int, int], None] = lambda _what, _done, _total: None,
     to_the_end: Callable[[], bool] = lambda: False,
 ) -> bool:
-    """Follow the changes until asked to stop, telling how many stories are learnt; wait while another process does.
+    """Follow the changes until asked to stop, telling how far the slow work is; wait while another process does.
 
     See jobs.run for `to_the_end` and what comes back.
     """
@@ -45,7 +45,7 @@ def follow(
 
 
 class _Telling:
-    """Tells how many stories are learnt, at most every few seconds."""
+    """Tells how many stories are mapped and learnt, at most every few seconds."""
 
     EVERY = 5.0
 
@@ -53,10 +53,13 @@ class _Telling:
         self._terminal = terminal
         self._next = 0.0
 
-    def __call__(self, done: int, total: int) -> None:
+    def __call__(self, what: str, done: int, total: int) -> None:
         if done >= total or time.monotonic() >= self._next:
             self._next = time.monotonic() + self.EVERY
-            said = _("{done} of {total} stories learnt by what they mean.")
+            said = {
+                "maps": _("The story maps of {done} of {total} stories are made."),
+                "meaning": _("{done} of {total} stories learnt by what they mean."),
+            }[what]
             self._terminal.say(said.format(done=done, total=total))
 
 

@@ -44,12 +44,12 @@ class _Stopped(Exception):
 
 def run(
     stop: Stop,
-    tell: Tell = lambda _done, _total: None,
+    tell: Tell = lambda _what, _done, _total: None,
     to_the_end: Callable[[], bool] = lambda: False,
 ) -> bool:
     """Follow the changes until asked to stop. Waits politely while another process does.
 
-    `tell` is told how many of how many stories are learnt, after every few. If it is to go `to_the_end`, which is
+    `tell` is told of how many of how many stories the slow work is done, after every few. If it is to go `to_the_end`, which is
     asked when it is to stop, it takes in all changes there are and tells so.
     """
     ended = False

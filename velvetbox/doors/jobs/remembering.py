@@ -1,22 +1,33 @@
-"""Taking works into what is remembered, a little at a time, when nothing else is to be done."""
+"""Mapping works and taking them into what is remembered, a little at a time, when nothing else is to be done."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from velvetbox.archive.finder.memory.keeping import Keeping
     from velvetbox.archive.finder.memory.learning import Learning
+    from velvetbox.archive.storymap.keeping import Mapping
 
-Tell = Callable[[int, int], None]  # how many of how many stories are learnt
+
+class Slow(StrEnum):
+    """The slow work that tells how far it is."""
+
+    MAPS = "maps"
+    MEANING = "meaning"
+
+
+Tell = Callable[[Slow, int, int], None]  # of how many of how many stories it is done
 
 
 class Remembering:
     """The slow work beside following the changes; it holds nothing open while there is none."""
 
-    def __init__(self, tell: Tell = lambda _done, _total: None) -> None:
+    def __init__(self, tell: Tell = lambda _what, _done, _total: None) -> None:
         self._keeping: Keeping | None = None
+        self._mapping: Mapping | None = None
         self._learning: Learning | None = None
         self._tell = tell
 
@@ -26,14 +37,19 @@ class Remembering:
             Keeping,  # an import is over before there is time for it
         )
         from velvetbox.archive.finder.memory.learning import Learning
+        from velvetbox.archive.storymap.keeping import Mapping
 
         self._keeping = self._keeping or Keeping()
         if self._keeping.step():
             return True
         self._keeping.close()
+        self._mapping = self._mapping or Mapping()
+        if self._mapping.step():
+            self._tell(Slow.MAPS, self._mapping.total - self._mapping.left, self._mapping.total)
+            return True
         self._learning = self._learning or Learning()
         if self._learning.step():
-            self._tell(self._learning.total - self._learning.left, self._learning.total)
+            self._tell(Slow.MEANING, self._learning.total - self._learning.left, self._learning.total)
             return True
         self.close()
         return False
@@ -41,5 +57,8 @@ class Remembering:
     def close(self) -> None:
         """Keep what was done and let go."""
         keeping, self._keeping = self._keeping, None
+        mapping, self._mapping = self._mapping, None
+        if mapping is not None:
+            mapping.close()
         if keeping is not None:
             keeping.close()

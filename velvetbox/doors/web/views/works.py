@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -11,7 +12,9 @@ from django.views.decorators.http import require_safe
 
 from velvetbox.archive.catalog.copies import merged_into
 from velvetbox.archive.catalog.likeness import works_like
-from velvetbox.archive.catalog.work import original_of, work_page
+from velvetbox.archive.catalog.ribbon import drawn
+from velvetbox.archive.catalog.story import mapped, story_at_once
+from velvetbox.archive.catalog.work import WorkPage, original_of, work_page
 from velvetbox.archive.library import originals
 from velvetbox.archive.people.access import is_owner
 from velvetbox.core.errors import VelvetboxError
@@ -33,8 +36,25 @@ def work(request: Request, pk: int) -> HttpResponse:
     if page.withdrawn and (target := merged_into(pk)) is not None:
         return redirect("work", target)
     return lasting(
-        show(request, "work.html", page=page, formats=FORMATS, may_keep=request.reader is not None)
+        show(
+            request,
+            "work.html",
+            page=page,
+            formats=FORMATS,
+            may_keep=request.reader is not None,
+            **_story(page),
+        )
     )
+
+
+def _story(page: WorkPage) -> dict[str, Any]:
+    """Give the story map as the page draws it; where it is not there yet, how far the mapping is."""
+    if page.withdrawn or page.first is None:
+        return {"story": None, "drawn": None, "mapped": None}
+    story = page.story or story_at_once(page.id, page.edition, page.words)
+    if story is None:
+        return {"story": None, "drawn": None, "mapped": mapped()}
+    return {"story": story, "drawn": drawn(story.picture, page.contents), "mapped": None}
 
 
 @require_safe

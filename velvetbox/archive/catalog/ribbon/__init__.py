@@ -1,0 +1,30 @@
+"""The ribbon of a story, its lanes, and who talks with whom, as drawings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from velvetbox.archive.catalog.contents import Line
+from velvetbox.archive.catalog.ribbon.course import Course, course_of
+from velvetbox.archive.catalog.ribbon.drawing import Drawing
+from velvetbox.archive.catalog.ribbon.lying import lying
+from velvetbox.archive.catalog.ribbon.standing import standing
+from velvetbox.archive.catalog.ribbon.talk import Talk, talk_of
+from velvetbox.archive.storymap.picture import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """All drawings of a story: its ribbon along the page and down it, and who talks with whom."""
+
+    course: Course
+    lying: Drawing
+    standing: Drawing
+    talk: Talk | None
+
+
+def drawn(picture: Picture, contents: Sequence[Line]) -> Drawn:
+    """Draw a story."""
+    course = course_of(picture, contents)
+    return Drawn(course, lying(course, picture), standing(course), talk_of(picture))

@@ -1,0 +1,147 @@
+"""A story laid out in reading order, as its ribbon shows it.
+
+Reading order runs along it, length by words. The story's present is level 0; each earlier time is a level below, the
+oldest lowest.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from velvetbox.archive.catalog.contents import Line
+from velvetbox.archive.storymap.picture import Picture, SceneOf
+from velvetbox.core.storymap import Time
+
+MOST = 60  # scenes that are drawn one by one
+CLOTHS = 6  # places that have a colour of their own
+LEVELS = 6  # earlier times that have a line of their own
+_PLAIN = 0  # the cloth of what has no place, or no colour of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A scene, or several in a row where there are too many: its level, its cloth, and its place in reading order."""
+
+    number: int  # from 1: of its first scene
+    scene: SceneOf
+    words: int
+    level: int
+    cloth: int
+    scenes: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Missing chapters, `first` to `last`; how long they are is not known."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A time that the story goes back to; `cue` are the words that tell of it, `time` what kind it is."""
+
+    time: Time
+    cue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A story in reading order: stretches and gaps, the times below the line, the places with their cloths, the chapters.
+
+    `chapters` are each the index in `parts` where one begins, its label and its title.
+    """
+
+    parts: tuple[Stretch | Gap, ...]
+    levels: tuple[Level, ...]
+    places: tuple[tuple[str, int], ...]
+    chapters: tuple[tuple[int, int, str], ...]
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """Give the parts that are in the box."""
+        return tuple(part for part in self.parts if isinstance(part, Stretch))
+
+
+def course_of(picture: Picture, contents: Sequence[Line]) -> Course:
+    """Lay a story out in reading order."""
+    levels, level_of = _levels(picture.scenes)
+    cloths = _cloths(picture.scenes)
+    whole = [
+        Stretch(number, scene, scene.words, level_of[number - 1], cloths.get(scene.place or "", _PLAIN))
+        for number, scene in enumerate(picture.scenes, 1)
+    ]
+    gathered = _gathered(whole)
+    parts: list[Stretch | Gap] = []
+    chapters: list[tuple[int, int, str]] = []
+    at = 0
+    for line in contents:
+        if line.id is None:
+            parts.append(Gap(line.label, line.last))
+            continue
+        mine = []
+        while at < len(gathered) and gathered[at].scene.spot.chapter == line.id:
+            mine.append(gathered[at])
+            at += 1
+        if mine:
+            chapters.append((len(parts), line.label, line.title))
+            parts += mine
+    return Course(tuple(parts), tuple(levels), tuple(cloths.items()), tuple(chapters))
+
+
+def _levels(scenes: Sequence[SceneOf]) -> tuple[list[Level], list[int]]:
+    """Give the times below the line, the nearest first, and the level of each scene."""
+    aside = [time for time in (Time.DREAM, Time.LETTER) if any(scene.time is time for scene in scenes)]
+    orders = sorted({scene.order for scene in scenes if scene.time is Time.FLASHBACK}, reverse=True)
+    shared = max(1, -(-len(orders) // LEVELS))  # flashbacks on one level
+    rank = {order: len(aside) + 1 + at // shared for at, order in enumerate(orders)}
+    numbers = [
+        rank[scene.order]
+        if scene.time is Time.FLASHBACK
+        else aside.index(scene.time) + 1
+        if scene.time in aside
+        else 0
+        for scene in scenes
+    ]
+    levels = [Level(time, "") for time in aside]
+    for number in range(len(aside) + 1, max(numbers, default=0) + 1):
+        cues = [
+            scene.cue for scene, level in zip(scenes, numbers, strict=True) if level == number and scene.cue
+        ]
+        levels.append(Level(Time.FLASHBACK, cues[0] if cues else ""))
+    return levels, numbers
+
+
+def _cloths(scenes: Sequence[SceneOf]) -> dict[str, int]:
+    """Give a cloth to each of the places where most of the story happens, in the order they come."""
+    words: Counter[str] = Counter()
+    for scene in scenes:
+        if scene.place:
+            words[scene.place] += scene.words
+    chosen = {place for place, _ in words.most_common(CLOTHS)}
+    return {place: at for at, place in enumerate([place for place in words if place in chosen], 1)}
+
+
+def _gathered(whole: Sequence[Stretch]) -> list[Stretch]:
+    """Join neighbours in one chapter on one level where there are too many to draw, as long as they are short."""
+    if len(whole) <= MOST:
+        return list(whole)
+    most = sum(one.words for one in whole) / MOST
+    out: list[Stretch] = []
+    for one in whole:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and (last.scene.spot.chapter, last.level) == (one.scene.spot.chapter, one.level)
+            and last.words + one.words <= most
+        ):
+            cloth = last.cloth if last.cloth == one.cloth else _PLAIN
+            out[-1] = replace(
+                last, words=last.words + one.words, scenes=last.scenes + one.scenes, cloth=cloth
+            )
+        else:
+            out.append(one)
+    return out

@@ -1,0 +1,117 @@
+"""What a drawn ribbon is made of. All measures are in the units of the drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from velvetbox.archive.catalog.ribbon.course import Course, Gap, Level, Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The way from one stretch to the next: a path, and its gradient from cloth to cloth."""
+
+    path: str
+    start: tuple[float, float]
+    end: tuple[float, float]
+    cloths: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A stretch as drawn: the box that takes a click, the flat part as a path, and its label's lines with their places."""
+
+    stretch: Stretch
+    box: tuple[float, float, float, float]
+    path: str
+    label: tuple[tuple[float, float, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Torn:
+    """A gap as drawn: its path, the middle of it, and its box in the lanes."""
+
+    gap: Gap
+    path: str
+    middle: float
+    start: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Somebody in a scene, or a thing: a box and its cloth; `said` are words, 0 for who is silent there."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    cloth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """What somebody says along the story; of a thing, where it is: x, and with whom."""
+
+    name: str
+    y: float
+    bars: tuple[Bar, ...] = ()
+    held: tuple[tuple[float, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A ribbon ready to be written: its size, and everything in it with its place. `foot` is where the lanes end."""
+
+    width: float
+    height: float
+    laid: tuple[Laid, ...]
+    torn: tuple[Torn, ...]
+    turns: tuple[Turn, ...]
+    notch: str
+    levels: tuple[tuple[float, Level | None], ...] = ()
+    chapters: tuple[tuple[float, str], ...] = ()
+    lanes: tuple[Lane, ...] = ()
+    foot: float = 0.0
+
+
+def as_number(value: float) -> str:
+    """Write a measure in a path."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def half_turn(course: Course, widths: Sequence[float], at: int) -> float:
+    """Give half the length of the turn between a part and the next, 0 where there is none."""
+    if not 0 <= at < len(course.parts) - 1:
+        return 0.0
+    one, other = course.parts[at], course.parts[at + 1]
+    if isinstance(one, Gap) or isinstance(other, Gap) or (one.level, one.cloth) == (other.level, other.cloth):
+        return 0.0
+    return min(30.0, 0.46 * min(widths[at], widths[at + 1]))
+
+
+def shortened(text: str, most: int) -> str:
+    """Give the beginning of a text, with dots where it was longer."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def broken(words: str, room: int) -> list[str]:
+    """Break the beginning of some words into two lines of so many letters, and end them with dots."""
+    lines = [""]
+    for word in words.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if len(longer) <= room - (len(lines) == 2):
+            lines[-1] = longer
+        elif len(lines) == 1 and lines[0]:
+            lines.append(word if len(word) < room else "")
+            if len(word) >= room:
+                break
+        else:
+            break
+    told = " ".join(filter(None, lines))
+    if not told:
+        return [f"{words[: room - 1]}…"]
+    kept = [line for line in lines if line]
+    if len(told) < len(" ".join(words.split())):
+        kept[-1] += "…"
+    return kept

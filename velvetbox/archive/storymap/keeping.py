@@ -1,0 +1,64 @@
+"""Mapping the works of a box, a little at a time, when nothing else is to be done."""
+
+from __future__ import annotations
+
+import time
+
+from velvetbox.archive.library.models import Work
+from velvetbox.archive.storymap.making import keep, make, row_of, without_map
+from velvetbox.archive.storymap.models import KeptMap
+
+AT_ONCE = 20  # works looked for at a time
+KEEP_SECONDS = 2.0  # each writing makes all pages kept in memory anew
+STEP_SECONDS = 0.2  # of work, then a pause
+
+
+class Mapping:
+    """Makes the maps that are missing or fit no more, the newest works first. Only for the holder of the box's lock."""
+
+    def __init__(self) -> None:
+        self._waiting: list[int] = []
+        self._made: list[KeptMap] = []
+        self._kept_at = time.monotonic()
+        self.total = 0  # works that are to be mapped, or are
+        self.left = 0
+
+    def step(self) -> bool:
+        """Make a few maps, and tell whether there may be more."""
+        if not self._waiting and not self._look():
+            self.close()
+            return False
+        began = time.monotonic()
+        while self._waiting and time.monotonic() - began < STEP_SECONDS:
+            made = make(self._waiting.pop())
+            if made is not None:
+                self._made.append(row_of(made))
+            self.left = max(0, self.left - 1)
+        if time.monotonic() - self._kept_at > KEEP_SECONDS:
+            self.close()
+        return True
+
+    def close(self) -> None:
+        """Keep what was made."""
+        if self._made:
+            keep(self._made)
+            self._made = []
+        self._kept_at = time.monotonic()
+
+    def _look(self) -> bool:
+        """Look for works without a map; those made are kept first, so that none is made twice."""
+        self.close()
+        wanted = without_map()
+        self._waiting = list(wanted.order_by("-pk").values_list("pk", flat=True)[:AT_ONCE])[::-1]
+        if self._waiting:
+            self.total = Work.objects.filter(withdrawn_at=None, current__isnull=False).count()
+            self.left = wanted.count()
+        return bool(self._waiting)
+
+
+def catch_up() -> int:
+    """Make all maps that are missing; give how many works are mapped."""
+    mapping = Mapping()
+    while mapping.step():
+        pass
+    return KeptMap.objects.count()

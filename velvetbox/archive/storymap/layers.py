@@ -1,0 +1,144 @@
+"""The whole map as it is kept: packed JSON, and the lines of a story read from it."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from velvetbox.archive.storymap.reading import Read
+from velvetbox.core.storymap import HARDLY, Span, StoryMap, as_json
+
+_LAYERS = ("quotes", "thoughts", "scenes", "viewpoint")
+
+
+class LineKind(StrEnum):
+    """What a line is."""
+
+    SPEECH = "speech"
+    THOUGHT = "thought"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a line in one paragraph: its anchor, and code points of the paragraph's text."""
+
+    anchor: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something said or thought: where, by whom, how surely (0 to 1), and the words that show it.
+
+    `chapter` is the chapter's id, `position` counts the chapters from 1. `who` is None where nobody is likely enough.
+    """
+
+    kind: LineKind
+    chapter: int
+    position: int
+    pieces: tuple[Piece, ...]
+    text: str
+    who: str | None
+    sure: float
+    by: str
+    to: str | None = None
+    cue: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """Give the anchor of the paragraph where it begins."""
+        return self.pieces[0].anchor if self.pieces else ""
+
+    @property
+    def offset(self) -> int:
+        """Give the code point of that paragraph at which it begins."""
+        return self.pieces[0].start if self.pieces else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """A map with the chapters it lies over: their ids, and where each paragraph begins, with its anchor."""
+
+    chapters: tuple[int, ...]
+    starts: tuple[tuple[int, ...], ...]
+    anchors: tuple[tuple[str, ...], ...]
+    map: Mapping[str, Any]  # as core.storymap.as_json gives it; what has a reason has its words too, as "cue"
+
+    def anchor(self, chapter: int, offset: int) -> str:
+        """Give the anchor of the paragraph that holds a code point of a chapter (from 0)."""
+        at = bisect_right(self.starts[chapter], offset) - 1
+        return self.anchors[chapter][max(at, 0)] if self.anchors[chapter] else ""
+
+    def pieces(self, chapter: int, start: int, end: int) -> Iterator[Piece]:
+        """Give the parts of a place, paragraph by paragraph."""
+        starts = self.starts[chapter]
+        at = max(bisect_right(starts, start) - 1, 0)
+        while at < len(starts) and starts[at] < end:
+            stop = min(end, starts[at + 1]) if at + 1 < len(starts) else end
+            yield Piece(self.anchors[chapter][at], max(start - starts[at], 0), stop - starts[at])
+            at += 1
+
+    def lines(self, chapter: int | None = None) -> tuple[Line, ...]:
+        """Give what is said and thought in reading order, in the whole work or in the chapter with this id."""
+        found = [
+            (row["chapter"], row["start"], kind, row)
+            for kind, layer in ((LineKind.SPEECH, "quotes"), (LineKind.THOUGHT, "thoughts"))
+            for row in self.map[layer]
+            if chapter is None or self.chapters[row["chapter"]] == chapter
+        ]
+        found.sort(key=lambda one: one[:2])
+        return tuple(self._line(kind, row) for _, _, kind, row in found)
+
+    def _line(self, kind: LineKind, row: Mapping[str, Any]) -> Line:
+        who = row["speaker" if kind is LineKind.SPEECH else "thinker"]
+        sure = row["confidence"]
+        number = row["chapter"]
+        to = row.get("addressee")
+        toward = row.get("addressed")
+        return Line(
+            kind,
+            self.chapters[number],
+            number + 1,
+            tuple(self.pieces(number, row["start"], row["end"])),
+            row["text"],
+            who if sure >= HARDLY else None,
+            sure,
+            row["by"],
+            to if toward and toward["confidence"] >= HARDLY and sure >= HARDLY else None,
+            row.get("cue", ""),
+        )
+
+
+def layers_of(read: Read, found: StoryMap) -> Layers:
+    """Give the layers of a map over a text."""
+    starts: list[list[int]] = [[] for _ in read.chapters]
+    anchors: list[list[str]] = [[] for _ in read.chapters]
+    for part, name in zip(read.text.paragraphs, read.anchors, strict=True):
+        starts[part.chapter].append(part.start)
+        anchors[part.chapter].append(name)
+    told = as_json(found)
+    for layer in _LAYERS:
+        for row in told[layer]:
+            if why := row["why"]:
+                row["cue"] = read.text.words_of(Span(why["chapter"], why["start"], why["end"]))
+    return Layers(read.chapters, tuple(map(tuple, starts)), tuple(map(tuple, anchors)), told)
+
+
+def packed(layers: Layers) -> bytes:
+    """Give layers as bytes to be kept."""
+    given = [layers.chapters, layers.starts, layers.anchors, layers.map]
+    return zlib.compress(
+        json.dumps(given, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    )
+
+
+def unpacked(data: bytes) -> Layers:
+    """Read what `packed` gave."""
+    chapters, starts, anchors, told = json.loads(zlib.decompress(data))
+    return Layers(tuple(chapters), tuple(map(tuple, starts)), tuple(map(tuple, anchors)), told)

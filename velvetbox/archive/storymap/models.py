@@ -1,0 +1,54 @@
+"""Story maps as they are kept, and what people corrected in them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+
+class KeptMap(models.Model):
+    """The story map of a work. Derived: whoever deletes it loses nothing, it is made again.
+
+    It fits while `edition` is the copy the work shows, `version` that of the program's own maps (making.version), and no
+    correction has come since (`stale`).
+    """
+
+    work = models.OneToOneField(
+        "library.Work", on_delete=models.CASCADE, primary_key=True, related_name="story_map"
+    )
+    edition = models.BigIntegerField()
+    version = models.CharField(max_length=40)
+    stale = models.BooleanField(default=False)
+    picture = models.JSONField()  # what the work's page draws (picture.Picture)
+    layers = models.BinaryField()  # the whole map (layers.Layers), packed
+    person = models.CharField(max_length=10, blank=True)  # most of it is told in; "" where that is not clear
+    tense = models.CharField(max_length=10, blank=True)
+    flashbacks = models.IntegerField(default=0)
+    made_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"the map of {self.work_id}"
+
+
+class Correction(models.Model):
+    """What somebody said is so, against a map, as core.storymap gives it (corrections.as_values).
+
+    Never changed: a later one wins over an earlier one, and taking one back only marks it.
+    """
+
+    work = models.ForeignKey("library.Work", on_delete=models.CASCADE, related_name="corrections")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)
+    act = models.CharField(max_length=20)  # core.storymap.Act
+    values = models.JSONField()
+    made_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["work", "undone_at"], name="correction_of")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} in {self.work_id}"
