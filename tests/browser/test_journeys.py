@@ -17,7 +17,7 @@ def test_from_the_shelf_to_a_story_and_back_to_the_paragraph(opens: Opens, site:
     page = opens(390)
     assert page.url == f"{site.address}/"
     page.get_by_role("link", name="What the Ferryman Keeps", exact=True).click()
-    expect(page.get_by_text("to 33 are missing")).to_be_visible()
+    expect(page.get_by_text("to 33 are missing", exact=True)).to_be_visible()
     page.goto(f"{site.address}/works/1")
     page.locator(".begin .primary").click()
     expect(page.get_by_role("heading", name="What the Board Wrote")).to_be_visible()

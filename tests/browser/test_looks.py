@@ -26,6 +26,7 @@ PAGES = {
     "mutes": "/mutes/?kind=freeform&name=Slow+Burn",
     "notes": "/notes/",
     "shelves": "/shelves/",
+    "kept": "/kept/",
     "mute-work": "/works/1/mute",
     "copies": "/works/1/copies",
     "compare": "/compare/1/2",

@@ -219,3 +219,33 @@ def test_nobody_touches_somebody_elses_shelf() -> None:
             act(stranger, shelf)
     with pytest.raises(Shelf.DoesNotExist):
         reading.rename_shelf(stranger, shelf, "Mine")
+
+
+@pytest.mark.parametrize(
+    ("said", "at", "wanted"),
+    [
+        ("dropped", 1, "reading"),  # read since: that stands
+        ("dropped", 9, "dropped"),
+        ("finished", 1, "finished"),  # who looks at it again has read it still
+        ("to-read", 1, "reading"),
+    ],
+)
+@pytest.mark.parametrize("late", [False, True])
+def test_a_state_said_without_a_net_counts_from_when_it_was_said(
+    said: str, at: int, wanted: str, late: bool
+) -> None:
+    person, (row, chapters) = factory.owner(), of_chapters()
+    first, second = sorted((at, 5), reverse=late)
+    for minute in (first, second):
+        if minute == 5:
+            send(person, row, chapters, Sent(5, 2))
+        else:
+            reading.set_state(person, row.pk, ReadingState(said), at=NOON + timedelta(minutes=minute))
+    assert ReadingPlace.objects.get().state == wanted
+
+
+def test_a_state_that_comes_late_takes_none_back_that_was_said_since() -> None:
+    person, (row, _) = factory.owner(), of_chapters()
+    reading.set_state(person, row.pk, ReadingState.TO_READ)
+    reading.set_state(person, row.pk, ReadingState.DROPPED, at=NOON)
+    assert ReadingPlace.objects.get().state == "to-read"

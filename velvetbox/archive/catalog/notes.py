@@ -12,7 +12,7 @@ from django.db.models import F, OuterRef, Subquery
 from velvetbox.archive.catalog.places import anchors_in
 from velvetbox.archive.catalog.rows import Rows, rows
 from velvetbox.archive.finder.words import paragraphs
-from velvetbox.archive.library.marking import passage
+from velvetbox.archive.library.marking import passage, stamp
 from velvetbox.archive.library.models import EditionChapter, Highlight
 from velvetbox.core.prose import Place, locate
 from velvetbox.core.prose import place as place_of
@@ -30,6 +30,11 @@ class Marked:
     anchor: str
     quote: str
     note: str
+
+    @property
+    def stamp(self) -> str:
+        """Give the name of its note as it stands (library.marking)."""
+        return stamp(self.note)
 
 
 @dataclass(frozen=True, slots=True)

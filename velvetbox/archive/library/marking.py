@@ -1,7 +1,12 @@
-"""What is done with marked passages and notes. Each act writes its change; removing one can be undone."""
+"""What is done with marked passages and notes. Each act writes its change; removing one can be undone.
+
+Notes come from several devices, some of them late. Where another note was written since the one that was changed,
+both are kept, one below the other.
+"""
 
 from __future__ import annotations
 
+from blake3 import blake3
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,7 +24,7 @@ LONGEST_NOTE = 20_000
 def mark(
     person: Person, work_id: int, chapter_id: int, place: Place, quote: str, note: str = ""
 ) -> Highlight:
-    """Mark a passage of a chapter, with or without a note. The same passage again only takes the note.
+    """Mark a passage of a chapter, with or without a note. The same passage again takes the note beside its own.
 
     Raises Work.DoesNotExist, VelvetboxError "note.no_words", "note.too_long".
     """
@@ -45,24 +50,44 @@ def mark(
             place.after,
             place.share,
         )
-        made.note, made.changed_at = note or made.note, now
+        made.note, made.changed_at = _both(made.note, note), now
         made.save()
         change(person, "note.kept", work_id, note=made.pk)
     return made
 
 
-def write(person: Person, pk: int, note: str) -> Highlight:
-    """Write another note to a marked passage. Raises Highlight.DoesNotExist, VelvetboxError "note.too_long"."""
+def write(person: Person, pk: int, note: str, *, seen: str | None = None) -> Highlight:
+    """Write another note to a marked passage. Raises Highlight.DoesNotExist, VelvetboxError "note.too_long".
+
+    `seen` names the note (`stamp`) that was changed; where there is another by now, it stays above the new one. A mark
+    taken away meanwhile comes back.
+    """
     access.may_keep_place(person)
     note = _text(note)
     if len(note) > LONGEST_NOTE:
         raise VelvetboxError("note.too_long", "This note is too long to be kept.")
     with transaction.atomic():
-        found = Highlight.objects.get(person=person, pk=pk, removed_at=None)
+        found = Highlight.objects.select_for_update().get(person=person, pk=pk)
+        if found.removed_at is not None and not seen:
+            raise Highlight.DoesNotExist
         change(person, "note.written", found.work_id, note=pk, before=found.note)
-        found.note, found.changed_at = note, timezone.now()
-        found.save(update_fields=["note", "changed_at"])
+        is_other = bool(seen) and seen != stamp(found.note)
+        found.note = _both(found.note, note) if is_other else note
+        found.changed_at, found.removed_at = timezone.now(), None
+        found.save(update_fields=["note", "changed_at", "removed_at"])
     return found
+
+
+def stamp(note: str) -> str:
+    """Give a short name for a note as it stands, by which another is told from it."""
+    return blake3(note.encode()).hexdigest(8)
+
+
+def _both(old: str, new: str) -> str:
+    """Give two notes as one, each once."""
+    if not old or not new or new in old.split("\n\n"):
+        return old or new
+    return new if old in new.split("\n\n") else f"{old}\n\n{new}"
 
 
 def remove(person: Person, pk: int) -> Highlight:

@@ -108,18 +108,30 @@ def merge(row: ReadingPlace, mark: Mark, at: datetime, *, finished: bool, chapte
         row.before, row.after = mark.place.before[:_LONGEST], mark.place.after[:_LONGEST]
 
 
-def set_state(person: Person, work_id: int, state: ReadingState) -> None:
-    """Say how somebody stands to a work. The place stays. Raises Work.DoesNotExist."""
+def set_state(person: Person, work_id: int, state: ReadingState, *, at: datetime | None = None) -> None:
+    """Say how somebody stands to a work, and since when (`at`; None is now). The place stays. Raises Work.DoesNotExist.
+
+    One said without a net comes late: it takes back none that was said since, and what was read since stands.
+    """
     access.may_keep_place(person)
     now = timezone.now()
+    at = min(at or now, now)
     with transaction.atomic():
         work = Work.objects.only("chapter_count", "current_id").get(pk=work_id, withdrawn_at=None)
-        row = _row(person, work_id, now)
-        row.state, row.state_at = state, now
-        if state is ReadingState.FINISHED:
-            _to_the_end(row, work)
+        row = _row(person, work_id, at)
+        if at >= row.state_at:
+            _stand(row, work, state, at)
         row.save()
         change(person, "place.state", work_id, state=state.value)
+
+
+def _stand(row: ReadingPlace, work: Work, state: ReadingState, at: datetime) -> None:
+    is_finished = state is ReadingState.FINISHED
+    if is_finished or row.chapter_id is None or at >= row.kept_at:
+        row.state = state
+    row.state_at = at
+    if is_finished:
+        _to_the_end(row, work)
 
 
 def _to_the_end(row: ReadingPlace, work: Work) -> None:

@@ -21,7 +21,7 @@ from velvetbox.doors.web.page import show
 from velvetbox.doors.web.request import Request
 
 START = "start"
-_OPEN_TO_ALL = ("/sign-in", "/static/", "/robots.txt", "/favicon.svg", "/manifest.webmanifest")
+_OPEN_TO_ALL = ("/sign-in", "/static/", "/robots.txt", "/favicon.svg", "/manifest.webmanifest", "/sw.js")
 
 
 def start_token() -> str:

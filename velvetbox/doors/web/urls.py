@@ -13,6 +13,7 @@ from velvetbox.doors.web.views import (
     imports,
     mutes,
     notes,
+    offline,
     plain,
     reading,
     remember,
@@ -97,5 +98,9 @@ urlpatterns = [
     path("images/<str:key>", plain.image, name="image"),
     path("robots.txt", plain.robots, name="robots"),
     path("favicon.svg", plain.favicon, name="favicon"),
+    path("sw.js", offline.worker, name="worker"),
+    path("kept/", offline.kept, name="kept"),
+    path("kept/works.json", offline.works, name="kept-works"),
+    path("kept/now.json", offline.now, name="kept-now"),
     path("manifest.webmanifest", plain.manifest, name="manifest"),
 ]

@@ -5,6 +5,7 @@ const prose = document.querySelector(".prose");
 
 if (form) {
   drawMarks();
+  document.addEventListener("marked", drawMarks);
   document.addEventListener("selectionchange", offer);
   marker.addEventListener("pointerdown", (event) => event.preventDefault()); // the words stay chosen
   marker.addEventListener("click", take);

@@ -22,10 +22,12 @@ if (paged) {
 }
 addEventListener("resize", draw, { passive: true });
 addEventListener("pagehide", save);
+addEventListener("online", sendLate);
 document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
 document.addEventListener("keydown", onKey);
 for (const menu of document.querySelectorAll(".menu")) menu.addEventListener("toggle", closeOthers);
 draw();
+sendLate();
 
 function onScroll() {
   if (!paged && Math.abs(scrollY - last) > SLIP) {
@@ -104,12 +106,27 @@ function save() {
   const state = `${at.id} ${done}`;
   if (state === kept) return;
   kept = state;
+  const place = { chapter: at.closest(".prose").dataset.chapter, anchor: at.id.replace(/^c\d+-/, ""), ...(done && { finished: "1" }) };
+  send(text.dataset.place, place).catch(() => {
+    kept = "";
+    localStorage.setItem(`late ${text.dataset.place}`, JSON.stringify({ place, at: Date.now() }));
+  });
+}
+
+function send(address, place) {
   const form = new FormData();
   form.set("csrfmiddlewaretoken", keep.elements.csrfmiddlewaretoken.value);
-  form.set("chapter", at.closest(".prose").dataset.chapter);
-  form.set("anchor", at.id.replace(/^c\d+-/, ""));
-  if (done) form.set("finished", "1");
-  fetch(text.dataset.place, { method: "POST", body: form, headers: { Accept: "application/json" }, keepalive: true }).catch(() => { kept = ""; });
+  for (const name in place) form.set(name, place[name]);
+  return fetch(address, { method: "POST", body: form, headers: { Accept: "application/json" }, keepalive: true });
+}
+
+// A place that no net took, of whichever work, is sent with its age by the next page that has one.
+function sendLate() {
+  for (const name of keep ? Object.keys(localStorage).filter((one) => one.startsWith("late /")) : []) {
+    const { place, at } = JSON.parse(localStorage.getItem(name));
+    localStorage.removeItem(name);
+    send(name.slice(5), { ...place, ago: Math.round((Date.now() - at) / 1000) }).catch(() => localStorage.setItem(name, JSON.stringify({ place, at })));
+  }
 }
 
 function onKey(event) {

@@ -64,7 +64,12 @@ def mark(request: Request, person: Person, pk: int) -> HttpResponse:
 @for_owner
 def write(request: Request, person: Person, pk: int) -> HttpResponse:
     """Write another note to a passage."""
-    return _done(request, lambda: marking.write(person, pk, request.POST.get("note", "")))
+    return _done(
+        request,
+        lambda: marking.write(
+            person, pk, request.POST.get("note", ""), seen=request.POST.get("seen", "")[:32]
+        ),
+    )
 
 
 @require_POST

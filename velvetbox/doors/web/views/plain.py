@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from velvetbox.archive.catalog import covers
@@ -58,6 +60,17 @@ def favicon(request: Request) -> HttpResponse:
 @require_safe
 def manifest(request: Request) -> JsonResponse:
     """Describe the site to a device that puts it among its programs."""
-    icon = {"src": staticfiles_storage.url("favicon.svg"), "sizes": "any", "type": "image/svg+xml"}
-    described = {"name": "Velvetbox", "start_url": "/", "display": "minimal-ui", "icons": [icon]}
+    described = {
+        "id": "/", "name": "Velvetbox", "short_name": "Velvetbox", "description": gettext("Stories, kept and read."),
+        "start_url": reverse("shelf"), "scope": "/", "display": "standalone", "background_color": "#19111a", "theme_color": "#19111a",
+        "icons": [
+            {"src": staticfiles_storage.url("favicon.svg"), "sizes": "any", "type": "image/svg+xml"},
+            *({"src": staticfiles_storage.url(f"icons/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)),
+            {"src": staticfiles_storage.url("icons/maskable-512.png"), "sizes": "512x512", "type": "image/png", "purpose": "maskable"},
+        ],
+        "shortcuts": [
+            {"name": gettext("Find"), "url": reverse("find")},
+            {"name": gettext("What is kept on this device"), "url": reverse("kept")},
+        ],
+    }  # fmt: skip
     return JsonResponse(described, content_type="application/manifest+json")

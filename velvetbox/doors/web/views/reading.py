@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -68,14 +68,13 @@ def place(request: Request, person: Person, pk: int) -> HttpResponse:
 
     `ago` is how many seconds ago it was read, for a device that had no net then: its clock may be wrong.
     """
-    wanted, ago = whole_number(request.POST.get("chapter"), 0), whole_number(request.POST.get("ago"), 0)
+    wanted = whole_number(request.POST.get("chapter"), 0)
     if not wanted:
         raise Http404
     anchor, finished = request.POST.get("anchor", ""), request.POST.get("finished") == "1"
     at = place_in(wanted, anchor) or Place("")
-    read_at = timezone.now() - timedelta(seconds=ago)
     try:
-        keeping.keep_place(person, pk, wanted, at, finished=finished, at=read_at)
+        keeping.keep_place(person, pk, wanted, at, finished=finished, at=_when(request))
     except Work.DoesNotExist:
         raise Http404 from None
     if request.headers.get("Accept") == "application/json":
@@ -86,11 +85,11 @@ def place(request: Request, person: Person, pk: int) -> HttpResponse:
 @require_POST
 @for_owner
 def state(request: Request, person: Person, pk: int) -> HttpResponse:
-    """Say how the reader stands to a work."""
+    """Say how the reader stands to a work; `ago` as with a place."""
     asked = request.POST.get("state", "")
     if asked not in set(ReadingState.values):
         raise Http404
-    return _kept(request, pk, lambda: keeping.set_state(person, pk, ReadingState(asked)))
+    return _kept(request, pk, lambda: keeping.set_state(person, pk, ReadingState(asked), at=_when(request)))
 
 
 @require_POST
@@ -99,6 +98,10 @@ def put(request: Request, person: Person, pk: int) -> HttpResponse:
     """Put a work on shelves of the reader's own."""
     wanted = [whole_number(one, 0) for one in request.POST.getlist("shelf")]
     return _kept(request, pk, lambda: keeping.put(person, pk, wanted, request.POST.get("new", "")))
+
+
+def _when(request: Request) -> datetime:
+    return timezone.now() - timedelta(seconds=whole_number(request.POST.get("ago"), 0))
 
 
 def _kept(request: Request, pk: int, act: Callable[[], None]) -> HttpResponse:
