@@ -12,6 +12,9 @@ from tests.browser.conftest import Opens, Site
 
 pytestmark = pytest.mark.loopback
 
+# All that is said in the first chapter of works/1, though a note, pictures and verse stand before it.
+SAID = ["You might have waited for the tide,", "I might,", "Now,", "before you say anything, look at it."]
+
 
 def test_from_the_shelf_to_a_story_and_back_to_the_paragraph(opens: Opens, site: Site) -> None:
     page = opens(390)
@@ -104,6 +107,16 @@ def test_with_the_keyboard_alone(opens: Opens, site: Site) -> None:
     expect(page.get_by_role("navigation", name="Contents")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("navigation", name="Contents")).to_be_hidden()
+    before = page.locator(".prose").inner_text()
+    page.get_by_text("Who speaks", exact=True).focus()
+    page.keyboard.press("Enter")
+    spoken = page.locator(".line:not(.thought)")
+    expect(spoken).to_have_text(SAID)
+    assert page.locator(".prose").inner_text() == before
+    page.get_by_label("Lines by").select_option("Bo Marsh")
+    expect(page.locator(".who")).to_contain_text("Bo Marsh")
+    page.keyboard.press("Escape")
+    expect(page.locator(".who")).to_be_hidden()
 
 
 def test_everything_works_without_script(opens: Opens, site: Site) -> None:

@@ -35,6 +35,7 @@ PAGES = {
     "series": "/series/1",
     "person": "/people/1",
     "news": "/news/",
+    "lines": "/works/1/lines",
 }
 RULES = {
     "runOnly": {

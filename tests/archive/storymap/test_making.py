@@ -6,12 +6,12 @@ from django.utils import timezone
 from tests.archive import rows
 from tests.archive.rows import work
 from velvetbox.archive.library.models import Work
-from velvetbox.archive.storymap import making
+from velvetbox.archive.storymap import layers, making
 from velvetbox.archive.storymap.keeping import Mapping, catch_up
 from velvetbox.archive.storymap.layers import LineKind, unpacked
 from velvetbox.archive.storymap.models import KeptMap
 from velvetbox.archive.storymap.picture import Picture
-from velvetbox.core.storymap import Time
+from velvetbox.core.storymap import HARDLY, Time
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +69,7 @@ def test_a_story_in_another_language_shows_only_what_needs_no_words() -> None:
     picture = Picture.of_json(kept(row).picture)
     assert not picture.in_words
     assert (picture.lines, picture.talks, picture.person) == (2, (), None)
-    assert all(scene.time is Time.FRAME for scene in picture.scenes)
+    assert all(scene.time == Time.FRAME for scene in picture.scenes)
 
 
 def test_a_work_is_mapped_once_and_again_when_its_text_changed() -> None:
@@ -123,3 +123,7 @@ def test_mapping_goes_by_small_steps_the_newest_first_and_tells_how_far_it_is() 
 
 def test_chapters_without_a_word_have_a_map_too() -> None:
     assert Picture.of_json(kept(work("Blank", "", "…")).picture).lines == 0
+
+
+def test_pages_and_maps_agree_on_what_is_too_unsure_to_be_shown() -> None:
+    assert layers.HARDLY == HARDLY

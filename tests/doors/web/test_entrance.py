@@ -45,7 +45,17 @@ def test_without_the_token_one_can_read_and_not_change(anybody: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/imports/1/undo", "/imports/1/restore", "/mends/1/undo", "/mends/1/redo", "/works/1/place"]
+    "address",
+    [
+        "/imports/1/undo",
+        "/imports/1/restore",
+        "/mends/1/undo",
+        "/mends/1/redo",
+        "/works/1/place",
+        "/works/1/corrections",
+        "/corrections/1/undo",
+        "/corrections/1/redo",
+    ],
 )
 def test_every_change_needs_the_owner_and_a_post(anybody: Client, owner: Client, address: str) -> None:
     assert anybody.post(address).status_code == 403

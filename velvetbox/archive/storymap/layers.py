@@ -10,10 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from velvetbox.archive.storymap.reading import Read
-from velvetbox.core.storymap import HARDLY, Span, StoryMap, as_json
-
-_LAYERS = ("quotes", "thoughts", "scenes", "viewpoint")
+HARDLY = 0.5  # core.storymap.HARDLY, which is not loaded for a page: a test holds them equal
 
 
 class LineKind(StrEnum):
@@ -113,21 +110,6 @@ class Layers:
             to if toward and toward["confidence"] >= HARDLY and sure >= HARDLY else None,
             row.get("cue", ""),
         )
-
-
-def layers_of(read: Read, found: StoryMap) -> Layers:
-    """Give the layers of a map over a text."""
-    starts: list[list[int]] = [[] for _ in read.chapters]
-    anchors: list[list[str]] = [[] for _ in read.chapters]
-    for part, name in zip(read.text.paragraphs, read.anchors, strict=True):
-        starts[part.chapter].append(part.start)
-        anchors[part.chapter].append(name)
-    told = as_json(found)
-    for layer in _LAYERS:
-        for row in told[layer]:
-            if why := row["why"]:
-                row["cue"] = read.text.words_of(Span(why["chapter"], why["start"], why["end"]))
-    return Layers(read.chapters, tuple(map(tuple, starts)), tuple(map(tuple, anchors)), told)
 
 
 def packed(layers: Layers) -> bytes:

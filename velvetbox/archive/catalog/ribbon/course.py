@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from velvetbox.archive.catalog.contents import Line
-from velvetbox.archive.storymap.picture import Picture, SceneOf
-from velvetbox.core.storymap import Time
+from velvetbox.archive.storymap.picture import DREAM, FLASHBACK, LETTER, Picture, SceneOf
 
 MOST = 60  # scenes that are drawn one by one
 CLOTHS = 6  # places that have a colour of their own
@@ -44,7 +43,7 @@ class Gap:
 class Level:
     """A time that the story goes back to; `cue` are the words that tell of it, `time` what kind it is."""
 
-    time: Time
+    time: str
     cue: str
 
 
@@ -94,13 +93,13 @@ def course_of(picture: Picture, contents: Sequence[Line]) -> Course:
 
 def _levels(scenes: Sequence[SceneOf]) -> tuple[list[Level], list[int]]:
     """Give the times below the line, the nearest first, and the level of each scene."""
-    aside = [time for time in (Time.DREAM, Time.LETTER) if any(scene.time is time for scene in scenes)]
-    orders = sorted({scene.order for scene in scenes if scene.time is Time.FLASHBACK}, reverse=True)
+    aside = [time for time in (DREAM, LETTER) if any(scene.time == time for scene in scenes)]
+    orders = sorted({scene.order for scene in scenes if scene.time == FLASHBACK}, reverse=True)
     shared = max(1, -(-len(orders) // LEVELS))  # flashbacks on one level
     rank = {order: len(aside) + 1 + at // shared for at, order in enumerate(orders)}
     numbers = [
         rank[scene.order]
-        if scene.time is Time.FLASHBACK
+        if scene.time == FLASHBACK
         else aside.index(scene.time) + 1
         if scene.time in aside
         else 0
@@ -111,7 +110,7 @@ def _levels(scenes: Sequence[SceneOf]) -> tuple[list[Level], list[int]]:
         cues = [
             scene.cue for scene, level in zip(scenes, numbers, strict=True) if level == number and scene.cue
         ]
-        levels.append(Level(Time.FLASHBACK, cues[0] if cues else ""))
+        levels.append(Level(FLASHBACK, cues[0] if cues else ""))
     return levels, numbers
 
 

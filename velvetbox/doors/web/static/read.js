@@ -28,6 +28,7 @@ document.addEventListener("keydown", onKey);
 for (const menu of document.querySelectorAll(".menu")) menu.addEventListener("toggle", closeOthers);
 draw();
 sendLate();
+askWhoSpeaks(document.getElementById("voices"));
 
 function onScroll() {
   if (!paged && Math.abs(scrollY - last) > SLIP) {
@@ -144,4 +145,16 @@ function onKey(event) {
 
 function closeOthers(event) {
   if (event.target.open) for (const menu of document.querySelectorAll(".menu[open]")) if (menu !== event.target) menu.open = false;
+}
+
+// Who speaks: its script comes when somebody asks for it, and by itself for who left it on.
+function askWhoSpeaks(menu) {
+  if (!menu) return;
+  const begin = () => import(menu.dataset.script).then((script) => script.begin(menu)).catch(() => {});
+  if (chose("on")) begin();
+  else menu.addEventListener("toggle", begin, { once: true });
+}
+
+function chose(name) {
+  try { return JSON.parse(localStorage.getItem("voices") ?? "{}")[name] === true; } catch { return false; }
 }

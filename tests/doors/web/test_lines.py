@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
+
+from tests import factory
+from tests.doors.web.test_story import told
+from velvetbox.archive.library.models import Work
+from velvetbox.archive.storymap.keeping import catch_up
+from velvetbox.archive.storymap.models import Correction
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _box(settings: Settings, tmp_path: Path) -> None:
+    settings.BOX = tmp_path
+
+
+@pytest.fixture
+def row(db: None) -> Work:
+    made = told()
+    catch_up()
+    return made
+
+
+def test_the_page_of_lines_names_who_says_each(anybody: Client, row: Work) -> None:
+    page = anybody.get(f"/works/{row.pk}/lines").content.decode()
+    assert page.count('class="says"') == 5
+    assert "Then light it &lt;now&gt;" in page
+    assert "Not so?" not in page
+
+
+def test_lines_are_filtered_by_who_says_them(anybody: Client, row: Work) -> None:
+    def many(query: str) -> int:
+        return anybody.get(f"/works/{row.pk}/lines?{query}").content.decode().count('class="says"')
+
+    assert many("by=Tom") == 1
+    assert many("by=Anna") == 4
+    assert many("by=Nobody") == 0
+    assert many("show=nonsense&page=99&chapter=x") == 5
+    assert many(f"chapter={row.chapters.get().pk}") == 5
+    assert many("chapter=999999") == 0
+
+
+def test_the_same_queries_at_few_and_at_many_lines(anybody: Client) -> None:
+    counts = []
+    for times in (2, 30):
+        made = factory.work(chapters=[factory.chapter(*["“I know,” Tom said."] * times)])
+        catch_up()
+        with CaptureQueriesContext(connection) as seen:
+            anybody.get(f"/works/{made.pk}/lines")
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 4
+
+
+def test_a_line_is_put_right_and_taken_back_without_script(owner: Client, row: Work) -> None:
+    chapter = row.chapters.get().pk
+    found = owner.get(f"/works/{row.pk}/chapters/{chapter}/lines.json").json()
+    anchor, start, end = found["lines"][2]["pieces"][0]
+    given = {
+        "act": "speaker",
+        "who": "Ruth",
+        "chapter": chapter,
+        "anchor": anchor,
+        "start": start,
+        "end": end,
+    }
+    answer = owner.post(f"/works/{row.pk}/corrections", given | {"next": f"/works/{row.pk}/lines?by=Ruth"})
+    assert answer["Location"] == f"/works/{row.pk}/lines?by=Ruth"
+    page = owner.get(answer["Location"]).content.decode()
+    assert "put right by hand" in page
+    made = Correction.objects.get()
+    owner.post(f"/corrections/{made.pk}/undo")
+    assert owner.get(f"/works/{row.pk}/lines?by=Ruth").content.decode().count('class="says"') == 0
+    owner.post(f"/corrections/{made.pk}/redo")
+    assert "put right by hand" in owner.get(f"/works/{row.pk}/lines").content.decode()
+
+
+def test_corrections_are_taken_away_as_a_file(owner: Client, row: Work) -> None:
+    owner.post(f"/works/{row.pk}/corrections", {"act": "same", "who": "Anna", "other": "Tom"})
+    answer = owner.get(f"/works/{row.pk}/corrections.json")
+    assert json.loads(answer.content) == [{"act": "same", "who": "Anna", "other": "Tom"}]
+    assert "attachment" in answer["Content-Disposition"]
+
+
+def test_what_cannot_be_put_right_is_refused_in_words(owner: Client, row: Work) -> None:
+    assert owner.post(f"/works/{row.pk}/corrections", {"act": "speaker"}).status_code == 409
+    assert owner.post(f"/works/{row.pk}/corrections", {"act": "nonsense"}).status_code == 404
+    assert owner.post("/works/999/corrections", {"act": "same", "who": "a", "other": "b"}).status_code == 404
+    assert owner.post("/corrections/999/undo").status_code == 404
+
+
+def test_there_is_no_page_of_lines_without_a_work(anybody: Client) -> None:
+    assert anybody.get("/works/999/lines").status_code == 404
+    assert anybody.get("/works/999/chapters/1/lines.json").json() == {"lines": None}
+
+
+def test_a_long_story_without_a_map_says_to_come_back(
+    anybody: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("velvetbox.archive.storymap.making.SHORT", 1)
+    made = told()
+    assert "Come back in a moment" in anybody.get(f"/works/{made.pk}/lines").content.decode()
+    chapter = made.chapters.get().pk
+    assert anybody.get(f"/works/{made.pk}/chapters/{chapter}/lines.json").json() == {"lines": None}

@@ -1,0 +1,178 @@
+"""The lines of a story: who says and thinks what, to be read, filtered and put right."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from velvetbox.archive.catalog.languages import direction
+from velvetbox.archive.catalog.paging import paging
+from velvetbox.archive.catalog.story import layers_of, story_at_once, story_of
+from velvetbox.archive.library.models import Work
+from velvetbox.archive.storymap.layers import HARDLY, Layers, Line, LineKind
+from velvetbox.archive.storymap.models import Correction
+from velvetbox.archive.storymap.picture import SceneOf
+
+LINES = 50  # on one page
+MOST_CORRECTIONS = 200  # shown
+NAMES = 100  # offered for a correction
+CLOTHS = 6  # people with a colour of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody who speaks or thinks: how many lines they have, and their colour (0 is that of the many)."""
+
+    name: str
+    lines: int
+    cloth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A correction: what it says (core.storymap.Act), of whom, about which words; `undone` where it was taken back."""
+
+    id: int
+    act: str
+    who: str
+    other: str
+    words: str
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinesPage:
+    """A page of a story's lines in reading order. `mapped` is False where the map is not there yet.
+
+    `by` names whose lines are shown, `chapter` in which chapter; `show` is "unclear", "thoughts" or "".
+    """
+
+    work: int
+    title: str
+    language: str
+    direction: str
+    mapped: bool
+    is_old: bool
+    in_words: bool
+    lines: tuple[Line, ...]
+    people: tuple[Speaker, ...]
+    names: tuple[str, ...]
+    scenes: tuple[SceneOf, ...]
+    unclear: int
+    thoughts: int
+    total: int
+    page: int
+    pages: int
+    by: str
+    show: str
+    chapter: int | None
+    chapters: int
+    corrections: tuple[Corrected, ...]
+
+
+_WORK = ("title", "language", "current_id", "words", "chapter_count")
+
+
+def lines_page(
+    work: int, *, by: str = "", show: str = "", chapter: int | None = None, page: int = 1
+) -> LinesPage | None:
+    """Give a page of a work's lines in at most four queries, five more for a map made at once; None when there is no such work."""
+    found = Work.objects.filter(pk=work, withdrawn_at=None).values_list(*_WORK).first()
+    if found is None:
+        return None
+    title, language, edition, words, chapters = found
+    layers = layers_of(work, edition, words)
+    story = (story_of(work, edition) or story_at_once(work, edition, words)) if layers else None
+    everything = layers.lines() if layers else ()
+    wanted = _wanted(everything, by, show, chapter)
+    page, pages, start = paging(len(wanted), page, LINES)
+    return LinesPage(
+        work=work, title=title, language=language, direction=direction(language),
+        mapped=layers is not None, is_old=story is not None and story.is_old,
+        in_words=story is None or story.picture.in_words,
+        lines=wanted[start : start + LINES], people=speakers(everything), names=names_in(layers) if layers else (),
+        scenes=story.picture.scenes if story else (),
+        unclear=sum(line.who is None and line.kind is LineKind.SPEECH for line in everything),
+        thoughts=sum(line.kind is LineKind.THOUGHT for line in everything),
+        total=len(wanted), page=page, pages=pages, by=by, show=show, chapter=chapter, chapters=chapters,
+        corrections=corrections_of(work),
+    )  # fmt: skip
+
+
+def _wanted(lines: Sequence[Line], by: str, show: str, chapter: int | None) -> tuple[Line, ...]:
+    return tuple(
+        line
+        for line in lines
+        if (not by or line.who == by)
+        and (chapter is None or line.chapter == chapter)
+        and (show != "unclear" or (line.who is None and line.kind is LineKind.SPEECH))
+        and (show != "thoughts" or line.kind is LineKind.THOUGHT)
+    )
+
+
+def speakers(lines: Sequence[Line]) -> tuple[Speaker, ...]:
+    """Give who has lines, the most first."""
+    found = Counter(line.who for line in lines if line.who is not None).most_common()
+    return tuple(Speaker(name, many, at if at <= CLOTHS else 0) for at, (name, many) in enumerate(found, 1))
+
+
+def names_in(layers: Layers) -> tuple[str, ...]:
+    """Give the names of the cast that a correction may mean."""
+    return tuple(row["name"] for row in layers.map["cast"] if row["confidence"] >= HARDLY)[:NAMES]
+
+
+def corrections_of(work: int) -> tuple[Corrected, ...]:
+    """Give what was put right in a work's map, the newest first. One query."""
+    kept = Correction.objects.filter(work=work).order_by("-pk")
+    return tuple(_corrected(row) for row in kept.values_list("pk", "values", "undone_at")[:MOST_CORRECTIONS])
+
+
+def _corrected(row: tuple[int, dict[str, Any], Any]) -> Corrected:
+    pk, values, undone = row
+    words = (values.get("spot") or {}).get("text", "")
+    return Corrected(
+        pk, values["act"], values.get("who", ""), values.get("other", ""), words, undone is not None
+    )
+
+
+def lines_in_chapter(work: int, chapter: int) -> dict[str, Any] | None:
+    """Give the lines of one chapter for the script of its page, None where there is no map yet; three queries.
+
+    Each line: kind, who, sure, to, cue, pieces (anchor, first code point of the paragraph's text, the one after the last).
+    """
+    found = (
+        Work.objects.filter(pk=work, withdrawn_at=None).values_list("current_id", "words", "language").first()
+    )
+    layers = layers_of(work, found[0], found[1]) if found else None
+    if layers is None or chapter not in layers.chapters:
+        return None
+    people = speakers(layers.lines())
+    return {
+        "lines": [_values(line) for line in layers.lines(chapter)],
+        "people": [{"name": one.name, "lines": one.lines, "cloth": one.cloth} for one in people],
+        "names": names_in(layers),
+        "scenes": _scenes_of(layers, chapter),
+    }
+
+
+def _values(line: Line) -> dict[str, Any]:
+    return {
+        "kind": line.kind,
+        "who": line.who,
+        "sure": line.sure,
+        "to": line.to,
+        "cue": line.cue,
+        "by": line.by,
+        "pieces": [[piece.anchor, piece.start, piece.end] for piece in line.pieces],
+    }
+
+
+def _scenes_of(layers: Layers, chapter: int) -> list[dict[str, Any]]:
+    number = layers.chapters.index(chapter)
+    return [
+        {"anchor": layers.anchor(number, row["start"]), "opening": row["first_words"], "place": row["place"]}
+        for row in layers.map["scenes"]
+        if row["chapter"] == number and (row["confidence"] >= HARDLY or row["start"] == 0)
+    ]

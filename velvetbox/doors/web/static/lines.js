@@ -1,0 +1,187 @@
+// Who speaks, while reading: each line can be rested on, filtered by who says it, coloured, and put right.
+const prose = document.querySelector(".prose");
+const keep = document.getElementById("keep");
+const note = Object.assign(document.createElement("div"), { className: "who", hidden: true });
+const CHOICES = ["on", "tint", "apart"];
+let menu, form, told, lines = [], cloths = new Map(), at = -1, leaving = 0;
+
+export async function begin(details) {
+  menu = details;
+  form = document.getElementById("voices-form");
+  told = form.dataset;
+  form.hidden = false;
+  for (const address of menu.dataset.styles.split(" ")) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: address }));
+  document.body.append(note);
+  const chosen = choices();
+  for (const name of CHOICES) form.elements[name].checked = chosen[name] ?? true;
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("change", choose);
+  for (const button of form.querySelectorAll("[data-step]")) button.addEventListener("click", () => step(Number(button.dataset.step)));
+  for (const kind of ["pointerover", "focusin"]) prose.addEventListener(kind, (event) => show(event.target.closest(".line"), kind === "focusin"));
+  prose.addEventListener("click", (event) => show(event.target.closest(".line"), true));
+  prose.addEventListener("pointerout", leave);
+  note.addEventListener("pointerenter", () => clearTimeout(leaving));
+  note.addEventListener("pointerleave", leave);
+  note.addEventListener("submit", put);
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") note.hidden = true; });
+  await load();
+}
+
+function choices() {
+  try { return JSON.parse(localStorage.getItem("voices") ?? "{}"); } catch { return {}; }
+}
+
+function choose(event) {
+  if (event?.target.name === "by") { at = -1; step(1); }
+  try { localStorage.setItem("voices", JSON.stringify(Object.fromEntries(CHOICES.map((name) => [name, form.elements[name].checked])))); } catch { /* a browser that keeps nothing */ }
+  draw();
+}
+
+async function load() {
+  const found = await fetch(menu.dataset.lines).then((answer) => answer.json()).catch(() => ({ lines: null }));
+  form.querySelector(".told").textContent = found.lines === null ? told.notYet : found.lines.length ? "" : told.none;
+  unwrap();
+  lines = found.lines ?? [];
+  cloths = new Map((found.people ?? []).map((one) => [one.name, one.cloth]));
+  const here = new Set(lines.map((line) => line.who));
+  const by = form.elements.by.value;
+  form.elements.by.length = 1;
+  for (const one of found.people ?? []) if (here.has(one.name)) form.elements.by.add(new Option(one.name, one.name));
+  form.elements.by.value = here.has(by) ? by : "";
+  document.getElementById("voices-names").replaceChildren(...(found.names ?? []).map((name) => new Option("", name)));
+  const scenes = (found.scenes ?? []).map((scene) => {
+    const item = document.createElement("li");
+    item.append(Object.assign(document.createElement("a"), { href: `#${scene.anchor}`, textContent: scene.opening }));
+    if (scene.place) item.append(` ${scene.place}`);
+    return item;
+  });
+  form.querySelector(".scenes-here").replaceChildren(...scenes);
+  draw();
+}
+
+// Lines in the text -------------------------------------------------------------------------------
+
+function draw() {
+  const on = form.elements.on.checked;
+  if (!on) { unwrap(); note.hidden = true; } else if (!prose.querySelector(".line")) wrapAll();
+  prose.classList.toggle("tinted", on && form.elements.tint.checked);
+  prose.classList.toggle("apart", on && form.elements.apart.checked);
+  const by = form.elements.by.value;
+  for (const part of prose.querySelectorAll(".line")) part.classList.toggle("wanted", by !== "" && lines[part.dataset.line].who === by);
+}
+
+function unwrap() {
+  for (const part of prose.querySelectorAll(".line")) {
+    const parent = part.parentNode;
+    part.replaceWith(...part.childNodes);
+    parent.normalize();
+  }
+}
+
+function wrapAll() {
+  const byPlace = new Map();
+  lines.forEach((line, number) => line.pieces.forEach(([anchor, start, end], piece) => {
+    if (!byPlace.has(anchor)) byPlace.set(anchor, []);
+    byPlace.get(anchor).push({ start, end, number, first: piece === 0 });
+  }));
+  for (const [anchor, pieces] of byPlace) {
+    const leaf = document.getElementById(anchor);
+    if (leaf && prose.contains(leaf)) pieces.sort((one, other) => other.start - one.start).forEach((piece) => wrap(leaf, piece));
+  }
+}
+
+// The words of a leaf as the server counts them, in code points: a break counts one, a note's mark its label in
+// brackets, a picture its description, a reading beside its word nothing.
+function pieces(leaf) {
+  const out = [];
+  let count = 0;
+  const walk = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) {
+      const length = [...node.data].length;
+      out.push({ node, start: count, end: count + length });
+      count += length;
+    } else if (node.nodeName === "BR") count += count || out.length ? 1 : 0;
+    else if (node.nodeName === "IMG") count += [...node.alt].length;
+    else if (node.classList?.contains("note")) count += [...node.textContent.replace(/^[[\]]+|[[\]]+$/g, "")].length + 2;
+    else if (node.nodeName !== "RT" && node.nodeName !== "RP") node.childNodes.forEach(walk);
+  };
+  leaf.childNodes.forEach(walk);
+  return out;
+}
+
+function wrap(leaf, { start, end, number, first }) {
+  const line = lines[number];
+  let isFirst = first;
+  for (const part of pieces(leaf)) {
+    if (part.end <= start || part.start >= end || !part.node.data.trim()) continue;
+    const letters = [...part.node.data];
+    const from = Math.max(0, start - part.start);
+    const before = letters.slice(0, from).join("").length;
+    const inside = letters.slice(from, end - part.start).join("").length;
+    const words = before ? part.node.splitText(before) : part.node;
+    if (words.length > inside) words.splitText(inside);
+    const span = document.createElement("span");
+    span.className = `line c${cloths.get(line.who) ?? 0}${line.kind === "thought" ? " thought" : ""}`;
+    span.dataset.line = number;
+    if (isFirst) span.tabIndex = 0;
+    isFirst = false;
+    words.replaceWith(span);
+    span.append(words);
+  }
+}
+
+// Who says it -------------------------------------------------------------------------------------
+
+function show(part, stays) {
+  if (!part) return;
+  clearTimeout(leaving);
+  const line = lines[part.dataset.line];
+  const name = document.createElement("b");
+  name.textContent = line.who ?? told.nobody;
+  const rest = [line.who && line.sure < 0.8 ? told.probably : "", line.kind === "thought" ? told.thinks : line.to ? told.to.replace("{name}", line.to) : "", line.by === "corrected" ? told.right : ""];
+  note.replaceChildren(name, ` ${rest.filter(Boolean).join(", ")}`);
+  if (line.cue) note.append(Object.assign(document.createElement("div"), { className: "second", textContent: `${told.told} “${line.cue}”` }));
+  if (keep && stays) note.append(asked(part.dataset.line));
+  note.hidden = false;
+  const box = part.getBoundingClientRect();
+  note.style.top = `${scrollY + box.bottom + 6}px`;
+  note.style.left = `${scrollX + Math.max(8, Math.min(box.left, innerWidth - note.offsetWidth - 8))}px`;
+}
+
+function leave() {
+  clearTimeout(leaving);
+  if (!note.contains(document.activeElement)) leaving = setTimeout(() => { note.hidden = true; }, 400);
+}
+
+function asked(number) {
+  const made = document.createElement("form");
+  const label = Object.assign(document.createElement("label"), { htmlFor: "voices-who", textContent: told.notSo });
+  const who = Object.assign(document.createElement("input"), { id: "voices-who", name: "who", required: true, maxLength: 200, autocomplete: "off" });
+  who.setAttribute("list", "voices-names");
+  made.dataset.line = number;
+  made.append(label, who, Object.assign(document.createElement("button"), { textContent: told.put }));
+  return made;
+}
+
+async function put(event) {
+  event.preventDefault();
+  const line = lines[event.target.dataset.line];
+  const [anchor, start, end] = line.pieces[0];
+  const given = new FormData(event.target);
+  const rest = { act: line.kind === "thought" ? "thinker" : "speaker", chapter: prose.dataset.chapter, anchor, start, end, csrfmiddlewaretoken: keep.elements.csrfmiddlewaretoken.value };
+  for (const [name, value] of Object.entries(rest)) given.set(name, value);
+  const address = menu.dataset.lines.replace(/\/chapters\/.*$/, "/corrections");
+  const answer = await fetch(address, { method: "POST", body: given, headers: { Accept: "application/json" } }).catch(() => ({ ok: false }));
+  note.replaceChildren(answer.ok ? told.kept : told.failed);
+  if (answer.ok) await load();
+}
+
+// From one line to the next, of everybody or of one.
+function step(by) {
+  const who = form.elements.by.value;
+  const parts = [...prose.querySelectorAll(".line[tabindex]")].filter((part) => !who || lines[part.dataset.line].who === who);
+  if (!parts.length) return;
+  at = Math.max(0, Math.min(parts.length - 1, at + by));
+  parts[at].scrollIntoView({ block: "center" });
+  parts[at].focus({ preventScroll: true });
+}
