@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from velvetbox.core.clean.bounds import after_raw, tags
 
 _RAW = frozenset({"script", "style", "textarea", "xmp", "iframe", "noembed", "noframes", "title"})
@@ -10,10 +12,15 @@ _PARTS = frozenset(
     "nav ol p pre section summary table td th tr ul".split()
 )
 _SLANTED = frozenset({"i", "em"})
+_AGAIN = re.compile(r"((?:</?(?!br\b|hr\b|script\b)[a-z][^<>]{0,200}+>){1,4}?)\1++", re.IGNORECASE)
 
 
 def flatten(html: str) -> str:
-    """Give a page's text as flat paragraphs, keeping only `<p>`, `<br>`, `<hr>`, `<i>` and no attribute."""
+    """Give a page's text as flat paragraphs, keeping only `<p>`, `<br>`, `<hr>`, `<i>` and no attribute.
+
+    A hundred thousand tags on end that repeat a few say no more than those few, and are looked at once.
+    """
+    html = _AGAIN.sub(r"\1", html)
     out: list[str] = []
     position, skipped, slanted = 0, 0, False
     for start, end, closing, name in tags(html):
