@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import textwrap
 import time
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 from tests.allowed import allowed, bounded
 from velvetbox.core.errors import ReadError
 from velvetbox.core.formats import html
-from velvetbox.core.prose import from_html, paragraphs, to_html
+from velvetbox.core.formats.draft import ReadOptions
+from velvetbox.core.prose import Kind, from_html, paragraphs, to_html
 
 
 def test_a_page_is_known_by_its_tags_not_its_name() -> None:
@@ -126,3 +128,37 @@ def test_pages_of_many_alike_parts_are_read_in_linear_time(page: str) -> None:
     started = time.process_time()
     assert html.read(page.encode(), "x.html").blocks
     assert time.process_time() - started < allowed(2)
+
+
+def test_a_page_that_is_a_text_in_pre_is_read_as_that_text() -> None:
+    told = [f"She waited at the {place} until the last _train_ had gone, and it was a long night for her there." for place in ("gate", "bridge", "station", "harbour", "tower", "mill")]  # fmt: skip
+    wrapped = "\n\n".join(textwrap.fill(line, 40) for line in told[:3]) + "\n\n<hr>\n" + textwrap.fill(told[3], 40) + "\n\n" + "\n\n".join(textwrap.fill(f"<i>No,</i> {line}", 40) for line in told[4:])  # fmt: skip
+    page = f"<html><head><title>Lamps</title></head><body><PRE>\n{wrapped}\n</PRE></body></html>"
+
+    draft = html.read(page.encode(), "a.htm")
+    again = html.read(page.encode(), "a.htm", ReadOptions(without=frozenset({"text.unwrapped"})))
+
+    assert [block.kind for block in draft.blocks] == [
+        *[Kind.PARAGRAPH] * 3,
+        Kind.BREAK,
+        *[Kind.PARAGRAPH] * 3,
+    ]
+    assert draft.blocks[0].text == told[0].replace("_", "")
+    assert [span.text for span in draft.blocks[5].spans if span.marks] == ["No,", "train"]
+    assert [mend.code for mend in draft.mends] == ["text.unwrapped", "text.emphasis"]
+    assert "\n" in again.blocks[0].text
+
+
+def test_columns_of_words_in_pre_stay_as_they_stand() -> None:
+    page = "<html><body><p>What he sent:</p><pre>" + "tea    2\nbread  1\n" * 60 + "</pre></body></html>"
+
+    assert Kind.PREFORMATTED in {block.kind for block in html.read(page.encode(), "a.htm").blocks}
+
+
+@pytest.mark.parametrize("root", ["package", "ncx", "rss", "FictionBook"])
+def test_xml_of_another_kind_is_no_page_however_many_meta_elements_it_has(root: str) -> None:
+    data = (
+        f'<?xml version="1.0"?>\n<!-- made -->\n<{root} xmlns="x">{"<meta name=a content=b />" * 9}</{root}>'
+    )
+
+    assert not html.recognises(data.encode(), "metadata.opf")

@@ -362,3 +362,15 @@ def test_a_paragraph_of_words_reads_as_any_other_paragraph(texts: list[str]) -> 
     long = short.replace("<p>", '<p title="">')
 
     assert blocks(short) == blocks(long)
+
+
+@pytest.mark.parametrize(
+    "name", ["bar.gif", "img/blueline2.gif", "http://example.org/hr.png", "divider_3.png"]
+)
+def test_a_picture_called_as_rules_were_called_is_a_scene_break(name: str) -> None:
+    assert breaks(f'<p>One.</p><center><img src="{name}"></center><p>Two.</p>') == 1
+
+
+@pytest.mark.parametrize("name", ["lighthouse.gif", "coastline.jpg", "barbara.gif"])
+def test_any_other_picture_is_a_picture(name: str) -> None:
+    assert breaks(f'<p>One.</p><center><img src="{name}"></center><p>Two.</p>') == 0

@@ -141,3 +141,17 @@ def test_the_short_way_through_plain_paragraphs_changes_nothing(text: str) -> No
     expected = long.read(usual.parse(text))
     assert short.read(parser().parse(text)) == expected
     assert plain_words(text) in ([], [replace(block, start=None) for block in expected])
+
+
+def test_stress_in_stress_without_end_is_still_read() -> None:
+    blocks = read(b"*a " * 400 + b"b" + b"*" * 400, "a.md").pages[0].blocks
+
+    assert blocks[0].text.startswith("a a a")
+    assert max(len(span.marks) for span in blocks[0].spans) < 64
+
+
+def test_a_text_with_a_title_and_chapters_marked_by_number_signs_is_markdown_whatever_its_name() -> None:
+    assert FORMAT.recognises(
+        b"# The Lamp\n\nby Ada\n\n## Chapter 1: Rain\n\nIt rained.\n\n## Chapter 2\n\nNo.\n", "lamp.txt"
+    )
+    assert not FORMAT.recognises(b"# 1\n\nIt rained.\n\n# 2\n\nNo.\n", "lamp.txt")

@@ -212,3 +212,12 @@ def test_wide_gaps_within_a_sentence_show_that_such_gaps_end_no_scene() -> None:
 
 def kinds(text: str) -> list[Kind]:
     return [block.kind for block in read_text(text).blocks if block.kind is Kind.BREAK]
+
+
+def test_lines_that_all_end_as_sentences_do_are_paragraphs_however_alike_their_lengths() -> None:
+    told = [
+        f"　　她站在窗边，听着旧灯塔外面的海声，没有人知道船什么时候回来。这是第{number}个夜晚。"
+        for number in range(9)
+    ]
+
+    assert [block.text for block in read_text("\n".join(told)).blocks] == [line.strip() for line in told]

@@ -59,7 +59,7 @@ def test_a_list_of_stories_joins_nothing() -> None:
         gate_html=chapter(3, head="<h1>Gate</h1>by Ada Marsh<p>Rating: PG<p>"),
     )
 
-    assert {part.outcome for part in assemble(given)} <= {Outcome.WORK, Outcome.SKIPPED}
+    assert {part.outcome for part in assemble(given)} <= {Outcome.WORK, Outcome.ATTACHMENT}
     assert len([part for part in assemble(given) if part.works]) >= 3
 
 
@@ -98,3 +98,26 @@ def test_short_chapters_that_link_to_each_other_are_no_lists() -> None:
 
     assert len(story.members) == 3
     assert [one.number for one in story.works[0].chapters] == [1, 2, 3]
+
+
+def test_a_page_of_links_to_stories_is_no_story_and_no_leaflet() -> None:
+    links = (("kite1", "The Kite, 1"), ("kite2", "The Kite, 2"), ("rope", "Rope"))
+    shown = "<br>".join(f"<a href='{name}.html'>{text}</a>" for name, text in links)
+    index = (
+        f"<html><head><title>Ada's Page</title></head><body><h1>Ada's stories</h1>{shown} (PG)</body></html>"
+    )
+    head = "<h1>The Kite</h1>by Ada Marsh<br>Part {} of 2<br>Rating: G<p>"
+    given = pages(
+        index_html=index,
+        kite1_html=chapter(1, head=head.format(1), foot="TBC<br>"),
+        kite2_html=chapter(2, head=head.format(2), foot="The End<br>"),
+        rope_html=chapter(3, head="<h1>Rope</h1>by Ada Marsh<p>Rating: PG<p>"),
+    )
+
+    found = {part.member: part for part in assemble(given)}
+
+    assert found["site/index.html"].outcome is Outcome.ATTACHMENT
+    (kite,) = found["site/kite1.html"].works
+    assert kite.notes_before == ""
+    assert [fact.value for fact in kite.facts if fact.field is Field.END_MARKER] == ["The End"]
+    assert not kite.known(Field.PART)

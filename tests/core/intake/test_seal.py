@@ -16,6 +16,7 @@ from velvetbox.core.prose import (
     Work,
     from_html,
     paragraph,
+    to_html,
 )
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0\0\0\x04" * 2 + b"\x08\2\0\0\0"
@@ -130,3 +131,13 @@ def test_a_file_name_becomes_a_title_on_one_line() -> None:
     ):
         sealed = seal(Work((Chapter((paragraph("Words."),)),)), Draft("txt", ()), "bare", path).work
         assert (sealed.title, sealed.title_is_guess) == (title, True)
+
+
+def test_what_is_stored_reads_back_as_itself_also_where_the_policy_takes_a_link_out() -> None:
+    slanted = Mark(MarkKind.EMPHASIS)
+    spans = (Span("See", (Mark(MarkKind.LINK, "https://a<b c="), slanted)), Span(" it", (slanted,)))
+
+    sealed = seal(Work((Chapter((Block(Kind.PARAGRAPH, spans),)),)), Draft("epub", ()), "bare", "a").work
+
+    assert "<em>See it</em>" in sealed.chapters[0].html
+    assert to_html(from_html(sealed.chapters[0].html)) == sealed.chapters[0].html

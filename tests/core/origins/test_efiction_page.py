@@ -169,3 +169,11 @@ def test_a_label_in_front_of_notes_is_none_of_them() -> None:
     )
 
     assert [block.text for block in work.chapters[0].notes_before] == ["For Ada."]
+
+
+def test_who_wrote_a_chapter_is_no_part_of_its_title_in_any_language() -> None:
+    body = "".join(f"<div class='chaptertitle'>{at}. {name} von Ada Marsh</div><div class='chapter'>{TEXT}</div>" for at, name in enumerate(("Eins", "Der Weg"), 1))  # fmt: skip
+    work = shown(box(Veröffentlicht="05.03.2009", Aktualisiert="6. April 2010") + body)
+
+    assert [chapter.title for chapter in work.chapters] == ["Eins", "Der Weg"]
+    assert (known(work)["published"], known(work)["updated"]) == (["2009-03-05"], ["2010-04-06"])

@@ -195,3 +195,15 @@ def test_a_header_may_be_in_many_languages_and_in_columns(header: str) -> None:
     )
     assert [block.text for block in work.summary] == ["Es schneit."]
     assert texts(work) == [[RAIN, LAMP, GATE]]
+
+
+def test_the_head_of_a_page_of_fanfiction_net_copied_by_hand() -> None:
+    work = text(
+        "The Lamp\nBy: gull\nWho keeps it, and for whom.\n"
+        f"Rated: Fiction T - English - Angst/Romance - Ada M. - Chapters: 3 - Words: 2,057\n\n{BODY}"
+    )
+    told = known(work)
+
+    assert (told["title"], told["creator"], told["rating"]) == (["The Lamp"], ["gull"], ["T"])
+    assert [block.text for block in work.summary] == ["Who keeps it, and for whom."]
+    assert texts(work) == [BODY_TEXTS]

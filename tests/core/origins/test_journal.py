@@ -117,3 +117,16 @@ def test_no_page_is_too_strange(markup: str) -> None:
         html(f'<div class="entry-content">{markup}</div>{markup}', title=f"{markup} - LiveJournal").encode(),
         "a.html",
     )
+
+
+@pytest.mark.parametrize(
+    ("shown", "address"),
+    [
+        (SITE_SCHEME.replace("<div id=", '<a href="http://ada-marsh.livejournal.com/8.html?mode=reply">Reply</a><div id=', 1), "http://ada-marsh.livejournal.com/8.html"),
+        (DREAMWIDTH, "https://ada-marsh.dreamwidth.org/77.html"),
+    ],
+)  # fmt: skip
+def test_a_page_that_names_no_address_has_links_that_do(shown: str, address: str) -> None:
+    found = known(page(shown))
+
+    assert (found["url"], found["published"]) == ([address], ["2006-11-02"])

@@ -111,7 +111,9 @@ def _notes(
                 )
         story.left_out += own.left_out
     order = sorted(story.numbers, key=lambda key: story.numbers[key])
-    return tuple(Note(key, found[key], str(story.numbers[key])) for key in order if found.get(key))
+    return tuple(
+        Note(f"n{story.numbers[key]}", found[key], str(story.numbers[key])) for key in order if found.get(key)
+    )
 
 
 def _properties(package: Package, styles: Styles) -> Mapping[str, tuple[str, ...]]:

@@ -186,7 +186,7 @@ class _Reader:
             for mark in marks
             if mark.kind not in {MarkKind.SUPERSCRIPT, MarkKind.EMPHASIS, MarkKind.LINK}
         )
-        return Span(str(number), (*kept, Mark(MarkKind.NOTE, key)))
+        return Span(str(number), (*kept, Mark(MarkKind.NOTE, f"n{number}")))
 
     def _ruby(self, element: etree._Element, marks: tuple[Mark, ...]) -> Iterator[Span]:
         reading, base = child(element, "rt"), child(element, "rubyBase")

@@ -16,7 +16,7 @@ from velvetbox.core.formats.draft import Draft, Format, Limits, Page, ReadOption
 from velvetbox.core.formats.encoding import is_text
 from velvetbox.core.formats.fb2_blocks import Blocks
 from velvetbox.core.formats.fb2_facts import description_of, facts_of, properties_of
-from velvetbox.core.formats.fb2_inline import Names
+from velvetbox.core.formats.fb2_inline import Names, note_name
 from velvetbox.core.formats.fb2_sections import Book
 from velvetbox.core.formats.fb2_xml import open_book
 from velvetbox.core.formats.text_finish import is_blank
@@ -112,7 +112,7 @@ class _Notes:
             for block in blocks.of(each, 1)
             if not is_blank(block)
         )
-        return Note(key, held, label)
+        return Note(note_name(key), held, label)
 
 
 def _summary(root: etree._Element, blocks: Blocks) -> tuple[Block, ...]:

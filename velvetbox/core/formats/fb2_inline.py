@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from velvetbox.core.clean import safe_address
 from velvetbox.core.formats.xml import local
 from velvetbox.core.prose import EMPHASIS, STRONG, Mark, MarkKind, Span
 
+_NO_NAME = re.compile(r"[\s\"'<>]")
 DEEPEST = 40  # elements inside elements; deeper ones are read for their words only
 _STYLES = {
     "emphasis": EMPHASIS,
@@ -77,6 +79,11 @@ def child_spans(
         yield from spans_of(child, names, (*marks, mark) if mark else marks, depth)
 
 
+def note_name(written: str) -> str:
+    """Give the name of a note as the stored form can hold it."""
+    return _NO_NAME.sub("_", written)[:150]
+
+
 def _picture(element: etree._Element, names: Names, marks: tuple[Mark, ...]) -> Iterator[Span]:
     source = href(element)
     key = source.removeprefix("#")
@@ -91,7 +98,10 @@ def _link(element: etree._Element, names: Names, marks: tuple[Mark, ...], depth:
     if target.startswith("#") and (label := names.note(target[1:], words)) is not None:
         yield Span(
             label,
-            (*(m for m in marks if m.kind is not MarkKind.SUPERSCRIPT), Mark(MarkKind.NOTE, target[1:])),
+            (
+                *(m for m in marks if m.kind is not MarkKind.SUPERSCRIPT),
+                Mark(MarkKind.NOTE, note_name(target[1:])),
+            ),
         )
         return
     inside = target.startswith("#") and target[1:] in names.places

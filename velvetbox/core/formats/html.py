@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from velvetbox.core.formats import hidden_mail
+from velvetbox.core.formats import hidden_mail, html_wrapped
 from velvetbox.core.formats import html_unclosed as unclosed
 from velvetbox.core.formats.draft import Draft, Format, Page, ReadOptions
 from velvetbox.core.formats.encoding import decode
@@ -64,6 +64,12 @@ _MARKS = re.compile(
 )
 
 
+_XML_ROOT = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<\?xml\b[^>]*>(?:\s++|<!--.*?-->|<![^>]*>|<\?[^>]*>)*+<([\w:-]{1,60})", re.DOTALL
+)
+_ROOTS = frozenset({b"html", b"head", b"body", b"div", b"p", b"h1", b"h2", b"section", b"article"})
+
+
 def recognises(data: bytes, name: str) -> bool:
     """Tell whether bytes are an HTML page: by its tags, whatever the name says."""
     head = data[:8192].replace(b"\0", b"")
@@ -73,6 +79,8 @@ def recognises(data: bytes, name: str) -> bool:
         .startswith((b"<!doctype html", b"<html"))
     ):
         return True
+    if (root := _XML_ROOT.match(head)) and root[1].lower() not in _ROOTS:
+        return False
     found = len(_MARKS.findall(head))
     named = name.lower().endswith((".html", ".htm", ".xhtml", ".xht", ".shtml", ".php", ".asp", ".aspx"))
     return found >= (1 if named else 3) or (named and b"<" in head)
@@ -85,6 +93,7 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
         (decoded.text, None) if unclosed.CODE in options.without else unclosed.close_emphasis(decoded.text)
     )
     source, named = hidden_mail.settled(source, options)
+    source, wrapped = html_wrapped.settled(source, options)
     ready, flattened = bounded(source, options.limits)
     one, reader = parsed_page(ready, source, name)
     return Draft(
@@ -93,7 +102,7 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
         properties=properties_of(one),
         notes=reader.notes,
         images=reader.pictures,
-        mends=(*decoded.mends, *(each for each in (mend, named) if each)),
+        mends=(*decoded.mends, *(each for each in (mend, named, *wrapped) if each)),
         remarks=(*decoded.remarks, *filter(None, (flattened, lost_pictures(reader.tree)))),
         encoding=decoded.encoding,
     )

@@ -6,6 +6,7 @@ Where a page puts the same empty space between most of its paragraphs, that spac
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,10 @@ _LONGEST = 200  # characters of a line of ornaments
 _FEWEST = 4  # gaps before "the same space everywhere" can be told
 _BREAK_WORDS = frozenset(
     {"break", "divider", "separator", "ornament", "rule", "hr", "line", "fleuron", "asterism", "scenebreak"}
+)
+_BREAK_FILE = re.compile(
+    r"(?:^|[/_.-])(?:[a-z]{0,12}(?:divider|separator|bar|line|rule|break)|hr|sep|div)[\d_-]{0,4}\.(?:gif|png)\Z",
+    re.IGNORECASE,
 )
 _NO_BREAK_BESIDE = frozenset({Kind.BREAK, Kind.HEADING})  # empty space around these is only space
 _WRITTEN = frozenset({Kind.PARAGRAPH, Kind.HEADING, Kind.VERSE, Kind.PREFORMATTED})
@@ -99,7 +104,7 @@ def _usual(pieces: Sequence[Piece]) -> int:
 
 def _as_break(block: Block, pictures: frozenset[str]) -> Block | None:
     if block.kind is Kind.IMAGE:
-        named = _names_a_break(block.alt)
+        named = _names_a_break(block.alt) or (is_blank(block.alt) and _is_break_file(block.source or ""))
         return scene_break(block.alt) if named or (block.source in pictures and is_blank(block.alt)) else None
     if block.kind not in _WRITTEN:
         return None
@@ -110,6 +115,11 @@ def _as_break(block: Block, pictures: frozenset[str]) -> Block | None:
         "x"
     }  # "XXX": the thirtieth chapter
     return None if numeral else scene_break(text.strip())
+
+
+def _is_break_file(address: str) -> bool:
+    """Tell whether a picture's file is called as pages called their rules: "bar.gif", "blueline2.gif"."""
+    return _BREAK_FILE.search(address[-100:]) is not None
 
 
 def _names_a_break(description: str) -> bool:

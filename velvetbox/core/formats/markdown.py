@@ -17,6 +17,9 @@ _DEFINITION = re.compile(r" {0,3}\[\^([^\]\s]{1,80})\]:[ \t]*(.*)$")
 _LONGEST = 4 * 2**20  # bytes; a longer file is read as plain text, which costs a hundredth
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _HEADINGS = re.compile(rb"(?m)^#{1,3} [^\s#][^\n]{0,100}\n\s*\n")
+_TITLED = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,20}# [^\s#\d][^\n]{0,100}\n\s*\n(?:[^#][^\n]*\n\s*\n){0,3}## [^\s#]"
+)
 _SIGNS = re.compile(rb"\]\(https?://|\]\[\^?\w|\[\^\w{1,20}\]|\*\*\w")
 
 
@@ -117,7 +120,10 @@ def _recognises(data: bytes, name: str) -> bool:
         return True
     if head.startswith(b"---\n") and read_header(head[:16384].decode("latin-1"))[0]:
         return True
-    return b"\n#" in head and len(_HEADINGS.findall(head)) > 1 and len(_SIGNS.findall(head)) > 1
+    if b"\n#" not in head and not head.startswith(b"#"):
+        return False
+    count = len(_HEADINGS.findall(head))
+    return count > 1 and (_TITLED.match(head) is not None or len(_SIGNS.findall(head)) > 1)
 
 
 FORMAT = Format("markdown", _recognises, read)

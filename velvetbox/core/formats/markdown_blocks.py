@@ -37,6 +37,7 @@ _CONTAINERS = {"blockquote": Kind.QUOTE, "list_item": Kind.ITEM, "tr": Kind.ROW}
 _SIGN = re.compile(r"[\n\\`~*_\[\]!<&]")  # where plain words end
 _OPENS = re.compile(r"[\n\\`~*_\[<&]|\A\Z")  # what a line needs to be more than its own text
 _OTHER = re.compile(r"[^\w\"'“‘”’«»„(….—–]|\d|_")  # what another block may begin with
+_MOST_MARKS = 32  # around a word; who nests more means none of it
 _CODE = 4  # columns from which a line is code
 _REFERENCE = re.compile(r"\[\^([^\]\s]{1,80})\]")
 
@@ -197,16 +198,17 @@ def _spans_of(tokens: Sequence[Token], label: Callable[[str], str], lines: str) 
     marks: list[Mark] = []
     for token in tokens:
         if token.type in {"text", "code_inline", "text_special"}:
-            inner = (*marks, Mark(MarkKind.CODE)) if token.type == "code_inline" else tuple(marks)
+            around = tuple(marks[:_MOST_MARKS])
+            inner = (*around, Mark(MarkKind.CODE)) if token.type == "code_inline" else around
             yield Span(token.content, inner)
         elif token.type == "softbreak":
-            yield Span(lines, tuple(marks))
+            yield Span(lines, tuple(marks[:_MOST_MARKS]))
         elif token.type == "hardbreak":
-            yield Span("\n", tuple(marks))
+            yield Span("\n", tuple(marks[:_MOST_MARKS]))
         elif token.type == "note_ref":
-            yield Span(label(token.content), (*marks, Mark(MarkKind.NOTE, token.content)))
+            yield Span(label(token.content), (*marks[:_MOST_MARKS], Mark(MarkKind.NOTE, token.content)))
         elif token.type == "image":
-            yield from _picture(token, tuple(marks))
+            yield from _picture(token, tuple(marks[:_MOST_MARKS]))
         elif token.type == "html_inline":
             yield from _tag(token.content, marks)
         elif token.nesting > 0:
@@ -235,10 +237,10 @@ def _tag(written: str, marks: list[Mark]) -> Iterator[Span]:
     found = _TAG.match(written)
     name = found[2].lower() if found else ""
     if name == "br":
-        yield Span("\n", tuple(marks))
+        yield Span("\n", tuple(marks[:_MOST_MARKS]))
     elif not found or name not in _MARKS:
         if not written.startswith("<!--") and name not in {"span", "font", "a", "center", "p", "div"}:
-            yield Span(written, tuple(marks))
+            yield Span(written, tuple(marks[:_MOST_MARKS]))
     elif not found[1]:
         marks.append(Mark(_MARKS[name]))
     elif marks and marks[-1].kind is _MARKS[name]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from velvetbox.core.values import value
 
 MARGIN = " \t\f\u3000\u00a0"
+_SENTENCE_END = '.!?…。！？」』”’"'
 _END = ".!?…:;。！？」』”’\"'*_—–-)]"
 
 
@@ -101,7 +102,8 @@ def _wrapped_at(pairs: Sequence[tuple[Line, Line]]) -> int | None:
         return None
     full = sum(is_full(line, following, width * 0.9) for line, following in pairs)
     high = sum(following.text[0].isupper() for _, following in pairs)
-    if full < 0.6 * len(pairs) or high > 0.6 * len(pairs):
+    ended = sum(line.text[-1] in _SENTENCE_END for line, _ in pairs)
+    if full < 0.6 * len(pairs) or max(high, ended) > 0.6 * len(pairs):
         return None
     return width
 

@@ -15,7 +15,7 @@ from velvetbox.core.intake import leaflet as leaflets
 from velvetbox.core.intake.beside import described
 from velvetbox.core.intake.identity import declares, identity, part_id, stated_number
 from velvetbox.core.intake.joining import Piece, join
-from velvetbox.core.intake.listed import attached, listed
+from velvetbox.core.intake.listed import attached, listed, site_pages
 from velvetbox.core.intake.listed import joined as together
 from velvetbox.core.intake.numbered import alike, in_order, number_of, says_chapter
 from velvetbox.core.intake.sealed import Outcome, Part
@@ -44,6 +44,7 @@ def assemble(parts: Iterable[Part]) -> list[Part]:
         order = [piece.index for piece in group]
         joined[min(order)] = join(group)
         gone.update(order)
+    joined.update({at: page for at, page in site_pages(parts) if at not in gone})
     _read_leaflets(parts, joined)
     return described(
         [joined.get(index, part) for index, part in enumerate(parts) if index in joined or index not in gone]

@@ -25,6 +25,7 @@ LATEST = frozenset(
         Field.HITS,
         Field.KUDOS,
         Field.RATING,
+        Field.END_MARKER,
     }
 )
 _COUNTED = lazy_pattern(r"(?<!\d)\d++$")
@@ -52,7 +53,9 @@ def join(pieces: Sequence[Piece]) -> Part:
     for at, piece in enumerate(pieces):
         offset = len(chapters)
         facts.extend(
-            _moved(fact, offset, piece.part.member) for fact in piece.work.facts if fact not in facts
+            _moved(fact, offset, piece.part.member)
+            for fact in piece.work.facts
+            if fact not in facts and fact.field is not Field.PART
         )
         chapters.extend(_chapters(piece, first.work, last=at == len(pieces) - 1))
     facts = list(_whole(facts, _latest(pieces)))

@@ -49,8 +49,8 @@ def leaflet(part: Part) -> Leaflet | None:
     if part.outcome is not Outcome.WORK or len(part.works) != 1 or re.sub(r"^\d+ ", "", stem) not in _NAMES:
         return None
     work = part.works[0]
-    if len(work.chapters) != 1 or work.words > _MOST_WORDS:
-        return None
+    if len(work.chapters) != 1 or work.words > _MOST_WORDS or part.contents is not None:
+        return None  # a page of links is about a whole site
     return Leaflet(part, from_html(f"{work.summary}\n{work.notes_before}\n{work.chapters[0].html}"))
 
 

@@ -16,6 +16,9 @@ from velvetbox.core.origins.reading import Contents
 from velvetbox.core.prose import Basis, Fact, Field
 
 _CHAPTERS = frozenset({"chapter", "number", "named", "whole"})
+_OF_CHAPTERS = "The list of a story's chapters. It gave their order; the story is in its files."
+_OF_STORIES = "A page that leads to the stories beside it. They are in their own files."
+_MOST_TOLD = 40  # words beside the links of a page that is nothing but a list
 _MOST_HEADINGS = 0.8  # of the links: the rest may be "Notes", "Thanks"
 
 
@@ -54,14 +57,22 @@ def joined(page: Part, pieces: Sequence[Piece]) -> Part:
     return replace(whole, works=(with_stated(whole.works[0], facts),))
 
 
-def attached(page: Part) -> Part:
+def attached(page: Part, text: str = _OF_CHAPTERS) -> Part:
     """Give a page of contents as what it is: something beside a story."""
-    remark = Remark(
-        "contents.page",
-        "The list of a story's chapters. It gave their order; the story is in its files.",
-        page.member,
-    )
+    remark = Remark("contents.page", text, page.member)
     return replace(page, outcome=Outcome.ATTACHMENT, works=(), remarks=(remark,), facts=())
+
+
+def site_pages(parts: Sequence[Part]) -> Iterator[tuple[int, Part]]:
+    """Give the pages that hold hardly more than links to stories beside them, by their index, as attachments."""
+    places = {part.member.casefold(): at for at, part in enumerate(parts)}
+    for at, part in enumerate(parts):
+        if part.contents is None or part.outcome is not Outcome.WORK or len(part.works) != 1:
+            continue
+        linked = sum(len(text.split()) for _, text in part.contents.links)
+        told = part.works[0].words - linked
+        if told <= max(_MOST_TOLD, linked) and len(list(_pieces(part, parts, places))) > 1:
+            yield at, attached(part, _OF_STORIES)
 
 
 def _pieces(page: Part, parts: Sequence[Part], places: dict[str, int]) -> Iterator[Piece]:

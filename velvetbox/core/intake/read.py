@@ -29,11 +29,13 @@ _T = TypeVar("_T")
 log = logging.getLogger(__name__)
 
 _BLANK = b" \t\r\n\f\v\x00\xef\xbb\xbf\xfe\xff"
+_SIGN = 100  # bytes of a file that says what the files around it are
 _HELD = 32 * 2**20  # bytes of stored text held back so that chapters in one container find each other
 _DATA = frozenset(
     ".json .jsonl .csv .tsv .log .ini .cfg .conf .yaml .yml .toml .xml .xsl .dtd .sql .py .pl .php .rb .c .h .cpp .java "
     ".go .rs .ts .sh .bat .ps1 .reg .md5 .sha1 .sha256 .sfv .nfo".split()
 )
+_SIGNED = b"application/epub+zip", b"application/vnd.oasis.opendocument"  # the "mimetype" of an unpacked book
 _CALIBRES = frozenset(
     {"metadata.db", "metadata_db_prefs_backup.json", "full-text-search.db", "metadata_pre_restore.db"}
 )
@@ -84,6 +86,8 @@ def read_one(data: bytes, path: str, member: str, options: ReadOptions, near: Ne
     name = f"{path}/{member}" if member else path
     try:
         form = registry.identify(data, name)
+        if data.startswith(_SIGNED) and len(data) < _SIGN:
+            return _failed(Outcome.ATTACHMENT, "read.attachment", "A part of an unpacked book, kept.", member)
         if form is None or (form == "txt" and (_beside(name) or PurePosixPath(name).suffix.lower() in _DATA)):
             return _unknown(name, member)
         return _read_as(registry.read_as(form, data, name, options), name, member, options, near)

@@ -23,6 +23,7 @@ from velvetbox.core.prose import (
     Field,
     Note,
     Work,
+    from_html,
     measure,
     notes_to_html,
     plain_text,
@@ -86,9 +87,13 @@ def rank(form: str, origin: str) -> int:
 
 
 def stored(blocks: Iterable[Block]) -> str:
-    """Give blocks in the stored form, through the policy ("" for none)."""
+    """Give blocks in the stored form, through the policy ("" for none).
+
+    Where the policy takes something out (an address no browser can read), what is left is written anew.
+    """
     html = to_html(blocks)
-    return clean.sanitise(html) if html else ""
+    cleaned = clean.sanitise(html) if html else ""
+    return cleaned if cleaned == html else to_html(from_html(cleaned))
 
 
 def seal_chapter(chapter: Chapter) -> SealedChapter:

@@ -40,6 +40,7 @@ _REFERENCE = lazy_pattern(
     r"\b(?i:explains?|explaining|shows?|tells?|reveals?|answers|fills in|covers|imagines|describes|is about|about)\s+(?:just\s+|exactly\s+)?"
     r"(?i:what|why|how|where|who|when)\s[^.!?]{1,200}?\b(?P<scene>(?:those|that|these)\s[^.!?]{1,120}?\b(?:that|which|who)\s[^.!?]{2,200})"
 )
+_FULL_STOP = lazy_pattern(r"(?<=\w\w\w)\.\Z")  # of the sentence, not of "Mr."
 _PAIR_NAME = r"(?!(?:An?|The|This|My|Another|Some)\b)[A-Z][\w'’.]*(?:\s[A-Z][\w'’.]*)?"
 _PAIR = lazy_pattern(
     rf"\b(?P<pair>{_PAIR_NAME}(?:\s+(?:and|&|x)\s+|\s?/\s?){_PAIR_NAME}(?:\s?/\s?{_PAIR_NAME})?"
@@ -168,7 +169,7 @@ def _fact(
 ) -> Fact:
     written = sentence[span[0] : span[1]]
     start = span[0] + len(written) - len(written.lstrip())
-    end = start + len(written.strip())
+    end = start + len(_FULL_STOP.sub("", written.strip()) if field is Field.RELATIONSHIP else written.strip())
     value = sentence[start:end]
     return Fact(
         field,

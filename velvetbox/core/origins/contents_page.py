@@ -25,7 +25,7 @@ _FILE = re.compile(
     r"(?:\./)?(?P<path>[^?#:\\]{1,200}\.(?:x?html?|txt|php|asp|rtf|docx?|md))(?:[?#].*)?\Z", re.IGNORECASE
 )
 _CUE = re.compile(
-    r"\W*(?:(?:table of )?contents|chapters?(?: list| index)?|parts?|chapter index|story index|kapitel|chapitres|cap[ií]tulos|inhalt|"
+    r"\W*(?:(?:table of )?contents|navigation|chapters?(?: list| index)?|parts?|chapter index|story index|kapitel|chapitres|cap[ií]tulos|inhalt|"
     r"главы|содержание|目次)\W*\Z",
     re.IGNORECASE,
 )

@@ -48,6 +48,7 @@ _OF_STORY = re.compile(r"\b(?:story|histoire|geschichte\w*|historia|storia|verha
 _BOXES = ".infobox, #infobox, .storyinfo, .listbox, .classifications, .storyblock"
 _REVIEWS = re.compile(r"\s*(?:reviews\s+(?:for|of)|kritiken|commentaires)\b", re.IGNORECASE)
 _MENU = 'x-select[name="chapter"], x-select#chapter'
+_BY = re.compile(r"\s(?:by|von|par|de|por|di|da|door|av|af|от)\Z", re.IGNORECASE)
 _FEWEST = 60  # words of a story
 
 
@@ -73,7 +74,7 @@ def read(draft: Draft, path: str, options: ReadOptions) -> Reading:
     entries = [entry for box in _boxes(tree) for entry in entries_in(box)]
     facts = [*_title_facts(title, draft), *_address(draft, tree, title), *_facts(entries)]
     menu = menu_of(tree, _MENU)
-    without(page, "script, style, #jump, .jumpmenu form")
+    without(page, 'script, style, #jump, .jumpmenu form, a[href*="reviews.php"]')
     found = _Found(page, draft, _number(draft, tree, menu), menu, _creators(facts))
     _gather(tree, found)
     if not found.chapters:
@@ -294,7 +295,8 @@ def _take_text(node: LexborNode, found: _Found, *, single: bool) -> None:
 def _own(title: str, creators: list[str]) -> str:
     """Leave out who wrote a chapter, where the work says it: "The Gate by Ada Marsh"."""
     for name in creators:
-        title = title.removesuffix(f" by {name}")
+        if title.endswith(f" {name}"):
+            title = _BY.sub("", title.removesuffix(f" {name}"))
     return re.sub(r"\A\d{1,4}\s*[.:]\s+(?=\S)", "", title.strip())
 
 

@@ -13,6 +13,11 @@ from velvetbox.core.origins.placed import Line, Placed, lines
 from velvetbox.core.origins.titles import creator_of, creators_of, looks_like_title
 from velvetbox.core.prose import LEAVES, Basis, Fact, Field, Kind, paragraph
 
+_OF_ONE_LINE = frozenset({Field.CREATOR, Field.RATING, Field.PUBLISHED, Field.UPDATED, Field.LANGUAGE, Field.SERIES,
+                          Field.FANDOM, Field.COMPLETE, Field.WORDS_DECLARED, Field.CHAPTERS_DECLARED})  # fmt: skip
+_WRAPPED = 50  # characters from which a line may have been broken
+_FEW_WORDS = 4  # of a line between labels that says nothing of the story
+
 
 def take(walk: Walk, item: Placed) -> bool:
     """Take the labelled lines a block opens with."""
@@ -41,6 +46,8 @@ def take(walk: Walk, item: Placed) -> bool:
 
 
 def _continues(label: Label, line: Line, item: Placed) -> bool:
+    if label.field in _OF_ONE_LINE and label.value and len(label.line.text) < _WRAPPED:
+        return label.value.endswith((",", "&", "/", "+", " and"))
     if label.field in LONG or not label.value or item.block.kind not in LEAVES:
         return True
     return len(line.text) < SHORT and len(label.value) + len(line.text) < 400 and not creator_of(line.text)
@@ -52,8 +59,10 @@ def _loose(walk: Walk, line: Line) -> None:
         walk.front.add([Fact(Field.CREATOR, one, Basis.STATED, line.where) for one in creators_of(name)])
     elif walk.front.title is None and looks_like_title(line):
         walk.front.set_title(line)
-    else:
-        walk.front.add(canon_facts(line.placed, line.start, line.end, setting=True))
+    elif setting := canon_facts(line.placed, line.start, line.end, setting=True):
+        walk.front.add(setting)
+    elif walk.front.title is not None and len(line.text.split()) > _FEW_WORDS:
+        walk.front.summary.append(line.placed.cut(line.start, line.end))
 
 
 def _keep(walk: Walk, label: Label) -> None:

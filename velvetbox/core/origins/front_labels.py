@@ -17,7 +17,9 @@ _WEAK = frozenset(
     "date for url link source set when words language type story by note season setting timeline email e-mail mail website music "
     "part chapter chapters length address content an cw tw comment comments credit art title status posted written".split()
 )
-_WEAK_BUT_TELLING = frozenset({"title", "status", "note", "part", "chapters", "chapter", "words", "date"})
+_WEAK_BUT_TELLING = frozenset(
+    {"title", "by", "status", "note", "part", "chapters", "chapter", "words", "date"}
+)
 _OF_THE_WORK = frozenset(
     {
         Field.TITLE,

@@ -31,7 +31,7 @@ _LABELS: dict[Field | None, str] = {
     "cw|tw|content|story warnings|avertissement|avertissements|warnungen|warnung|advertencias|avisos|avvertimenti|警告|预警|注意",
     Field.FANDOM: "фандом|фэндом|fandom|fandoms|universe|show|series/fandom|fandom/universe|原作|同人",
     Field.RELATIONSHIP: "пейринг|пейринги|пэйринг|pairing|pairings|relationship|relationships|ship|ships|couple|couples|main pairing|pairing/s|pairing(s)|"
-    "pairings/characters|characters/pairing|characters/pairings|pairing/characters|parejas|pareja|coppia|配对|配對|カップリング|cp",
+    "codes|pairing codes|pairings/characters|characters/pairing|characters/pairings|pairing/characters|parejas|pareja|coppia|配对|配對|カップリング|cp",
     Field.CHARACTER: "персонажи|character|characters|main characters|cast|character(s)|personnages|charaktere|personajes|personaggi|personagens|hauptfiguren|人物|登场人物|登場人物",
     Field.FREEFORM: "жанр|жанры|genre|genres|tags|additional tags|keywords|keyword|classification|type|genre(s)|freeforms|kinks",
     Field.CATEGORY: "category|categories",
@@ -68,6 +68,7 @@ _LINE = re.compile(
     r"(?P<mark>[:：]|=|\s[–—-]+\s|\s?[–—]\s?)(?P<value>.*)",
     re.DOTALL,
 )
+_BRACKETED = re.compile(r"\A\[([^\[\]]{1,20})\]\Z")
 _SLASH = re.compile(r"(?<!\s)\s*+/\s*")
 _BARS = re.compile(rf"{SOME}(?:\||•|·|//|~)\s++|{GAP}\|\|?\s*+|\t+")
 _LONGEST_ROW = 500  # characters of a line of several labels
@@ -173,6 +174,13 @@ def _title(label: Label) -> list[Fact]:
 
 def _creator(label: Label) -> list[Fact]:
     return [Fact(Field.CREATOR, name, Basis.STATED, label.where) for name in creators_of(label.value)]
+
+
+def _rating(label: Label) -> list[Fact]:
+    """Take the rating alone, also where FanFiction.net's whole line was copied: "Fiction T - English - Angst - …"."""
+    first, *more = label.value.split(" - ")
+    written = first.removeprefix("Fiction ").strip() if len(more) > 1 else label.value
+    return [Fact(Field.RATING, _BRACKETED.sub(r"\1", written), Basis.STATED, label.where)]
 
 
 def _list(label: Label) -> list[Fact]:
@@ -304,6 +312,7 @@ _READERS: dict[Field, Callable[[Label], list[Fact]]] = {
     **dict.fromkeys(_LIST_FIELDS, _list),
     Field.TITLE: _title,
     Field.CREATOR: _creator,
+    Field.RATING: _rating,
     Field.SERIES: _series,
     Field.CHAPTERS_DECLARED: _chapters,
     Field.COMPLETE: _complete,

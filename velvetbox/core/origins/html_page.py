@@ -244,7 +244,7 @@ def address_in(draft: Draft) -> tuple[str, Where]:
     source = draft.pages[0].source if draft.pages else ""
     if match := _WAYBACK.search(source[:200_000]):
         return re.sub(r"\A(https?):/+", r"\1://", match["url"]), Where(quote=match[0])
-    for name in ("link:canonical", "meta:og:url"):
+    for name in ("link:canonical", "meta:og:url", "mht:location"):
         address = draft.first(name)
         if address and address.startswith(("http://", "https://", "//")):
             return address, Where(source=f"#{name}", quote=address)

@@ -16,10 +16,10 @@ from velvetbox.core.formats.html import blocks_of, context_of, text_of
 from velvetbox.core.origins import bare, not_story
 from velvetbox.core.origins.addresses import work_address
 from velvetbox.core.origins.html_page import take_out, title_parts, without_link_rows
-from velvetbox.core.origins.journal_page import Entry, entry_of
+from velvetbox.core.origins.journal_page import Entry, entry_address, entry_of
 from velvetbox.core.origins.placed import place_all
 from velvetbox.core.origins.reading import Origin, Reading
-from velvetbox.core.origins.saved_page import derived, saved_from, told, tree_of, value_of
+from velvetbox.core.origins.saved_page import derived, told, tree_of, value_of
 from velvetbox.core.prose import Basis, Fact, Field
 
 _SITES_OWN = (
@@ -43,7 +43,7 @@ def read(draft: Draft, path: str, options: ReadOptions) -> Reading:
     assert tree is not None
     entry = entry_of(draft, tree)
     assert entry is not None
-    known = [*_known(draft, entry), *_tags(tree.css(_TAGS))]
+    known = [*_known(entry, entry_address(draft, tree)), *_tags(tree.css(_TAGS))]
     cuts = [
         node for node in entry.text.css("a[href]") if _CUT.search(value_of(node, "href")) and text_of(node)
     ]
@@ -60,12 +60,12 @@ def read(draft: Draft, path: str, options: ReadOptions) -> Reading:
     )
 
 
-def _known(draft: Draft, entry: Entry) -> Iterator[Fact]:
+def _known(entry: Entry, address: str) -> Iterator[Fact]:
     if entry.user:
         yield derived(Field.CREATOR, entry.user, f"posted by {entry.user}")
     if entry.day:
         yield told(Field.PUBLISHED, entry.day, entry.day_quote)
-    if url := work_address(saved_from(draft)):
+    if url := work_address(address):
         yield told(Field.URL, url)
     yield derived(Field.PUBLISHER, entry.site)
 

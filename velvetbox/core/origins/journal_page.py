@@ -72,6 +72,10 @@ _DAYS = (
     "time, .b-singlepost-author-date, .aentry-head__date, .datetime, .entry-date, .published, .asset-meta .datetime, "
     ".entry .date, .entry_date, .post-date, abbr.datetime, .standardlook td"
 )
+_OWN_LINKS = ".entry-title a[href], .entry-header a[href], .subject a[href], .b-singlepost-title a[href]"
+_ENTRY = lazy_pattern(r"/\d{1,12}\.html\Z")
+_STAMP = lazy_pattern(r"@ ([12]\d{3}-\d\d-\d\d) \d\d:\d\d")  # as the first style of LiveJournal said it
+_HEAD = 3000  # characters of a page in which it tells of the entry
 _NAME = lazy_pattern(r"[A-Za-z0-9_-]{1,40}")
 _WROTE = lazy_pattern(
     r"\s*(?P<name>[A-Za-z0-9_-]{1,40})\b(?:\s*\([\w.,@ -]{1,80}\))?\s*(?:wrote|posted|\Z)", re.IGNORECASE
@@ -236,3 +240,15 @@ def _days(tree: LexborHTMLParser, text: LexborNode) -> Iterator[tuple[str, str]]
         written = value_of(node, "datetime") or text_of(node)
         if day := date_of(written):
             yield day, written
+    body = tree.body
+    if body is not None and (stamp := _STAMP.search(text_of(body)[:_HEAD])):
+        yield stamp[1], stamp[0]
+
+
+def entry_address(draft: Draft, tree: LexborHTMLParser) -> str:
+    """Give the address of the entry a page shows, by the page's own, its title's link or that of a reply; else ""."""
+    links = [*tree.css(_OWN_LINKS)[:3], *tree.css('a[href*="mode=reply"]')[:2]]
+    for address in (saved_from(draft), *(value_of(link, "href").partition("?")[0] for link in links)):
+        if _ENTRY.search(address):
+            return address
+    return saved_from(draft)

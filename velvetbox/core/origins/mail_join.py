@@ -33,6 +33,8 @@ def joined(parts: Sequence[Sent]) -> Work:
     first, last = parts[0].work, parts[-1].work
     for part in parts:
         for fact in part.work.facts:
+            if fact.field is Field.END_MARKER and part is not parts[-1]:
+                continue
             _add(facts, _placed(fact, len(chapters), part.name), len(parts))
         chapters += _chapters(part, first, last, len(parts))
     for fact in _sent(parts, facts):
@@ -120,11 +122,7 @@ def _counted(parts: Sequence[Sent], known: set[Field]) -> Iterator[Fact]:
     ):
         yield Fact(Field.CHAPTER_PRESENT, subject.part, Basis.STATED, where, subject.number)
         yield Fact(Field.PART, subject.part, Basis.STATED, where, subject.number)
-    numbers = {part.subject.number for part in parts}
-    if (
-        totals
-        and len(parts) > 1
-        and not set(range(1, totals[-1] + 1)) <= numbers
-        and Field.COMPLETE not in known
-    ):
-        yield Fact(Field.COMPLETE, "false", Basis.DERIVED, where)
+    if totals and Field.COMPLETE not in known:
+        whole = set(range(1, totals[-1] + 1)) <= {part.subject.number for part in parts}
+        if whole or len(parts) > 1:
+            yield Fact(Field.COMPLETE, str(whole).lower(), Basis.DERIVED, where)
