@@ -471,3 +471,24 @@ def test_a_text_that_stops_in_a_sentence_is_flagged() -> None:
 
 def test_characters_that_are_lost_are_counted() -> None:
     assert known(text(f"{BODY}\n\nIt was caf\ufffd weather\ufffd."))["damage"] == ["2 characters are lost."]
+
+
+def test_who_wrote_it_may_stand_below_the_heading_of_a_single_chapter() -> None:
+    work = text(f"Chapter 4: Night Watch\nby moonfall\n\n{BODY}")
+
+    assert known(work)["creator"] == ["moonfall"]
+    assert (work.chapters[0].number, work.chapters[0].title) == (4, "Night Watch")
+    assert texts(work) == [[RAIN, LAMP, GATE]]
+    assert "creator" not in known(text(f"Chapter 4\n\nBy dawn, they slept.\n\n{BODY}"))
+
+
+def test_a_title_and_a_name_are_labels_enough() -> None:
+    found = known(text(f"Title: The Lamp\nBy: Ada\n\nPart One\n\n{BODY}\n\nPart Two\n\n{BODY}"))
+
+    assert (found["title"], found["creator"]) == (["The Lamp"], ["Ada"])
+
+
+def test_a_label_nobody_knows_is_no_part_of_the_series_above_it() -> None:
+    found = known(text(f"Title: The Lamp\nSeries: VOY\nCodes: P/T\nRating: [R]\n\n{BODY}"))
+
+    assert (found["series"], found["relationship"], found["rating"]) == (["VOY"], ["P/T"], ["R"])

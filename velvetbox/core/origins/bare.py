@@ -17,8 +17,10 @@ from velvetbox.core.origins.front_state import Front
 from velvetbox.core.origins.headings import Heading
 from velvetbox.core.origins.placed import Placed, blocks, is_prose, line_of, place_all, trim
 from velvetbox.core.origins.reading import Origin, Reading
-from velvetbox.core.origins.titles import part_facts, title_line
+from velvetbox.core.origins.titles import creator_of, creators_of, part_facts, title_line
 from velvetbox.core.prose import Basis, Chapter, Fact, Field, Note, Where, Work, paragraph
+
+_BY_WORDS = 5  # of a line that names who wrote it
 
 
 def read(draft: Draft, path: str, options: ReadOptions) -> Reading:
@@ -52,11 +54,12 @@ def read_items(
     """Read placed blocks as one work. `known` are facts of the file's metadata, `offered` the titles it offers."""
     front = _front(items, offered)
     parts = chapters.split(front.body, front.title or (offered[0] if offered else None))
+    signed = _signed(parts[0], front) if parts else []
     ended = end_matter.read(parts[-1].items if parts else [])
     if parts:
         parts[-1] = replace(parts[-1], items=ended.body)
     made, inner = _chapters(parts, front, notes)
-    facts = [*front.facts, *_chapter_title(front), *_told(front), *ended.facts, *inner]
+    facts = [*front.facts, *signed, *_chapter_title(front), *_told(front), *ended.facts, *inner]
     facts = merged(_titled(facts, offered), known)
     facts += _part_of_whole(parts, facts)
     facts += _unfinished(facts, parts)
@@ -79,6 +82,19 @@ def _front(items: Sequence[Placed], offered: Sequence[str]) -> Front:
             if folded(known) in opening:
                 return front_matter.read(items, known)
     return front_matter.read(items)
+
+
+def _signed(part: chapters.Part, front: Front) -> list[Fact]:
+    """Take who wrote it off the start of a text that opens with a chapter's heading: "Chapter 4", "by Ada"."""
+    item = next(iter(part.items), None)
+    if part.head is None or item is None or any(fact.field is Field.CREATOR for fact in front.facts):
+        return []
+    line = item.text.strip()
+    name = creator_of(line) if len(line.split()) <= _BY_WORDS and line[-1:].isalnum() else None
+    if name is None:
+        return []
+    del part.items[0]
+    return [Fact(Field.CREATOR, one, Basis.STATED, item.where()) for one in creators_of(name)]
 
 
 def _chapters(
