@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging.config
 import os
 from pathlib import Path
 from typing import Any
@@ -100,9 +101,13 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("VELVETBOX_LOG", "WARNING").upper()},
-}
+# Django's own would load its templates, its mail and its page for faults first, for handlers that nobody has here.
+LOGGING_CONFIG = None
+logging.config.dictConfig(
+    {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+        "root": {"handlers": ["stderr"], "level": os.environ.get("VELVETBOX_LOG", "WARNING").upper()},
+    }
+)

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.archive import rows
 from tests.archive.finder.typed import TYPED
 from velvetbox.archive.finder import acts, queries
-from velvetbox.archive.finder.passages import Section
+from velvetbox.archive.finder.pieces import Section
 from velvetbox.archive.finder.queries import Results
 from velvetbox.archive.library.models import EditionChapter, Work
 from velvetbox.core.prose import EMPHASIS, STRONG, Block, Kind, Mark, MarkKind, Note, Span, paragraph

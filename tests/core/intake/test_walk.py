@@ -32,6 +32,20 @@ def test_a_file_named_itself_has_its_name_for_a_path(tmp_path: Path) -> None:
     assert (found.root, found.path, found.size) == (str(tmp_path), "story.txt", 1)
 
 
+def test_files_named_one_after_the_other_come_together_as_those_of_a_folder_do(tmp_path: Path) -> None:
+    named = [tmp_path / name for name in ("two.txt", "one.txt", "inside", "inside/three.txt", "four.txt")]
+    named[2].mkdir()
+    for file in (*named[:2], *named[3:]):
+        file.write_text("x")
+
+    assert [paths(files) for files in files_of(named)] == [
+        ["two.txt", "one.txt"],
+        ["three.txt"],
+        ["three.txt"],
+        ["four.txt"],
+    ]
+
+
 def test_a_decomposed_name_is_given_composed(tmp_path: Path) -> None:
     name = unicodedata.normalize("NFD", "Café.txt")
     (tmp_path / name).write_text("x")

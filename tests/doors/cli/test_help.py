@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.doors.cli.command import ROOT, velvetbox
+from velvetbox.doors.cli.commands import NAMES, command
 from velvetbox.doors.cli.exits import Exit
-from velvetbox.doors.cli.main import COMMANDS, parser
+from velvetbox.doors.cli.main import parser
 
 COMMON = {"--box", "--quiet", "--verbose", "--help", "-h"}
 
@@ -34,7 +35,11 @@ def options(of: argparse.ArgumentParser) -> set[str]:
 def test_help_names_every_command_and_ends_well(tmp_path: Path) -> None:
     said = velvetbox(tmp_path / "box", "--help")
     assert said.returncode == Exit.DONE
-    assert all(re.search(rf"^    {command.name} ", said.stdout, re.MULTILINE) for command in COMMANDS)
+    assert all(re.search(rf"^    {name} ", said.stdout, re.MULTILINE) for name in NAMES)
+
+
+def test_every_command_is_where_its_name_says() -> None:
+    assert [command(name).name for name in NAMES] == list(NAMES)
 
 
 def test_help_needs_no_box_and_makes_none(tmp_path: Path) -> None:

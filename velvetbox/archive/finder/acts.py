@@ -31,13 +31,15 @@ Progress = Callable[[int, int], None]
 class Following:
     """Follows the changes and writes the index, for as long as this process holds the box's lock."""
 
-    def __init__(self, writer: Writer, last_id: int, tags: Feeding) -> None:
+    def __init__(self, writer: Writer, last_id: int, tags: Feeding, *, seldom: bool = False) -> None:
         self._writer = writer
         self._tags = tags
         self._last_id = last_id
         self._horizon = Horizon()
-        self._committed_at = self._changed_at = 0.0
-        self._wait = COMMIT_SECONDS
+        self._shortest_wait = SELDOM_SECONDS if seldom else COMMIT_SECONDS
+        self._committed_at = time.monotonic() if seldom else 0.0
+        self._changed_at = 0.0
+        self._wait = self._shortest_wait
         self._uncommitted = 0
         self.pending = False
 
@@ -50,7 +52,7 @@ class Following:
         """Take in up to `limit` changes and give their number.
 
         They can be filtered by at once. Their words are committed after a second; while more keep coming, after
-        four, then every ten.
+        four, then every ten, which is how often they are committed where that is to be `seldom`.
         """
         tagged = self._tags.step(limit)
         changes = self._horizon.changes(self._last_id, limit)
@@ -66,7 +68,7 @@ class Following:
         self._changed_at = now if coming else self._changed_at
         is_quiet = now - self._changed_at >= COMMIT_SECONDS
         if is_quiet:
-            self._wait = COMMIT_SECONDS
+            self._wait = self._shortest_wait
         if self._uncommitted >= UNCOMMITTED or now - self._committed_at >= self._wait:
             self._wait = (
                 self._wait if is_quiet or not self._committed_at else min(_RARER * self._wait, SELDOM_SECONDS)
@@ -100,8 +102,10 @@ class Following:
 
 
 @contextmanager
-def following(progress: Progress = lambda _done, _total: None) -> Iterator[Following]:
-    """Hold the box's lock and its index, for `step` after `step`.
+def following(
+    progress: Progress = lambda _done, _total: None, *, seldom: bool = False
+) -> Iterator[Following]:
+    """Hold the box's lock and its index, for `step` after `step`. See there for what is `seldom`.
 
     A missing, damaged or older index, of words or of tags, is built anew first, told to `progress(done, total)`. Raises
     lock.Busy when another process is at it.
@@ -110,7 +114,7 @@ def following(progress: Progress = lambda _done, _total: None) -> Iterator[Follo
     with lock.holding(box):
         tags = Feeding(box, progress)
         writer, last_id = _ready(box, progress)
-        follow = Following(writer, last_id, tags)
+        follow = Following(writer, last_id, tags, seldom=seldom)
         try:
             yield follow
         finally:

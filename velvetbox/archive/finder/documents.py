@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 from velvetbox.archive.finder.index import WorkText
-from velvetbox.archive.finder.passages import Piece, Section
+from velvetbox.archive.finder.pieces import Piece, Section
 from velvetbox.archive.finder.visible import visible
 from velvetbox.archive.finder.words import clean, paragraphs
 from velvetbox.archive.library.models import Creatorship, EditionChapter, Revision, SeriesWork, WorkTag

@@ -14,8 +14,8 @@ from velvetbox.archive.finder.mutes.muted import muted_for
 from velvetbox.archive.finder.own import Sets, counted, narrowed, own_sets
 from velvetbox.archive.finder.tags.answering import Answering, answering
 from velvetbox.archive.finder.tags.engine import Facets
+from velvetbox.archive.finder.tags.meant import find
 from velvetbox.archive.finder.tags.plain import Plain
-from velvetbox.archive.finder.tags.wanted import find
 from velvetbox.archive.library.models.tags import Tag
 from velvetbox.archive.people.models import Person
 

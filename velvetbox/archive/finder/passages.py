@@ -7,12 +7,12 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 
 from velvetbox.archive.finder.compiling import SENTENCE, Needle
 from velvetbox.archive.finder.leaves import Leaves
+from velvetbox.archive.finder.pieces import Piece, Section
 from velvetbox.archive.finder.words import analyzer, paragraphs
 
 MOST = 3  # passages shown of a work
@@ -21,29 +21,6 @@ _LONGEST = 420  # characters of a passage; a longer paragraph is cut around what
 _BESIDE = 3.0  # what words standing beside each other as asked add
 _NO_DIFFERENCE = 1e-9
 _ACCENTED = re.compile(r"[^\x00-\xbf\u2000-\u206f]")  # letters whose folding is left to the analyzer
-
-
-class Section(StrEnum):
-    """Where in a work a passage stands."""
-
-    TITLE = "title"
-    CREATORS = "creators"
-    TAGS = "tags"
-    CHAPTER_TITLE = "chapter_title"
-    SUMMARY = "summary"
-    NOTE = "note"
-    ADVISORY = "advisory"
-    TEXT = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a work that may answer: a paragraph, a title, a tag. `text` is clean (see `words`)."""
-
-    section: Section
-    text: str
-    chapter: int | None = None  # its id
-    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from velvetbox.archive.finder import documents
 from velvetbox.archive.finder.compiling import Needle
 from velvetbox.archive.finder.documents import Row
-from velvetbox.archive.finder.passages import Collector, Passage, Piece, Section
+from velvetbox.archive.finder.passages import Collector, Passage
+from velvetbox.archive.finder.pieces import Piece, Section
 from velvetbox.archive.finder.words import clean
 
 _FIRST, _MOST = 2, 16  # chapters of each work read together: few at first, more while they do not answer

@@ -18,8 +18,9 @@ from typing import Any, Generic, Self, TypeVar
 
 from velvetbox.core.errors import VelvetboxError
 from velvetbox.core.formats.draft import ReadOptions, Remark
-from velvetbox.core.intake import wire
+from velvetbox.core.intake import forked, wire
 from velvetbox.core.intake.dump_files import Texts
+from velvetbox.core.intake.forked import Forked
 from velvetbox.core.intake.near import Nearby
 from velvetbox.core.intake.sealed import Outcome, Part
 
@@ -31,7 +32,7 @@ _LARGE = 2**20  # bytes of a file that may take the limit of one part more: a du
 _START = 60.0  # seconds that a reader may take to start on a busy machine
 _WAIT = 0.1  # seconds between looks whether there is something else to do
 _READER = "import gc; gc.disable(); from velvetbox.core.intake.reader import main; main()"
-_SECOND = 12  # files after which a second reader is worth starting
+_SECOND = 100  # files after which a second reader is worth starting: that costs as much as reading thirty
 
 Key = TypeVar("Key")
 
@@ -138,6 +139,15 @@ class Readers:
             return reader
 
 
+def _fresh() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-c", _READER],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,  # Ctrl-C is for who started it
+    )
+
+
 def _size(place: str) -> int:
     try:
         return os.stat(place).st_size  # noqa: PTH116 - a name, not a path of ours
@@ -163,7 +173,7 @@ class _Reader:
     """One reading process, started when first needed and again after it was lost."""
 
     def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | Forked | None = None
         self._ended = False
 
     def parts(
@@ -213,23 +223,23 @@ class _Reader:
 
     def _start(self) -> None:
         """Start the process, unless it runs, and wait until it is ready."""
-        if self._ended or self._process is not None:
-            return
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _READER],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            start_new_session=True,  # Ctrl-C is for who started it
-        )
-        try:
-            ready = self._next(time.monotonic() + _START)
-        except (OSError, EOFError, ValueError, TimeoutError, wire.BadFrame):
-            ready = None
-        if ready != wire.READY and not self._ended:
-            self.stop()
+        for begin in (forked.take, _fresh):
+            if not self._ended and self._process is None:
+                self._process = begin()
+                if self._process is not None and not self._is_ready():
+                    self.stop()
+        if self._process is None and not self._ended:
             raise VelvetboxError(
                 "readers.start", "The process that reads files could not be started. Nothing was changed."
             )
+
+    def _is_ready(self) -> bool:
+        try:
+            if isinstance(self._process, Forked):
+                self._process.wake()
+            return bool(self._next(time.monotonic() + _START) == wire.READY)
+        except (OSError, EOFError, ValueError, TimeoutError, wire.BadFrame):
+            return False
 
     def _ask(self, question: object) -> None:
         if self._process is None or self._process.stdin is None:

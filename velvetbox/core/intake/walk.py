@@ -7,6 +7,7 @@ import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from velvetbox.core.formats.draft import Remark
@@ -73,16 +74,21 @@ def walk(paths: Iterable[str | Path]) -> Iterator[Found]:
 def files_of(paths: Iterable[str | Path]) -> Iterator[list[Found]]:
     """Give the files folder by folder, so that a story in several files is seen whole.
 
-    Memory is that of the largest folder's names.
+    Files that are named one after the other and lie in one folder come together too. Memory is that of the
+    largest folder's names.
     """
     places = dict.fromkeys(os.path.abspath(given) for given in paths)  # noqa: PTH100 - keeps links as they stand
     named = _Paths(map(os.path.basename, places))
-    for place in places:
-        if os.path.isdir(place):  # noqa: PTH112 - the folder named may be a link
-            yield from _folders(place)
+    for folder, some in groupby(places, _folder_of_file):
+        if folder is None:
+            for place in some:
+                yield from _folders(place)
         else:
-            folder, name = os.path.split(place)
-            yield [look(folder, named.of(name, folder), place)]
+            yield [look(folder, named.of(os.path.split(place)[1], folder), place) for place in some]
+
+
+def _folder_of_file(place: str) -> str | None:
+    return None if os.path.isdir(place) else os.path.dirname(place)  # noqa: PTH112, PTH120 - it may be a link
 
 
 def _folders(root: str) -> Iterator[list[Found]]:

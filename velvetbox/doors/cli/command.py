@@ -15,7 +15,7 @@ class Command:
     """One subcommand: its name, its line in --help, its arguments, and what it does.
 
     `run` gives the exit code, or raises a VelvetboxError whose sentence is shown. Adding a subcommand is
-    adding a module with one of these and a line in `main.COMMANDS`. The modules import nothing slow
+    adding a module with one of these and a line in `commands.NAMES`. The modules import nothing slow
     before `run`, so that --help answers at once.
     """
 

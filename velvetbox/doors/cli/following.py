@@ -33,7 +33,7 @@ def run(args: Namespace, terminal: Terminal) -> Exit:
 def follow(
     stop: Stop,
     tell: Callable[[str, int, int], None] = lambda _what, _done, _total: None,
-    to_the_end: Callable[[], bool] = lambda: False,
+    to_the_end: Callable[[], bool] | None = None,
 ) -> bool:
     """Follow the changes until asked to stop, telling how far the slow work is; wait while another process does.
 

@@ -12,6 +12,11 @@ from velvetbox.doors.cli.words import _
 _NEW_OBJECTS = 50_000  # between two looks for cycles: what is loaded makes many objects and no cycle
 
 
+def look_for_cycles_seldom() -> None:
+    """Keep Python from looking for cycles again and again while it loads."""
+    gc.set_threshold(_NEW_OBJECTS, 20, 20)
+
+
 def name_box(given: str | None) -> Path:
     """Settle which box is meant, for this process and those it starts: --box, else what config says."""
     from velvetbox.config.box import box_folder
@@ -21,6 +26,9 @@ def name_box(given: str | None) -> Path:
     box = box_folder()
     os.environ["VELVETBOX_BOX"] = str(box)
     os.environ["DJANGO_SETTINGS_MODULE"] = "velvetbox.config.settings"
+    os.environ.setdefault(
+        "OPENBLAS_NUM_THREADS", "1"
+    )  # numpy would start threads that have nothing to do here
     return box
 
 
@@ -51,10 +59,7 @@ def make_box(box: Path) -> None:
 
 def open_box(box: Path) -> None:
     """Make the box ready and wake Django. Raises RefusedToRun for a newer box."""
-    gc.set_threshold(_NEW_OBJECTS, 20, 20)
-    os.environ.setdefault(
-        "OPENBLAS_NUM_THREADS", "1"
-    )  # numpy would start threads that have nothing to do here
+    look_for_cycles_seldom()
     import django
 
     from velvetbox.config import setup

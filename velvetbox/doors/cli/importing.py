@@ -32,6 +32,9 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, terminal: Terminal) -> Exit:
     """Import and index; say in a few lines what came of it; write the report if asked to."""
+    from velvetbox.core.intake import forked
+
+    forked.prepare()  # before anything is open
     stop = Stop()
     stop.listen()
     piles = sources.piles(args.piles, args.box)

@@ -10,52 +10,18 @@ from collections.abc import Callable, Sequence
 
 from velvetbox import __version__
 from velvetbox.core.errors import VelvetboxError, disk_is_full
-from velvetbox.doors.cli import (
-    checking,
-    finding,
-    following,
-    house,
-    importing,
-    listing,
-    mapping,
-    opening,
-    password,
-    rebuilding,
-    regrouping,
-    searches,
-    serving,
-    showing,
-    taking,
-    undoing,
-)
+from velvetbox.doors.cli import commands, house
 from velvetbox.doors.cli.command import Command
 from velvetbox.doors.cli.exits import CommandError, Exit
 from velvetbox.doors.cli.terminal import Terminal
 from velvetbox.doors.cli.words import _
 
-COMMANDS: tuple[Command, ...] = (
-    opening.COMMAND,
-    importing.COMMAND,
-    serving.COMMAND,
-    following.COMMAND,
-    listing.COMMAND,
-    finding.COMMAND,
-    searches.COMMAND,
-    showing.COMMAND,
-    mapping.COMMAND,
-    taking.COMMAND,
-    regrouping.MERGE,
-    regrouping.SPLIT,
-    undoing.COMMAND,
-    checking.COMMAND,
-    rebuilding.COMMAND,
-    password.COMMAND,
-)
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with the given arguments (default: the process's own) and give its exit code."""
-    args = parser().parse_args(arguments)
+    house.look_for_cycles_seldom()
+    given = sys.argv[1:] if arguments is None else arguments
+    args = parser(given[0] if given else None).parse_args(given)
     terminal = Terminal(quiet=args.quiet, verbose=args.verbose)
     return guarded(terminal, lambda: run(args, terminal))
 
@@ -97,8 +63,8 @@ def run(args: Namespace, terminal: Terminal) -> Exit:
     return command.run(args, terminal)
 
 
-def parser() -> ArgumentParser:
-    """Give the parser of the whole command."""
+def parser(meant: str | None = None) -> ArgumentParser:
+    """Give the parser of the whole command; if a subcommand is `meant`, one that knows no other, which is quicker."""
     top = ArgumentParser(
         prog="velvetbox",
         description=_("Keeps stories: reads any pile of them, finds them again, and gives them back."),
@@ -107,7 +73,8 @@ def parser() -> ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"velvetbox {__version__}")
     below = top.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
-    for command in COMMANDS:
+    for name in [meant] if meant in commands.NAMES else commands.NAMES:
+        command = commands.command(name)
         one = below.add_parser(
             command.name, help=command.summary, description=command.summary, allow_abbrev=False
         )

@@ -17,12 +17,17 @@ def tell(ended: Import, terminal: Terminal, *, asked: bool = False) -> None:
 
     How it ended its row may not know: the disk may be full. What nobody asked for is an error and always told.
     """
-    from velvetbox.archive.catalog.imports import Group, Show, import_page
-
     if ended.state == ended.State.STOPPED:
         (terminal.say if asked else terminal.error)(
             ended.message or _("Stopped. The next run goes on where this one stopped.")
         )
+    if not terminal.quiet:
+        _tell_files(ended, terminal)
+
+
+def _tell_files(ended: Import, terminal: Terminal) -> None:
+    from velvetbox.archive.catalog.imports import Group, Show, import_page
+
     page = import_page(ended.pk, Show.NOT_READ)
     if page is None:
         return

@@ -19,6 +19,7 @@ from velvetbox.doors.jobs.remembering import Remembering, Tell
 
 POLL_SECONDS = 0.2
 BUSY_SECONDS = 1.0  # while many changes come: each look costs as much as taking in ten works
+UNSEEN_SECONDS = 3.0  # the same where nobody waits to find them
 MANY = 5
 CALM_SECONDS = 3.0  # without a change before anything is remembered: an import may take that long to begin
 WAIT_SECONDS = 1.0  # between looks whether another process has let go of the lock
@@ -45,12 +46,13 @@ class _Stopped(Exception):
 def run(
     stop: Stop,
     tell: Tell = lambda _what, _done, _total: None,
-    to_the_end: Callable[[], bool] = lambda: False,
+    to_the_end: Callable[[], bool] | None = None,
 ) -> bool:
     """Follow the changes until asked to stop. Waits politely while another process does.
 
-    `tell` is told of how many of how many stories the slow work is done, after every few. If it is to go `to_the_end`, which is
-    asked when it is to stop, it takes in all changes there are and tells so.
+    `tell` is told of how many of how many stories the slow work is done, after every few. If it may go
+    `to_the_end`, which is asked when it is to stop, it takes in all changes there are and tells so; until then
+    nobody waits for them.
     """
     ended = False
     try:
@@ -77,9 +79,10 @@ def _going_on(stop: Stop) -> Iterator[None]:
         stop.wait(PAUSE_SECONDS)
 
 
-def _follow(stop: Stop, tell: Tell, to_the_end: Callable[[], bool]) -> bool:
+def _follow(stop: Stop, tell: Tell, to_the_end: Callable[[], bool] | None) -> bool:
+    busy = BUSY_SECONDS if to_the_end is None else UNSEEN_SECONDS
     with (
-        finder.following(lambda _done, _total: _end_if_asked(stop)) as index,
+        finder.following(lambda _done, _total: _end_if_asked(stop), seldom=to_the_end is not None) as index,
         closing(Remembering(tell)) as memory,
     ):
         seen, to_remember, changed_at = -1, False, 0.0
@@ -91,8 +94,8 @@ def _follow(stop: Stop, tell: Tell, to_the_end: Callable[[], bool]) -> bool:
                 taken = _take_in(index, stop)
             elif to_remember and time.monotonic() - changed_at >= CALM_SECONDS:
                 to_remember = memory.step()
-            stop.wait(BUSY_SECONDS if taken >= MANY else POLL_SECONDS)
-        if ended := to_the_end():
+            stop.wait(busy if taken >= MANY else POLL_SECONDS)
+        if ended := to_the_end is not None and to_the_end():
             _take_in(index)
     return ended
 

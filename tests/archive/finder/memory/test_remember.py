@@ -11,7 +11,7 @@ from tests.allowed import allowed
 from tests.archive import rows
 from velvetbox.archive.finder import acts, lock, memory
 from velvetbox.archive.finder.memory import index, keeping, meaning
-from velvetbox.archive.finder.passages import Section
+from velvetbox.archive.finder.pieces import Section
 from velvetbox.archive.library.models import Change, EditionChapter, Work
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,8 @@ from velvetbox.archive.finder.memory import pages
 from velvetbox.archive.finder.memory.clues import Clue
 from velvetbox.archive.finder.memory.index import stemming
 from velvetbox.archive.finder.memory.looking import Looker, Place, Spot
-from velvetbox.archive.finder.passages import Match, Passage, Section, shown
+from velvetbox.archive.finder.passages import Match, Passage, shown
+from velvetbox.archive.finder.pieces import Section
 from velvetbox.archive.finder.words import Paragraph, analyzer, paragraphs, parted
 from velvetbox.archive.library.models import EditionChapter
 

@@ -12,8 +12,9 @@ from velvetbox.archive.finder.language import Parsed
 from velvetbox.archive.finder.language.tree import Field, Named, Node, Phrase, Word, any_of
 from velvetbox.archive.finder.mutes.terms import TAGS, How, Kind, Terms
 from velvetbox.archive.finder.tags.answering import Answering
+from velvetbox.archive.finder.tags.meant import tag_named
 from velvetbox.archive.finder.tags.row import TYPES
-from velvetbox.archive.finder.tags.wanted import Tags, Wanted, tag_named
+from velvetbox.archive.finder.tags.wanted import Tags, Wanted
 from velvetbox.archive.finder.words import cut
 from velvetbox.archive.library.models import Series, Tag, Work, WorkTag
 from velvetbox.archive.library.tag_names import folded_tag
