@@ -119,6 +119,15 @@ def test_with_the_keyboard_alone(opens: Opens, site: Site) -> None:
     expect(page.locator(".who")).to_be_hidden()
 
 
+def test_all_works_of_a_page_are_ticked_at_once(opens: Opens, site: Site) -> None:
+    page = opens(390)
+    page.goto(f"{site.address}/change/")
+    page.get_by_role("button", name="Tick all on this page").click()
+    expect(page.locator("#ticked")).to_have_text("6")
+    page.get_by_label("letters_final(2)").uncheck()
+    expect(page.locator("#ticked")).to_have_text("5")
+
+
 def test_everything_works_without_script(opens: Opens, site: Site) -> None:
     page = opens(script=False)
     page.goto(f"{site.address}/works/3")
@@ -133,6 +142,14 @@ def test_everything_works_without_script(opens: Opens, site: Site) -> None:
     page.locator(".onward").get_by_role("link", name="Verre 2").click()
     page.get_by_role("button", name="Keep my place here").click()
     expect(page.get_by_text("left off here")).to_be_visible()
+    page.goto(f"{site.address}/change/")
+    page.get_by_label("letters_final(2)").check()
+    page.get_by_label("Shelf", exact=True).fill("Looked at without script")
+    page.get_by_role("button", name="Put on it").click()
+    page.get_by_role("button", name="Do it").click()
+    expect(page.get_by_role("status").first).to_contain_text("1 work was put on the shelf")
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(page.get_by_role("status").first).to_contain_text("That was undone.")
     page.goto(f"{site.address}/imports/1?show=mended")
     expect(page.get_by_role("button", name="Undo this mend").first).to_be_visible()
     page.goto(f"{site.address}/find?q=lampe")

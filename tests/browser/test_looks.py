@@ -17,6 +17,8 @@ PAGES = {
     "none": "/find?q=lamp+xyzzyx",
     "canon": "/canon/?fandom=Harbour+Lights+%28TV%29",
     "work": "/works/1",
+    "edit": "/works/1/edit",
+    "change": "/change/",
     "wall": "/works/5",
     "read": "/works/1/chapters/1",
     "right-to-left": "/works/4/whole",

@@ -124,6 +124,7 @@ class Told:
     id: int
     terms: Terms
     removed: bool
+    what: str = "mute"
 
 
 def told(person: int | None, pk: int) -> Told | None:

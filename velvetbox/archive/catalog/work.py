@@ -170,7 +170,7 @@ def work_page(pk: int, person: int | None) -> WorkPage | None:
         return None
     given = dict(zip(_FIELDS, found[0], strict=True))
     edition, missing = given.pop("current_id"), given.pop("missing_chapters")
-    evidence, guesses = _evidence(pk)
+    evidence, guesses = evidence_of(pk)
     muted = muted_for(person)
     comments = comments_of(pk, edition)
     copies = copies_of(pk, edition)
@@ -215,7 +215,8 @@ def _work(pk: int) -> Rows:
     return Work.objects.filter(pk=pk).values_list(*_FIELDS)
 
 
-def _evidence(pk: int) -> tuple[Mapping[str, tuple[Evidence, ...]], tuple[Evidence, ...]]:
+def evidence_of(pk: int) -> tuple[Mapping[str, tuple[Evidence, ...]], tuple[Evidence, ...]]:
+    """Give what was read about a work by field, and what was only guessed. One query."""
     known: defaultdict[str, list[Evidence]] = defaultdict(list)
     guesses: list[Evidence] = []
     for row in rows(_facts, pk):

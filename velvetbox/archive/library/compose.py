@@ -55,6 +55,15 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Edited:
+    """What somebody said of a field by hand (models.Edit)."""
+
+    field: str
+    op: str
+    facts: tuple[Known, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
     """One copy of a work: what orders it among the others, and what it says."""
 
@@ -98,10 +107,12 @@ class Shown:
     series: tuple[tuple[str, str, str, int | None], ...]  # name, site, creator, position
 
 
-def compose(copies: Sequence[Copy]) -> Shown:
-    """Put together what a work shows from its copies (one at least)."""
+def compose(copies: Sequence[Copy], edits: Sequence[Edited] = ()) -> Shown:
+    """Put together what a work shows from its copies (one at least) and what was said by hand, in that order."""
     ordered = sorted(copies, key=Copy.order)
     facts = _Facts(ordered)
+    for edit in edits:
+        facts.edit(edit)
     current = ordered[0]
     address = facts.one(Field.URL) or ""
     site = site_of(address)
@@ -153,6 +164,29 @@ class _Facts:
                     self._by_field[fact.field].append(fact)
         for facts in self._by_field.values():
             facts.sort(key=lambda fact: _BASES[fact.basis])
+        self._set: set[str] = set()
+
+    def edit(self, edit: Edited) -> None:
+        """Take in what was said by hand: it counts for more than what was said before it."""
+        known = self._by_field[edit.field]
+        names = {folded_tag(fact.value) for fact in edit.facts}
+        if edit.op == "remove":
+            self._by_field[edit.field] = [fact for fact in known if folded_tag(fact.value) not in names]
+        elif edit.op == "add":
+            there = {folded_tag(fact.value) for fact in known}
+            known += [fact for fact in edit.facts if folded_tag(fact.value) not in there]
+        else:
+            self._set.add(edit.field)
+            for name in (edit.field, *(_CANON if edit.field == Field.CANON else ())):
+                self._by_field[name] = [fact for fact in edit.facts if fact.field == name]
+
+    def text(self, name: Field, otherwise: str) -> str:
+        """Give a longer text in the stored form as set by hand; `otherwise` where none is."""
+        return (self.one(name) or "") if name in self._set else otherwise
+
+    def is_set(self, name: Field) -> bool:
+        """Tell whether a field was set by hand."""
+        return name in self._set
 
     def all(self, name: Field) -> Sequence[Known]:
         """Give the facts about `name`, best basis first, then the order of the copies."""
@@ -167,7 +201,9 @@ class _Facts:
         return next((fact.number for fact in self.all(name) if fact.number is not None), None)
 
     def first_stated(self, name: Field) -> list[str]:
-        """Give the distinct values of the first copy that says anything about `name`."""
+        """Give the distinct values of the first copy that says anything about `name`, or those set by hand."""
+        if name in self._set:
+            return list(dict.fromkeys(fact.value for fact in self.all(name)))
         for copy in self._copies:
             found = [
                 fact.value
@@ -231,12 +267,16 @@ def _columns(facts: _Facts, current: Copy, ordered: Sequence[Copy], address: str
         "language": (facts.one(Field.LANGUAGE) or "")[:35],
         "rating": (facts.one(Field.RATING) or "")[:100],
         "address": address[:_NAME],
-        "summary": next((copy.summary for copy in ordered if copy.summary), ""),
-        "notes_before": next((copy.notes_before for copy in ordered if copy.notes_before), ""),
-        "notes_after": next((copy.notes_after for copy in ordered if copy.notes_after), ""),
+        "summary": facts.text(Field.SUMMARY, next((copy.summary for copy in ordered if copy.summary), "")),
+        "notes_before": facts.text(
+            Field.NOTE_BEFORE, next((copy.notes_before for copy in ordered if copy.notes_before), "")
+        ),
+        "notes_after": facts.text(
+            Field.NOTE_AFTER, next((copy.notes_after for copy in ordered if copy.notes_after), "")
+        ),
         "advisories": _distinct({"text": fact.value, "kind": "reader"} for fact in facts.all(Field.ADVISORY)),
         "canon": facts.canon(),
-        "missing_chapters": list(_missing(current, declared)),
+        "missing_chapters": list(_missing(current, declared, by_hand=facts.is_set(Field.CHAPTERS_DECLARED))),
         "damage": list(dict.fromkeys(fact.value for fact in _of(current, Field.DAMAGE))),
         "end_marker": (facts.one(Field.END_MARKER) or "")[:200],
         "part_text": (part.quote or part.value)[:200] if part else "",
@@ -257,13 +297,13 @@ def _of(copy: Copy, name: Field) -> list[Known]:
     return [fact for fact in copy.facts if fact.field == name and fact.basis in _BASES]
 
 
-def _missing(current: Copy, declared: int | None) -> Iterable[int]:
+def _missing(current: Copy, declared: int | None, *, by_hand: bool) -> Iterable[int]:
     numbers = list(current.numbers)
     present = [fact.number for fact in _of(current, Field.CHAPTER_PRESENT)]
     if len(present) == len(numbers) and not any(numbers):
         numbers = present
     said = next(iter(_of(current, Field.CHAPTERS_DECLARED)), None)
-    if said is None:
+    if said is None or by_hand:
         return missing(declared, numbers)
     return missing(said.number, numbers, shown=posted(said.quote))
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from velvetbox.archive.library import access
@@ -134,6 +135,13 @@ def _stand(row: ReadingPlace, work: Work, state: ReadingState, at: datetime) -> 
         _to_the_end(row, work)
 
 
+def touched_since(person: Person, works: Sequence[int], since: datetime) -> list[int]:
+    """Give those of the works that somebody read in, or said how they stand to, after a moment. One query."""
+    later = Q(kept_at__gt=since) | Q(state_at__gt=since)
+    places = ReadingPlace.objects.filter(later, person=person, work__in=works)
+    return list(places.values_list("work_id", flat=True))
+
+
 def _to_the_end(row: ReadingPlace, work: Work) -> None:
     last = EditionChapter.objects.filter(edition=work.current_id).order_by("-position").first()
     if last is not None and last.position > row.furthest_position:
@@ -156,7 +164,7 @@ def put(person: Person, work_id: int, shelves: Sequence[int], new: str = "") -> 
         mine = Shelf.objects.filter(person=person, removed_at=None)
         wanted = set(mine.filter(pk__in=shelves).values_list("pk", flat=True))
         if name := _name(new):
-            wanted.add(_shelf(person, name).pk)
+            wanted.add(shelf_named(person, name).pk)
         there = set(ShelfWork.objects.filter(shelf__in=mine, work=work_id).values_list("shelf_id", flat=True))
         ShelfWork.objects.filter(shelf__in=there - wanted, work=work_id).delete()
         ShelfWork.objects.bulk_create(
@@ -204,7 +212,8 @@ def _name(text: str) -> str:
     return " ".join(readable.split())[:100].strip()
 
 
-def _shelf(person: Person, name: str) -> Shelf:
+def shelf_named(person: Person, name: str) -> Shelf:
+    """Give a person's shelf of that name; one that is not there is made. Raises VelvetboxError "shelf.too_many"."""
     found = Shelf.objects.filter(person=person, name=name, removed_at=None).first()
     if found is not None:
         return found

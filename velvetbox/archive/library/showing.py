@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 from django.db.models import F
 
 from velvetbox.archive.library import rows
-from velvetbox.archive.library.compose import Copy, Known, Shown, compose
+from velvetbox.archive.library.compose import Copy, Edited, Known, Shown, compose
 from velvetbox.archive.library.models import (
     Creatorship,
+    Edit,
     Edition,
     EditionChapter,
     Fact,
@@ -25,8 +26,10 @@ from velvetbox.archive.library.tag_names import folded_tag
 from velvetbox.archive.people import queries as people
 from velvetbox.archive.people.models import Pseud
 from velvetbox.core.intake import SealedWork
+from velvetbox.core.prose import Basis
 
 T = TypeVar("T")
+BY_HAND = "by hand"  # the source of a fact that no file states
 _AT_ONCE = 500  # values in one statement
 
 
@@ -83,13 +86,26 @@ def copies(work: int) -> list[Copy]:
                 modified=modified.timestamp() if modified else 0.0,
                 words=edition.words,
                 numbers=tuple(numbers.get(edition.pk, ())),
-                facts=tuple(facts.get(edition.pk, ())) + tuple(facts.get(None, ())),  # said by a person
+                facts=tuple(facts.get(edition.pk, ())),
                 summary=edition.summary,
                 notes_before=edition.notes_before,
                 notes_after=edition.notes_after,
             )
         )
     return out
+
+
+def edits(work: int) -> list[Edited]:
+    """Give what was said of a work by hand and not undone, the oldest first. One query."""
+    kept = Edit.objects.filter(work=work, undone_at=None).order_by("id")
+    return [Edited(field, op, known(facts)) for field, op, facts in kept.values_list("field", "op", "facts")]
+
+
+def known(facts: list[list[Any]]) -> tuple[Known, ...]:
+    """Read the facts of an Edit."""
+    return tuple(
+        Known(field, value, Basis.STATED, number, block, BY_HAND) for field, value, number, block in facts
+    )
 
 
 def make(copy: Copy) -> tuple[int, Shown]:
@@ -105,8 +121,8 @@ def begin(work: int, edition: int, shown: Shown) -> None:
 
 
 def show(work: Work) -> None:
-    """Write anew what a work shows, from all its copies that are not taken back."""
-    shown = compose(copies(work.pk))
+    """Write anew what a work shows, from all its copies that are not taken back and what was said by hand."""
+    shown = compose(copies(work.pk), edits(work.pk))
     for name, value in shown.columns.items():
         setattr(work, name, value)
     work.current_id = shown.current

@@ -16,6 +16,7 @@ from velvetbox.doors.web.tokens import Field
 
 if TYPE_CHECKING:
     from velvetbox.archive.catalog.muting import Told
+    from velvetbox.archive.catalog.selecting import SweepLine
 
 _SOON = 60  # seconds in which the next page comes
 
@@ -40,11 +41,12 @@ def telling(response: HttpResponse, what: str, pk: int) -> HttpResponse:
     return response
 
 
-def _told(request: HttpRequest, told: str) -> Told | None:
-    from velvetbox.archive.catalog.muting import told as told_of
+def _told(request: HttpRequest, told: str) -> Told | SweepLine | None:
+    from velvetbox.archive.catalog import muting, selecting
 
     what, _, pk = told.partition(".")
-    return told_of(getattr(request, "reader", None), whole_number(pk, 0)) if what == "mute" else None
+    told_of = {"mute": muting.told, "sweep": selecting.told}.get(what)
+    return told_of(getattr(request, "reader", None), whole_number(pk, 0)) if told_of else None
 
 
 def passing(response: HttpResponse) -> HttpResponse:

@@ -1,6 +1,7 @@
 """What a box keeps: originals, works and how they were read, tags, series, and every change."""
 
 from velvetbox.archive.library.models.change import Change, Follower
+from velvetbox.archive.library.models.edit import Edit, Sweep
 from velvetbox.archive.library.models.evidence import Fact, Mend
 from velvetbox.archive.library.models.highlight import Highlight
 from velvetbox.archive.library.models.kept import BesidePicture, Original, Source
@@ -27,6 +28,7 @@ __all__ = [
     "Change",
     "Chapter",
     "Creatorship",
+    "Edit",
     "Edition",
     "EditionChapter",
     "Fact",
@@ -44,6 +46,7 @@ __all__ = [
     "ShelfWork",
     "Signature",
     "Source",
+    "Sweep",
     "Tag",
     "TagParent",
     "Work",

@@ -23,5 +23,14 @@ def shelf(request: Request) -> HttpResponse:
     strip = latest()
     aside = aside_of_all(request.reader) if page.total else None
     kept = kept_searches(request.reader, favourites=True) if page.total else ()
-    response = show(request, "shelf.html", page=page, strip=strip, sorts=Sort, aside=aside, kept=kept)
+    response = show(
+        request,
+        "shelf.html",
+        page=page,
+        strip=strip,
+        sorts=Sort,
+        aside=aside,
+        kept=kept,
+        may_keep=request.reader is not None,
+    )
     return passing(response) if strip and strip.running else lasting(response)

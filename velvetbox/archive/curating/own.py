@@ -1,0 +1,118 @@
+"""Shelves, reading states and mutes of many works: what somebody keeps for themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from velvetbox.archive.finder.models import Mute
+from velvetbox.archive.finder.mutes import acts as mutes
+from velvetbox.archive.finder.mutes.terms import Kind, Terms
+from velvetbox.archive.library import reading
+from velvetbox.archive.library.changes import change
+from velvetbox.archive.library.models import ReadingPlace, ReadingState, Shelf, ShelfWork, Sweep
+from velvetbox.archive.people.models import Person
+
+_KEPT = ("state", "state_at", "furthest_chapter_id", "furthest_position", "furthest_anchor", "furthest_share", "chapters_then")  # fmt: skip
+
+
+def on_shelf(person: Person | None, name: str, works: Sequence[int]) -> list[int]:
+    """Give those of the works that stand on somebody's shelf of that name. One query."""
+    standing = ShelfWork.objects.filter(
+        work__in=works, shelf__person=person, shelf__name=name, shelf__removed_at=None
+    )
+    return list(standing.order_by().values_list("work_id", flat=True))
+
+
+def not_on_shelf(person: Person | None, name: str, works: Sequence[int]) -> list[int]:
+    """Give the others. One query."""
+    return _others(works, on_shelf(person, name, works))
+
+
+def not_in_state(person: Person | None, name: str, works: Sequence[int]) -> list[int]:
+    """Give those of the works that somebody does not stand to so. One query."""
+    places = ReadingPlace.objects.filter(person=person, work__in=works).order_by()
+    if name == ReadingState.NONE:
+        return list(places.exclude(state=name).values_list("work_id", flat=True))
+    return _others(works, list(places.filter(state=name).values_list("work_id", flat=True)))
+
+
+def not_muted(person: Person | None, works: Sequence[int]) -> list[int]:
+    """Give those of the works that somebody does not mute one by one. One query."""
+    muted = Mute.objects.filter(person=person, removed_at=None, kind=Kind.WORK.value, work__in=works)
+    return _others(works, list(muted.values_list("work_id", flat=True)))
+
+
+def _others(works: Sequence[int], some: Sequence[int]) -> list[int]:
+    without = set(some)
+    return [work for work in works if work not in without]
+
+
+def put(person: Person, sweep: Sweep, works: Sequence[int]) -> None:
+    """Put works on a shelf; one that is not there yet is made."""
+    _stand(person, sweep, works, reading.shelf_named(person, sweep.name))
+
+
+def take(person: Person, sweep: Sweep, works: Sequence[int]) -> None:
+    """Take works from a shelf."""
+    _leave(person, sweep, works, Shelf.objects.get(person=person, name=sweep.name, removed_at=None))
+
+
+def undo_put(person: Person, sweep: Sweep) -> None:
+    """Take works from the shelf they were put on."""
+    _leave(person, sweep, sweep.works, Shelf.objects.get(pk=sweep.before[0]))
+
+
+def undo_take(person: Person, sweep: Sweep) -> None:
+    """Put works back on the shelf they were taken from."""
+    _stand(person, sweep, sweep.works, Shelf.objects.get(pk=sweep.before[0]))
+
+
+def _stand(person: Person, sweep: Sweep, works: Sequence[int], shelf: Shelf) -> None:
+    ShelfWork.objects.bulk_create([ShelfWork(shelf=shelf, work_id=pk) for pk in works], ignore_conflicts=True)
+    _remember(sweep, [shelf.pk])
+    change(person, "shelf.swept", sweep=sweep.pk)
+
+
+def _leave(person: Person, sweep: Sweep, works: Sequence[int], shelf: Shelf) -> None:
+    ShelfWork.objects.filter(shelf=shelf, work__in=works).delete()
+    _remember(sweep, [shelf.pk])
+    change(person, "shelf.swept", sweep=sweep.pk)
+
+
+def set_states(person: Person, sweep: Sweep, works: Sequence[int]) -> None:
+    """Say how somebody stands to works."""
+    places = ReadingPlace.objects.filter(person=person, work__in=works)
+    known = list(places.values_list("work_id", *_KEPT))
+    _remember(sweep, [[work, state, at.isoformat(), *rest] for work, state, at, *rest in known])
+    for work in works:
+        reading.set_state(person, work, ReadingState(sweep.name))
+    places.update(state_at=sweep.made_at)
+    places.exclude(work__in=[row[0] for row in known]).update(kept_at=sweep.made_at)
+
+
+def undo_states(person: Person, sweep: Sweep) -> None:
+    """Say of works what was said before, but of those that were read since."""
+    before: dict[int, Sequence[Any]] = {row[0]: row[1:] for row in sweep.before}
+    later = reading.touched_since(person, sweep.works, sweep.made_at)
+    for work in _others(sweep.works, later):
+        values = dict(zip(_KEPT, before[work], strict=True)) if work in before else {"state": ReadingState.NONE}  # fmt: skip
+        ReadingPlace.objects.filter(person=person, work=work).update(**values)
+    change(person, "place.swept", sweep=sweep.pk)
+
+
+def mute(person: Person, sweep: Sweep, works: Sequence[int]) -> None:
+    """Mute works one by one."""
+    _remember(sweep, [mutes.mute(person, Terms(Kind.WORK, work=work)).pk for work in works])
+
+
+def undo_mute(person: Person, sweep: Sweep) -> None:
+    """Mute them no longer."""
+    kept = Mute.objects.filter(person=person, pk__in=sweep.before, removed_at=None)
+    for pk in kept.values_list("pk", flat=True):
+        mutes.unmute(person, pk)
+
+
+def _remember(sweep: Sweep, before: list[Any]) -> None:
+    sweep.before = before
+    sweep.save(update_fields=["before"])
