@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from tests import factory
 from tests.core.formats.pictures import png, png_of
@@ -11,7 +13,7 @@ from velvetbox.archive.community.models import Comment, NewsPost, Profile
 from velvetbox.archive.community.models import Site as CommunitySite
 from velvetbox.archive.imports.models import Import
 from velvetbox.archive.library import pictures
-from velvetbox.archive.library.models import Work
+from velvetbox.archive.library.models import ReadingDay, Work
 from velvetbox.core.formats.picture import FOLDER
 from velvetbox.core.intake.pictures import picture_name
 from velvetbox.core.prose import (
@@ -143,7 +145,16 @@ def fill() -> dict[str, Work]:
     found = {"lamp": _lamp(run), **_others(run)}
     _ledger(run, found)
     _said(found["lamp"])
+    _read(found)
     return found
+
+
+def _read(works: dict[str, Work]) -> None:
+    """Let the owner have read something, some days ago."""
+    today = timezone.localdate()
+    for at, row in enumerate([*works.values()] * 4):
+        day = today - timedelta(days=at * at)
+        ReadingDay.objects.create(person=factory.owner(), work=row, day=day, words=300 * at, seconds=90 * at, finished=at % 5 == 0)  # fmt: skip
 
 
 def _said(lamp: Work) -> None:

@@ -19,6 +19,7 @@ PAGES = {
     "work": "/works/1",
     "edit": "/works/1/edit",
     "change": "/change/",
+    "history": "/history/",
     "wall": "/works/5",
     "read": "/works/1/chapters/1",
     "right-to-left": "/works/4/whole",

@@ -82,13 +82,10 @@ def _leave(person: Person, sweep: Sweep, works: Sequence[int], shelf: Shelf) -> 
 
 def set_states(person: Person, sweep: Sweep, works: Sequence[int]) -> None:
     """Say how somebody stands to works."""
-    places = ReadingPlace.objects.filter(person=person, work__in=works)
-    known = list(places.values_list("work_id", *_KEPT))
+    known = ReadingPlace.objects.filter(person=person, work__in=works).values_list("work_id", *_KEPT)
     _remember(sweep, [[work, state, at.isoformat(), *rest] for work, state, at, *rest in known])
     for work in works:
-        reading.set_state(person, work, ReadingState(sweep.name))
-    places.update(state_at=sweep.made_at)
-    places.exclude(work__in=[row[0] for row in known]).update(kept_at=sweep.made_at)
+        reading.set_state(person, work, ReadingState(sweep.name), at=sweep.made_at, noted=False)
 
 
 def undo_states(person: Person, sweep: Sweep) -> None:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from velvetbox.archive.library import access
+from velvetbox.archive.library import access, history
 from velvetbox.archive.library.changes import change
 from velvetbox.archive.library.models import (
     EditionChapter,
@@ -61,8 +61,10 @@ def keep_place(
     with transaction.atomic():
         work = Work.objects.only("chapter_count", "current_id").get(pk=work_id, withdrawn_at=None)
         row = _row(person, work_id, at)
+        was = history.before(row)
         merge(row, _mark(work, chapter_id, place), at, finished=finished, chapters=work.chapter_count)
         row.save()
+        history.note(person, work, was, row)
         change(person, "place.kept", work_id)
     return row
 
@@ -109,10 +111,13 @@ def merge(row: ReadingPlace, mark: Mark, at: datetime, *, finished: bool, chapte
         row.before, row.after = mark.place.before[:_LONGEST], mark.place.after[:_LONGEST]
 
 
-def set_state(person: Person, work_id: int, state: ReadingState, *, at: datetime | None = None) -> None:
-    """Say how somebody stands to a work, and since when (`at`; None is now). The place stays. Raises Work.DoesNotExist.
+def set_state(
+    person: Person, work_id: int, state: ReadingState, *, at: datetime | None = None, noted: bool = True
+) -> None:
+    """Say how somebody stands to a work, and since when (`at`; None is now); `noted` in their history. The place stays.
 
     One said without a net comes late: it takes back none that was said since, and what was read since stands.
+    Raises Work.DoesNotExist.
     """
     access.may_keep_place(person)
     now = timezone.now()
@@ -120,8 +125,11 @@ def set_state(person: Person, work_id: int, state: ReadingState, *, at: datetime
     with transaction.atomic():
         work = Work.objects.only("chapter_count", "current_id").get(pk=work_id, withdrawn_at=None)
         row = _row(person, work_id, at)
+        was = row.state
         if at >= row.state_at:
             _stand(row, work, state, at)
+        if noted:
+            history.finish(person, work_id, (was, row.state), at)
         row.save()
         change(person, "place.state", work_id, state=state.value)
 

@@ -12,6 +12,7 @@ class Person(AbstractUser):
     """Somebody with an account. A box of one's own has one: the local owner, without a password."""
 
     is_owner = models.BooleanField(default=False)
+    keeps_history = models.BooleanField(default=True)  # of what they read, for themselves alone
 
     class Meta:
         verbose_name_plural = "people"

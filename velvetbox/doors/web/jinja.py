@@ -47,7 +47,14 @@ def environment(**options: Any) -> Environment:
     translations.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext)
     made.globals["_"] = made.globals["gettext"] = said
     made.filters.update(
-        number=number, day=day, moment=moment, size=size, stored=stored, percent=percent, span=span
+        number=number,
+        day=day,
+        month=month,
+        moment=moment,
+        size=size,
+        stored=stored,
+        percent=percent,
+        span=span,
     )
     found: dict[str, Callable[..., Any] | str] = {
         "static": lru_cache(maxsize=256)(staticfiles_storage.url),
@@ -115,6 +122,11 @@ def percent(share: float) -> int:
 def day(value: date | datetime) -> str:
     """Write a day: "12 Mar 2014"."""
     return formats.date_format(timezone.localtime(value) if isinstance(value, datetime) else value, "j M Y")
+
+
+def month(value: date, whole: bool = False) -> str:
+    """Write a month: "Mar", or with its year "March 2014"."""
+    return formats.date_format(value, "F Y" if whole else "M")
 
 
 def moment(value: datetime) -> str:

@@ -4,6 +4,7 @@ from velvetbox.archive.library.models.change import Change, Follower
 from velvetbox.archive.library.models.edit import Edit, Sweep
 from velvetbox.archive.library.models.evidence import Fact, Mend
 from velvetbox.archive.library.models.highlight import Highlight
+from velvetbox.archive.library.models.history import ReadingDay
 from velvetbox.archive.library.models.kept import BesidePicture, Original, Source
 from velvetbox.archive.library.models.place import ReadingPlace, ReadingState, Shelf, ShelfWork
 from velvetbox.archive.library.models.regrouping import Regrouping
@@ -36,6 +37,7 @@ __all__ = [
     "Highlight",
     "Mend",
     "Original",
+    "ReadingDay",
     "ReadingPlace",
     "ReadingState",
     "Regrouping",
