@@ -120,7 +120,9 @@ def opens(browser: Browser, site: Site) -> Iterator[Opens]:
         page.on(
             "request",
             lambda request: (
-                said.append(request.url) if not request.url.startswith((site.address, "data:")) else None
+                said.append(request.url)
+                if not request.url.startswith((site.address, f"blob:{site.address}", "data:"))
+                else None
             ),
         )
         page.goto(f"{site.address}/?start={START}")

@@ -97,7 +97,7 @@ def test_with_the_keyboard_alone(opens: Opens, site: Site) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the text")).to_be_in_viewport()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#main")
+    page.wait_for_url(re.compile(r"#main$"))
     page.keyboard.press("ArrowRight")
     page.wait_for_url(re.compile(r"/chapters/2$"))
     page.keyboard.press("ArrowLeft")

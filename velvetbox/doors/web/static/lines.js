@@ -24,6 +24,7 @@ export async function begin(details) {
   note.addEventListener("pointerleave", leave);
   note.addEventListener("submit", put);
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") note.hidden = true; });
+  document.addEventListener("turned", load);
   await load();
 }
 

@@ -1,11 +1,15 @@
 // Marks in the text: drawn without touching it (CSS Custom Highlight API), and made from chosen words.
-const form = document.getElementById("mark");
+let form = document.getElementById("mark");
 const marker = document.getElementById("marker");
 const prose = document.querySelector(".prose");
 
 if (form) {
   drawMarks();
   document.addEventListener("marked", drawMarks);
+  document.addEventListener("turned", () => {
+    form = document.getElementById("mark");
+    drawMarks();
+  });
   document.addEventListener("selectionchange", offer);
   marker.addEventListener("pointerdown", (event) => event.preventDefault()); // the words stay chosen
   marker.addEventListener("click", take);

@@ -3,9 +3,11 @@ const text = document.getElementById("main");
 const line = document.getElementById("so-far");
 const EDGE = 72;
 const SLIP = 4; // what the browser itself moves when a letter or a picture comes in
-const left = document.getElementById("left");
 const keep = document.getElementById("keep");
-const paragraphs = [...text.querySelectorAll(".prose [id]")].filter((part) => /^(?:c\d+-)?p[0-9a-f]{10}(?:-\d+)?$/.test(part.id));
+let left = document.getElementById("left");
+let paragraphs = gathered();
+let heard = null; // the paragraph that is being listened to
+let told = 0;
 let last = scrollY;
 let kept = "";
 let resting = 0;
@@ -21,14 +23,37 @@ if (paged) {
   requestAnimationFrame(align);
 }
 addEventListener("resize", draw, { passive: true });
-addEventListener("pagehide", save);
+addEventListener("pagehide", () => save());
 addEventListener("online", sendLate);
+document.addEventListener("turned", onTurned);
+document.addEventListener("heard", onHeard);
+document.addEventListener("heard-all", () => save(true));
 document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
 document.addEventListener("keydown", onKey);
 for (const menu of document.querySelectorAll(".menu")) menu.addEventListener("toggle", closeOthers);
 draw();
 sendLate();
 askWhoSpeaks(document.getElementById("voices"));
+
+function gathered() {
+  return [...text.querySelectorAll(".prose [id]")].filter((part) => /^(?:c\d+-)?p[0-9a-f]{10}(?:-\d+)?$/.test(part.id));
+}
+
+// Listening went on to the next chapter without a new page.
+function onTurned() {
+  left = document.getElementById("left");
+  paragraphs = gathered();
+  [last, kept, told] = [scrollY, "", 0];
+  draw();
+}
+
+function onHeard({ detail }) {
+  heard = paragraphs.find((one) => one.contains(detail)) ?? heard;
+  moved = true;
+  if (Date.now() - told < 10_000) return;
+  told = Date.now();
+  save();
+}
 
 function onScroll() {
   if (!paged && Math.abs(scrollY - last) > SLIP) {
@@ -100,10 +125,11 @@ function onTap(event) {
   if (at < 0.25 || at > 0.75) turn(at > 0.75 === onward > 0 ? 1 : -1);
 }
 
-function save() {
-  const at = moved && text.dataset.place ? first() : null;
+function save(ended) {
+  const listens = heard?.isConnected && !document.getElementById("speaker").hidden;
+  const at = moved && text.dataset.place ? (listens ? heard : first()) : null;
   if (!at) return;
-  const done = "last" in text.dataset && (paged ? page() >= lastPage() : document.getElementById("onward").getBoundingClientRect().top < innerHeight);
+  const done = "last" in text.dataset && (ended === true || (paged ? page() >= lastPage() : document.getElementById("onward").getBoundingClientRect().top < innerHeight));
   const state = `${at.id} ${done}`;
   if (state === kept) return;
   kept = state;
@@ -116,7 +142,7 @@ function save() {
 
 function send(address, place) {
   const form = new FormData();
-  form.set("csrfmiddlewaretoken", keep.elements.csrfmiddlewaretoken.value);
+  form.set("csrfmiddlewaretoken", document.getElementById("keep").elements.csrfmiddlewaretoken.value);
   for (const name in place) form.set(name, place[name]);
   return fetch(address, { method: "POST", body: form, headers: { Accept: "application/json" }, keepalive: true });
 }
