@@ -39,6 +39,7 @@ PAGES = {
     "person": "/people/1",
     "news": "/news/",
     "lines": "/works/1/lines",
+    "writing": "/works/1/writing",
 }
 RULES = {
     "runOnly": {

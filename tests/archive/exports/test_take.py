@@ -38,12 +38,19 @@ def test_a_work_comes_back_as_the_document_it_was(box: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "begin"), [("epub", b"PK"), ("html", b"<!DOCTYPE html>"), ("txt", b"The Loft")]
+    ("name", "begin", "ending"),
+    [
+        ("epub", b"PK", "epub"),
+        ("html", b"<!DOCTYPE html>", "html"),
+        ("txt", b"The Loft", "txt"),
+        ("script", b"The Loft\nby Ada", "script.txt"),
+        ("voices", b'{"chapter": 1, "voice": "Narrator"', "voices.jsonl"),
+    ],
 )
-def test_a_work_is_taken_in_each_format(box: Path, name: str, begin: bytes) -> None:
+def test_a_work_is_taken_in_each_format(box: Path, name: str, begin: bytes, ending: str) -> None:
     kept = rows.work("The Loft", "Here it is.", creators=["Ada"])
     taken = exports.take(None, kept.pk, name)
-    assert taken.name == f"The Loft - Ada.{name}"
+    assert taken.name == f"The Loft - Ada.{ending}"
     assert taken.media_type == exports.FORMATS[name]
     assert taken.data.startswith(begin)
     assert taken == exports.take(None, kept.pk, name)

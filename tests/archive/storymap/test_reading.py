@@ -5,7 +5,8 @@ import pytest
 from tests.archive.rows import work
 from velvetbox.archive.catalog.places import anchors_in
 from velvetbox.archive.library.models import EditionChapter, Work
-from velvetbox.archive.storymap.reading import Read, read
+from velvetbox.archive.storymap.laying import Read
+from velvetbox.archive.storymap.reading import read
 from velvetbox.core import prose
 from velvetbox.core.prose import Block, Kind
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import F, Q
 
+from velvetbox.archive.exports import read_aloud
 from velvetbox.archive.exports.names import file_name
 from velvetbox.archive.library import pictures
 from velvetbox.archive.library.models import Creatorship, EditionChapter, SeriesWork, WorkTag
@@ -25,7 +26,10 @@ FORMATS: Mapping[str, str] = {
     "epub": "application/epub+zip",
     "html": "text/html; charset=utf-8",
     "txt": "text/plain; charset=utf-8",
+    "script": "text/plain; charset=utf-8",
+    "voices": "application/x-ndjson",
 }
+_ENDINGS = {"script": "script.txt", "voices": "voices.jsonl"}
 
 _FIELDS = frozenset(map(str, Field))
 _BASES = frozenset(map(str, Basis))
@@ -59,10 +63,12 @@ def take(person: Person | None, work_id: int, format: str, *, bare: bool | None 
     work = _work(row)
     if format == "txt":
         data = text_writer.write(work, bare=_was_text(row) if bare is None else bare)
+    elif format in _ENDINGS:
+        data = read_aloud.write(row, work, format)
     else:
         writer = epub_writer if format == "epub" else html_writer
         data = writer.write(work, dict(images(work)))
-    name = file_name(title_page.title(work), title_page.creators(work), format)
+    name = file_name(title_page.title(work), title_page.creators(work), _ENDINGS.get(format, format))
     return Taken(name, FORMATS[format], data)
 
 

@@ -11,10 +11,11 @@ from velvetbox.archive.library import access
 from velvetbox.archive.library.changes import change
 from velvetbox.archive.library.models import Work
 from velvetbox.archive.people.models import Person
+from velvetbox.archive.storymap.laying import Read
 from velvetbox.archive.storymap.making import SHORT, keep, make, row_of
 from velvetbox.archive.storymap.models import Correction as CorrectionRow
 from velvetbox.archive.storymap.models import KeptMap
-from velvetbox.archive.storymap.reading import Read, read
+from velvetbox.archive.storymap.reading import read
 from velvetbox.core.errors import VelvetboxError
 from velvetbox.core.storymap import Act, Correction, Spot, as_values, spot_of
 

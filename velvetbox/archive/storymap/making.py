@@ -13,15 +13,15 @@ from django.db.models import F, Q, QuerySet
 
 from velvetbox.archive.library.models import Work
 from velvetbox.archive.storymap.layers import Layers, packed
+from velvetbox.archive.storymap.laying import Read, layers_of
 from velvetbox.archive.storymap.models import Correction as CorrectionRow
 from velvetbox.archive.storymap.models import KeptMap
 from velvetbox.archive.storymap.picture import FLASHBACK, Picture
 from velvetbox.archive.storymap.picturing import picture_of
-from velvetbox.archive.storymap.reading import Read, read
+from velvetbox.archive.storymap.reading import read
 from velvetbox.core import prose
-from velvetbox.core.storymap import Correction, Span, StoryMap, as_json, from_values, story_map
+from velvetbox.core.storymap import Correction, StoryMap, from_values, story_map
 
-_LAYERS = ("quotes", "thoughts", "scenes", "viewpoint")
 SHORT = 5_000  # words of a story that is mapped while its page waits: at most about 0.2 s
 log = logging.getLogger(__name__)
 
@@ -101,18 +101,3 @@ def without_map() -> QuerySet[Work]:
     """Give the works that have no map, or one that fits no more."""
     fits = Q(story_map__edition=F("current"), story_map__version=version(), story_map__stale=False)
     return Work.objects.filter(withdrawn_at=None, current__isnull=False).exclude(fits)
-
-
-def layers_of(read: Read, found: StoryMap) -> Layers:
-    """Give the layers of a map over a text."""
-    starts: list[list[int]] = [[] for _ in read.chapters]
-    anchors: list[list[str]] = [[] for _ in read.chapters]
-    for part, name in zip(read.text.paragraphs, read.anchors, strict=True):
-        starts[part.chapter].append(part.start)
-        anchors[part.chapter].append(name)
-    told = as_json(found)
-    for layer in _LAYERS:
-        for row in told[layer]:
-            if why := row["why"]:
-                row["cue"] = read.text.words_of(Span(why["chapter"], why["start"], why["end"]))
-    return Layers(read.chapters, tuple(map(tuple, starts)), tuple(map(tuple, anchors)), told)

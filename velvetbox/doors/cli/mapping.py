@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from velvetbox.doors.cli import house, works
 from velvetbox.doors.cli.command import Command
@@ -14,8 +14,13 @@ from velvetbox.doors.cli.terminal import Terminal
 from velvetbox.doors.cli.words import _
 
 if TYPE_CHECKING:
+    from velvetbox.archive.storymap.figures import Figures
+    from velvetbox.archive.storymap.layers import Layers
+    from velvetbox.archive.storymap.picture import Picture
     from velvetbox.core import prose
-    from velvetbox.core.storymap import StoryMap
+    from velvetbox.core.storymap import Correction, StoryMap
+
+TABLES = ("lines", "cast", "scenes", "slips", "words")
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -23,31 +28,67 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "work", metavar="WORK_OR_FILE", help=_("a work of the box, or a file that need not be in it")
     )
-    parser.add_argument("--json", action="store_true", help=_("print the whole map as JSON"))
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help=_("print the whole map as JSON"))
+    form.add_argument(
+        "--csv",
+        choices=TABLES,
+        metavar="TABLE",
+        help=_("print a table as CSV: {tables}").format(tables=", ".join(TABLES)),
+    )
 
 
 def run(args: Namespace, terminal: Terminal) -> Exit:
     """Print the cast with their lines, or with --json the whole map. A file wins over a work of the same name."""
     file = Path(args.work).expanduser()
-    work = _read(file) if file.is_file() else _kept(args)
-    from velvetbox.core.storymap import as_json, story_map
+    work, corrections = (_read(file), ()) if file.is_file() else _kept(args)
+    from velvetbox.core.storymap import story_map
 
-    found = story_map(work)
-    if args.json:
-        told = json.dumps(as_json(found), ensure_ascii=False)
-        terminal.result(told.encode("utf-8", "replace").decode())
+    found = story_map(work, corrections=corrections)
+    if args.json or args.csv:
+        told = (
+            json.dumps(_whole(work, found), ensure_ascii=False)
+            if args.json
+            else _table(work, found, args.csv)
+        )
+        terminal.result(told.encode("utf-8", "replace").decode().rstrip("\n"))
     else:
         _tell(found, terminal)
     return Exit.DONE
 
 
-def _kept(args: Namespace) -> prose.Work:
+def _kept(args: Namespace) -> tuple[prose.Work, tuple[Correction, ...]]:
+    """Read a work of the box, and what was put right in its map."""
     house.make_box(args.box)
     house.open_box(args.box)
     from velvetbox.archive import exports
     from velvetbox.archive.people.acts import local_owner
+    from velvetbox.archive.storymap.making import corrections_of
 
-    return exports.load_work(works.find(args.work), local_owner())
+    number = works.find(args.work)
+    return exports.load_work(number, local_owner()), corrections_of(number)
+
+
+def _counted(work: prose.Work, found: StoryMap) -> tuple[Layers, Picture, Figures]:
+    from velvetbox.archive.storymap.figures import figures_of
+    from velvetbox.archive.storymap.laying import laid, layers_of
+    from velvetbox.archive.storymap.picturing import picture_of
+
+    text = laid(work)
+    layers = layers_of(text, found)
+    picture = picture_of(layers, text.text.chapters)
+    return layers, picture, figures_of(layers, picture, text.text.chapters)
+
+
+def _whole(work: prose.Work, found: StoryMap) -> dict[str, Any]:
+    layers, _, figures = _counted(work, found)
+    return {**layers.map, "figures": figures.as_json()}
+
+
+def _table(work: prose.Work, found: StoryMap, name: str) -> str:
+    from velvetbox.archive.storymap.tables import table
+
+    return table(name, *_counted(work, found))
 
 
 def _read(file: Path) -> prose.Work:

@@ -1,4 +1,4 @@
-"""`velvetbox take WORK --format epub|html|txt`: a work as a file of one's own."""
+"""`velvetbox take WORK --format epub|html|txt|script|voices`: a work as a file of one's own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from velvetbox.doors.cli.exits import CommandError, Exit
 from velvetbox.doors.cli.terminal import Terminal
 from velvetbox.doors.cli.words import _
 
-FORMATS = ("epub", "html", "txt")
+FORMATS = ("epub", "html", "txt", "script", "voices")
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -49,4 +49,9 @@ def run(args: Namespace, terminal: Terminal) -> Exit:
     return Exit.DONE
 
 
-COMMAND = Command("take", _("write a work to a file: EPUB, HTML or plain text"), arguments, run)
+COMMAND = Command(
+    "take",
+    _("write a work to a file: EPUB, HTML, plain text, or a script for several voices"),
+    arguments,
+    run,
+)

@@ -25,6 +25,7 @@ from velvetbox.doors.web.views import (
     shelf,
     shelves,
     works,
+    writing,
 )
 
 urlpatterns = [
@@ -50,6 +51,9 @@ urlpatterns = [
     path("works/<int:pk>/chapters/<int:chapter>", reading.chapter, name="chapter"),
     path("works/<int:pk>/chapters/<int:chapter>/lines.json", lines.in_chapter, name="chapter-lines"),
     path("works/<int:pk>/lines", lines.lines, name="lines"),
+    path("works/<int:pk>/writing", writing.writing, name="writing"),
+    path("works/<int:pk>/map.json", writing.as_json, name="map-json"),
+    path("works/<int:pk>/map/<slug:table>.csv", writing.as_table, name="map-table"),
     path("works/<int:pk>/corrections", lines.correct, name="correct"),
     path("works/<int:pk>/corrections.json", lines.corrections, name="corrections-file"),
     path("corrections/<int:pk>/undo", lines.take_back, name="correction-undo"),

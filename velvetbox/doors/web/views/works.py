@@ -22,7 +22,7 @@ from velvetbox.doors.web.gate import gated
 from velvetbox.doors.web.page import lasting, show
 from velvetbox.doors.web.request import Request, person_of
 
-FORMATS = ("epub", "html", "txt")
+FORMATS = ("epub", "html", "txt", "script")
 _SEALED = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
