@@ -19,6 +19,7 @@ from velvetbox.core.intake.gaps import missing, posted
         (2, [1, 2, 3], ()),
         (4, [None, 2, None], (4,)),
         (10**9, [1], ()),
+        (6, [None, 1, 2, 3, None, 7], ()),
     ],
 )
 def test_missing_chapters(declared: int | None, numbers: Sequence[int | None], gaps: tuple[int, ...]) -> None:

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import textwrap
+
 from tests.core.formats.palms import mobi
 from tests.core.origins.stories import GATE, LAMP, RAIN, epub, fact, known, page, recognised, text, texts
-from velvetbox.core.prose import Field
+from velvetbox.core.formats import identify
+from velvetbox.core.prose import Field, Kind
 
 ENTRIES = {
     "Series": "Lamps [3]",
@@ -179,3 +182,32 @@ def test_a_mobi_has_its_title_page_read_and_its_contents_left_out() -> None:
     assert (told["title"], told["creator"], told["rating"]) == (["The Lamp"], ["Quill"], ["K+"])
     assert told["url"][0].startswith("https://www.fanfiction.net/s/4711")
     assert fact(work, Field.SERIES).number == 3
+
+
+def test_a_wrapped_text_file_is_cut_at_headings_of_any_length_and_is_no_markdown() -> None:
+    long = "A night that was long and a road that was longer than anybody in the house had thought"
+    lines = TEXT.replace("\tRain\n", "        " + textwrap.fill(long, 70) + "\n").replace(
+        "\nRain\n", f"\n{long}\n", 1
+    )
+    data = lines.replace(LAMP, f"### Later\n\n{LAMP}\n\n### Late\n\n**No** and **no**.").encode()
+
+    work = text(data.decode())
+
+    assert identify(data, "lamp.txt") == "txt"
+    assert [chapter.title for chapter in work.chapters] == [long, "The Gate"]
+    assert [block.text for block in work.chapters[0].blocks if block.kind is Kind.HEADING] == [
+        "Later",
+        "Late",
+    ]
+
+
+def test_a_line_of_the_header_that_was_wrapped_goes_on_below_and_a_summary_over_paragraphs() -> None:
+    wrapped = TEXT.replace("Harbour Street", "Harbour Street, The\nRoad\nSeries URL: u").replace(
+        "\nTABLE OF", "It went on for a while.\n\n\nTABLE OF"
+    )
+
+    work = text(wrapped)
+
+    assert known(work)["fandom"] == ["Harbour Street", "The Road"]
+    assert [block.text for block in work.summary][-1] == "It went on for a while."
+    assert texts(work) == [[RAIN, LAMP], [GATE]]

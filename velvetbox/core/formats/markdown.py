@@ -120,8 +120,8 @@ def _recognises(data: bytes, name: str) -> bool:
         return True
     if head.startswith(b"---\n") and read_header(head[:16384].decode("latin-1"))[0]:
         return True
-    if b"\n#" not in head and not head.startswith(b"#"):
-        return False
+    if (b"\n#" not in head and not head.startswith(b"#")) or data[-30:].strip().endswith(b"End file."):
+        return False  # FanFicFare's own text is told by its header and read as such
     count = len(_HEADINGS.findall(head))
     return count > 1 and (_TITLED.match(head) is not None or len(_SIGNS.findall(head)) > 1)
 

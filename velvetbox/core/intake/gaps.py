@@ -16,6 +16,8 @@ def missing(
     work in progress shows 7): later ones were not written yet and are not missing.
     """
     last = declared if shown is None else shown
+    if last is not None and len(numbers) >= last:
+        return ()  # all are there, whatever numbers their titles bear ("Prologue", "Chapter 1", …)
     present = _present(numbers)
     if last is None:
         last = max(present, default=0) if any(number is not None for number in numbers) else 0
