@@ -309,3 +309,17 @@ def test_white_space_without_end_in_a_page_costs_no_time() -> None:
     start = time.process_time()
     assert paragraphs(read(data).blocks) == ["A", "B"]
     assert time.process_time() - start < allowed(2)
+
+
+def test_notes_on_a_page_of_their_own_are_told_from_what_refers_to_them_by_where_the_number_stands() -> None:
+    draft = read(
+        epub(
+            {
+                "a.xhtml": '<p>She waited.<a href="n.xhtml#n1" id="r1"><sup>1</sup></a></p><p>He came.<a href="n.xhtml#n2" id="r2">2</a></p>',
+                "n.xhtml": '<h2>Notes</h2><p id="n1"><a href="a.xhtml#r1">1.</a> A small station.</p><p id="n2"><a href="a.xhtml#r2">2.</a> Late.</p>',
+            }
+        )
+    )
+
+    assert paragraphs(draft.pages[0].blocks) == ["She waited.[1]", "He came.[2]"]
+    assert [paragraphs(note.blocks) for note in draft.notes] == [["A small station."], ["Late."]]

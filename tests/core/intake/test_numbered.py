@@ -16,6 +16,16 @@ def test_the_number_that_differs_is_found_among_several() -> None:
     assert alike(["3 of 12.txt", "4 of 12.txt"]) == {"/# of 12.txt": {"3 of 12.txt": 3, "4 of 12.txt": 4}}
 
 
+def test_numbers_may_be_roman_or_words_at_the_end_of_a_name() -> None:
+    assert alike(["Silver I.txt", "Silver II.txt", "Silver X.txt"]) == {
+        "/Silver #.txt": {"Silver I.txt": 1, "Silver II.txt": 2, "Silver X.txt": 10}
+    }
+    assert alike(["Night One.txt", "Night Two.txt"]) == {
+        "/Night #.txt": {"Night One.txt": 1, "Night Two.txt": 2}
+    }
+    assert alike(["Malcolm.txt", "Malcoli.txt", "Silver i.txt", "Silver ii.txt"]) == {}
+
+
 def test_other_folders_and_other_endings_are_other_groups() -> None:
     assert alike(["a/ch1.txt", "b/ch2.txt", "a/ch3.html"]) == {}
 
@@ -41,6 +51,9 @@ def test_names_sort_as_people_sort_them() -> None:
         ("story_ch07.txt", 7),
         ("04 - Rain.txt", 4),
         ("x/Part 2.txt", 2),
+        ("Chapter Twelve.txt", 12),
+        ("ch iv.txt", 4),
+        ("Chapter and verse.txt", None),
         ("Blake's 7.txt", None),
         ("20110309.txt", None),
     ],

@@ -154,3 +154,15 @@ def test_an_illustrator_is_no_creator() -> None:
     (work,) = recognised(epub({"c1.xhtml": f"<body>{LONG}</body>"}, HAND + drawn), "a.epub").works
 
     assert known(work)["creator"] == ["Quill"]
+
+
+def test_a_book_whose_package_names_no_title_may_show_it_on_a_page_of_its_own() -> None:
+    pages = {
+        "t.xhtml": "<h1>The Lamp</h1><h2>by Quill</h2>",
+        "a.xhtml": f"<h2>1</h2>{LONG}",
+        "b.xhtml": f"<h2>2</h2>{LONG}",
+    }
+    work = recognised(epub(pages, "<dc:title>Unknown</dc:title>"), "x.epub").works[0]
+
+    assert (known(work)["title"], known(work)["creator"]) == (["The Lamp"], ["Quill"])
+    assert [chapter.number for chapter in work.chapters] == [1, 2]

@@ -197,7 +197,7 @@ def _refers(link: _Link, back: Backward, texts: _Texts) -> bool:
     if block is None or texts.length(block) > _MOST_BY_SHAPE or texts.has_heading(block):
         return False
     mutual = not back.get(block.mem_id, set()).isdisjoint(_names_around(link))
-    return mutual and (link.page is not link.target or _precedes(link.node, target, texts))
+    return mutual and _precedes(link.node, target, texts)
 
 
 def _precedes(node: LexborNode, target: LexborNode, texts: _Texts) -> bool:

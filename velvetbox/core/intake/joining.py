@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from velvetbox.core.intake.numbered import unnumbered
 from velvetbox.core.intake.seal import missing_of, with_source
 from velvetbox.core.intake.sealed import Outcome, Part, SealedChapter, SealedWork
 from velvetbox.core.intake.shingles import sign
@@ -156,7 +157,7 @@ def _whole(facts: Sequence[Fact], latest: dict[Field, str]) -> Iterator[Fact]:
 
 def _common_name(names: Sequence[str]) -> str:
     """Give what the names of a story's files have in common: "usedup" for usedup1, usedup2."""
-    stems = [PurePosixPath(name).stem for name in names]
+    stems = [unnumbered(PurePosixPath(name).stem) for name in names]
     start = 0
     while all(len(stem) > start for stem in stems) and len({stem[start] for stem in stems}) == 1:
         start += 1

@@ -7,12 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
+from velvetbox.core.origins import numerals
+
 _NUMBER = re.compile(r"\d{1,4}(?!\d)(?<!\d{5})")
 _ORDER = re.compile(r"(\d+)")
 _CHAPTER = re.compile(
-    r"(?<![^\W\d_])(?:chapter|chap|ch|part|pt|kapitel|chapitre|capitulo|глава|第)[\W_]{0,3}(\d{1,4})(?!\d)",
+    r"(?<![^\W\d_])(?:chapter|chap|ch|part|pt|kapitel|chapitre|capitulo|глава|第)[\W_]{0,3}"
+    rf"(\d{{1,4}}(?!\d)|(?:{numerals.NUMBER_WORDS}|{numerals.ROMAN})(?![^\W\d_]))",
     re.IGNORECASE,
 )
+_WORD = re.compile(rf"(?<![^\W\d_])(?:{numerals.ROMAN}|(?i:{numerals.CARDINALS}))\Z")  # at the end of a name
 _LEADING = re.compile(r"\W{0,2}(\d{1,4})(?!\d)")
 
 
@@ -45,7 +49,12 @@ def number_of(name: str) -> int | None:
     """Give the number a file's name states for its chapter ("Chapter 3", "03 - …"), or None."""
     stem = PurePosixPath(name).stem
     found = _CHAPTER.search(stem) or _LEADING.match(stem)
-    return int(found[1]) if found else None
+    return numerals.number_of(found[1]) if found else None
+
+
+def unnumbered(stem: str) -> str:
+    """Give the stem of a name without the number word at its end ("Silver II": "Silver ")."""
+    return _WORD.sub("", stem)
 
 
 def says_chapter(name: str) -> bool:
@@ -59,3 +68,5 @@ def _patterns(name: str) -> Iterator[tuple[str, int]]:
     stem, suffix = PurePosixPath(file).stem, PurePosixPath(file).suffix.lower()
     for found in reversed(list(_NUMBER.finditer(stem))):
         yield f"{folder}/{stem[: found.start()]}#{stem[found.end() :]}{suffix}", int(found[0])
+    if (word := _WORD.search(stem)) and (number := numerals.number_of(word[0])) is not None:
+        yield f"{folder}/{stem[: word.start()]}#{suffix}", number

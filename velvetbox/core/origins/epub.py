@@ -27,11 +27,14 @@ from velvetbox.core.origins.headings import Heading, heading_of
 from velvetbox.core.origins.numerals import number_of
 from velvetbox.core.origins.placed import Placed, blocks, place_all
 from velvetbox.core.origins.reading import Origin, Reading
-from velvetbox.core.prose import Basis, Block, Chapter, Fact, Field, Where, Work, paragraph
+from velvetbox.core.origins.titles import creator_of, creators_of
+from velvetbox.core.prose import Basis, Block, Chapter, Fact, Field, Kind, Where, Work, paragraph
 
 FORMATS = frozenset({"epub", "mobi", "azw3"})
 """The formats of books in pages, with a list of contents and metadata by the same names."""
 
+_TITLE_LINES = 4  # of a first page that is a title page and nothing more
+_LINE_WORDS = 14
 _TITLE_WORDS = 80  # of a page that holds the title and the creator only
 
 
@@ -41,7 +44,24 @@ def read(draft: Draft, path: str, options: ReadOptions) -> Reading:
     pages = story_pages(draft, known)
     if not pages:
         return Reading("epub", remarks=(Remark("epub.no_text", "This book holds no text."),))
+    if not any(fact.field is Field.TITLE for fact in known) and (shown := _shown_title(pages)):
+        known, pages = [*shown, *known], pages[1:]
     return Reading("epub", (read_pages(draft, pages, known),))
+
+
+def _shown_title(pages: Sequence[Page]) -> list[Fact]:
+    """Give what the first page says of a book whose package names no title, where it says nothing else."""
+    found = [block for block in pages[0].blocks if block.text.strip()]
+    lines = [line.strip() for block in found for line in block.text.split("\n") if line.strip()]
+    few = 0 < len(lines) <= _TITLE_LINES and all(len(line.split()) <= _LINE_WORDS for line in lines)
+    if len(pages) < 2 or not few or found[0].kind is not Kind.HEADING or heading_of(lines[0]) is not None:
+        return []
+    where = Where(source=pages[0].name, quote=" / ".join(lines))
+    names = [name for line in lines[1:] if (by := creator_of(line)) for name in creators_of(by)]
+    return [
+        Fact(Field.TITLE, lines[0], Basis.STATED, where),
+        *(Fact(Field.CREATOR, name, Basis.STATED, where) for name in names),
+    ]
 
 
 def book_facts(draft: Draft) -> list[Fact]:
