@@ -105,7 +105,11 @@ def test_a_format_is_named_as_its_module() -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.sampled_from(sorted(seeds())), st.binary(max_size=70), st.sampled_from(["a", "a.docx", "a.odt"]))
+@given(
+    st.sampled_from(sorted(seeds())),
+    st.binary(max_size=70),
+    st.sampled_from(["a", "a.docx", "a.odt", "a.FB2", "a.adoc", "a.md"]),
+)
 def test_every_format_that_would_take_a_file_is_asked(form: str, before: bytes, name: str) -> None:
     for data in (before + file for file in seeds()[form]):
         if kind_of(data, name) is None:

@@ -31,17 +31,20 @@ MODULES = (
 )
 """A format is a module of this package, with a constant FORMAT of the same name; the first that recognises a file reads it."""
 
-SIGNS = {
-    "mobi": (68, (b"BOOKMOBI", b"TPZ", b"\xeaDRMION\xee")),
-    "pdb": (68, (b"TEXtREAd", b"TEXtTlDc", b"PNRdPPrs", b"zTXTGPlm")),
-    "docx": (2, (b"PK",)),
-    "odt": (4096, (b"PK", b"oasis.opendocument.text")),
-    "doc": (8, (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)),
-    "pdf": (1024, (b"%PDF-",)),
-    "rtf": (128, (b"{\\rtf",)),
-    "latex": (65_536, (b"\\",)),
+SIGNS: dict[str, tuple[int, tuple[bytes, ...], tuple[str, ...]]] = {
+    "mobi": (68, (b"BOOKMOBI", b"TPZ", b"\xeaDRMION\xee"), ()),
+    "pdb": (68, (b"TEXtREAd", b"TEXtTlDc", b"PNRdPPrs", b"zTXTGPlm"), ()),
+    "docx": (2, (b"PK",), ()),
+    "odt": (4096, (b"PK", b"oasis.opendocument.text"), ()),
+    "doc": (8, (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",), ()),
+    "pdf": (1024, (b"%PDF-",), ()),
+    "rtf": (128, (b"{\\rtf",), ()),
+    "fb2": (4096, (b"<FictionBook", b"\xff\xfe", b"\xfe\xff"), (".fb2", ".fbd")),
+    "latex": (65_536, (b"\\",), ()),
+    "asciidoc": (65_536, (b"\n==",), (".asciidoc", ".adoc", ".asc")),
+    "markdown": (65_536, (b"\n#", b"---\n"), (".md", ".markdown", ".mdown", ".mkd", ".mdwn")),
 }
-"""In how many bytes each file of a format holds one of which signs; its module is loaded when the first one does."""
+"""In how many bytes each file of a format holds one of which signs, or else how its name ends; only then its module is loaded."""
 
 _DEFAULT = ReadOptions()
 
@@ -88,15 +91,15 @@ def read_as(form: str, data: bytes, name: str, options: ReadOptions = _DEFAULT) 
 
 
 def _recognised(data: bytes, name: str) -> Format | None:
-    asked = (_format(module) for module in MODULES if _bears_sign(data, module))
+    asked = (_format(module) for module in MODULES if _bears_sign(data, name, module))
     return next((each for each in asked if each.recognises(data, name)), None)
 
 
-def _bears_sign(data: bytes, module: str) -> bool:
+def _bears_sign(data: bytes, name: str, module: str) -> bool:
     if module not in SIGNS:
         return True
-    within, signs = SIGNS[module]
-    return any(data.find(sign, 0, within) >= 0 for sign in signs)
+    within, signs, endings = SIGNS[module]
+    return name.lower().endswith(endings) or any(data.find(sign, 0, within) >= 0 for sign in signs)
 
 
 def _unknown() -> ReadError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 from pathlib import Path
@@ -13,8 +14,9 @@ _NEW_OBJECTS = 50_000  # between two looks for cycles: what is loaded makes many
 
 
 def look_for_cycles_seldom() -> None:
-    """Keep Python from looking for cycles again and again while it loads."""
+    """Keep Python from looking for cycles again and again while it loads, and once more through all when it ends."""
     gc.set_threshold(_NEW_OBJECTS, 20, 20)
+    atexit.register(gc.freeze)
 
 
 def name_box(given: str | None) -> Path:
