@@ -5,13 +5,14 @@ from __future__ import annotations
 import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
 from velvetbox.archive.library.models.tags import TagType
+from velvetbox.core.values import value
 
 MOST_NAMES = 60  # names read of one kind of list; AO3 takes 20 tags a filter
 LONGEST_NAME = 500
@@ -44,7 +45,7 @@ class Sort(StrEnum):
     NEWEST = "newest"  # received in the box
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Range:
     """From `least` to `most`, both within; None is open. Dates are day ordinals."""
 
@@ -52,7 +53,7 @@ class Range:
     most: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Asked:
     """What a person asked for, read from an address or a form; every list is of names as typed or chosen.
 
@@ -207,9 +208,9 @@ def _range(one: Mapping[str, str], key: str) -> Range | None:
 def _range_pairs(key: str, limits: Range | None) -> Iterator[tuple[str, str]]:
     if limits is None:
         return
-    for end, value in (("from", limits.least), ("to", limits.most)):
-        if value is not None:
-            yield f"{key}-{end}", str(value) if key == "words" else date.fromordinal(value).isoformat()
+    for end, limit in (("from", limits.least), ("to", limits.most)):
+        if limit is not None:
+            yield f"{key}-{end}", str(limit) if key == "words" else date.fromordinal(limit).isoformat()
 
 
 def _number(text: str, *, last: bool) -> int | None:

@@ -13,13 +13,14 @@ import shutil
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import tantivy
 
 from velvetbox.archive.finder.words import ANALYZER, parted, parted_analyzer, parted_paragraphs
 from velvetbox.core.errors import VelvetboxError, tells_full_disk
+from velvetbox.core.values import value
 
 FORM = 4  # raised when the schema or the way words are cut changes
 NO_LANGUAGE = "und"  # what a work is kept under whose language is not known (BCP 47)
@@ -33,7 +34,7 @@ class IndexUnusable(VelvetboxError):
     """The index is missing, damaged or of another form. Searches go to the database until it is rebuilt."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Stamp:
     """What an index holds: its form, the last change taken in, and the languages of its works."""
 
@@ -42,7 +43,7 @@ class Stamp:
     languages: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class WorkText:
     """A work as it is indexed. Each tuple holds what is one passage: a name, a tag, a paragraph; `text` the stored form."""
 
@@ -196,8 +197,8 @@ class Writer:
         document.add_text("language", language)
         document.add_text("title", parted(work.title))
         for field in ("creators", "tags", "summary", "notes"):
-            for value in getattr(work, field):
-                document.add_text(field, parted(value))
+            for text in getattr(work, field):
+                document.add_text(field, parted(text))
         for stored in work.text:
             for paragraph in parted_paragraphs(stored):
                 document.add_text("text", paragraph)

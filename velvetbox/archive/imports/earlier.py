@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -12,13 +11,14 @@ from velvetbox.archive.imports.models import Import, ImportedFile
 from velvetbox.archive.library.models import Work
 from velvetbox.archive.library.sources import digest
 from velvetbox.core.intake import Found
+from velvetbox.core.values import value
 
 _ASKED = 4096  # files whose key is asked for again soon
 _CHUNK = 400
 _PASSING = {"file.closed", "read.closed", "read.crash"}  # reasons that may be gone the next time
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class State:
     """A file as an earlier import left it. `here` tells that it was this very import, before it stopped."""
 

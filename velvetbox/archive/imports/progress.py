@@ -5,14 +5,15 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from velvetbox.core.intake import Outcome, walk
+from velvetbox.core.values import value
 
 Stop = Callable[[], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Progress:
     """A moment of an import: files found so far, files dealt with, works made, and the file just done.
 

@@ -33,6 +33,7 @@ from velvetbox.core.intake.near import Nearby
 from velvetbox.core.intake.numbered import alike
 from velvetbox.core.intake.readers import Readers
 from velvetbox.core.intake.walk import look
+from velvetbox.core.values import value
 
 _T = TypeVar("_T")
 _HELD = 8 * 2**20  # bytes of stored text that wait for their neighbours
@@ -44,7 +45,7 @@ class Stopped(Exception):
     """Somebody asked the import to stop."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Asked:
     """A file on its way: where it was found, and its bytes in the box."""
 

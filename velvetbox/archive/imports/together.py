@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db import DataError, IntegrityError, OperationalError, transaction
 
 from velvetbox.archive.imports.attempts import NotKept, once_more, stops_all
+from velvetbox.core.values import value
 
 SECONDS = 0.3  # the longest that what was read may wait to be written
 _MOST = 200  # writes in one transaction
@@ -21,7 +21,7 @@ _HEAVIEST = 4 * 2**20  # bytes of stored text in one transaction
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Waiting(Generic[_T]):
     write: Callable[[], _T]
     done: Callable[[_T], None]

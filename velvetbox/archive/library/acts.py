@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -21,6 +20,7 @@ from velvetbox.archive.people.models import Person
 from velvetbox.core.formats.draft import Mend
 from velvetbox.core.intake import Decision, LinkKind, Outcome, SealedWork, decide
 from velvetbox.core.intake.sealed import BesidePicture
+from velvetbox.core.values import value
 
 __all__ = [
     "Receipt",
@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Receipt:
     """What became of a reading: the work it belongs to, and how."""
 

@@ -6,7 +6,6 @@ import json
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +14,7 @@ from velvetbox.archive.library.tag_names import folded_tag
 from velvetbox.core.intake.gaps import missing, posted
 from velvetbox.core.intake.identity import fold
 from velvetbox.core.prose import Basis, Field
+from velvetbox.core.values import value
 
 TAG_FIELDS = {
     Field.RATING: "rating",
@@ -41,7 +41,7 @@ _SITE = 100
 _AROUND = "\"'“”‘’«»*_ "
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Known:
     """One fact of one copy, as stored."""
 
@@ -54,7 +54,7 @@ class Known:
     quote: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Edited:
     """What somebody said of a field by hand (models.Edit)."""
 
@@ -63,7 +63,7 @@ class Edited:
     facts: tuple[Known, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Copy:
     """One copy of a work: what orders it among the others, and what it says."""
 
@@ -96,7 +96,7 @@ class Copy:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Shown:
     """What a work shows: columns of Work, tags by type in order, creators with their site, series."""
 
@@ -227,12 +227,12 @@ class _Facts:
         """Give the tags of all types in their order, each once."""
         seen: set[tuple[str, str]] = set()
         for name, kind in TAG_FIELDS.items():
-            values = [fact.value for fact in self.all(name)]
-            for value in values[:1] if name is Field.RATING else values:
-                key = (kind, folded_tag(value))
+            names = [fact.value for fact in self.all(name)]
+            for written in names[:1] if name is Field.RATING else names:
+                key = (kind, folded_tag(written))
                 if key[1] and key not in seen:
                     seen.add(key)
-                    yield kind, " ".join(value.split())[:_NAME]
+                    yield kind, " ".join(written.split())[:_NAME]
 
     def canon(self) -> list[dict[str, Any]]:
         """Give the places in canon, each with what was read in the same words."""

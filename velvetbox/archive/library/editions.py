@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from velvetbox import __version__
@@ -11,6 +10,7 @@ from velvetbox.archive.library.models import Band, Chapter, Edition, EditionChap
 from velvetbox.archive.library.rows import add, add_once, ask, insert
 from velvetbox.core import clean
 from velvetbox.core.intake import SealedChapter, SealedWork
+from velvetbox.core.values import value
 
 _TITLE = 500
 _FACT = (
@@ -137,7 +137,7 @@ def _revision(chapter: SealedChapter) -> int:
     return int(made)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Earlier:
     """The chapters a work has had: by the id of their text, and by number in copies of the same origin."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from velvetbox.archive.library import mending
@@ -12,6 +12,7 @@ from velvetbox.archive.library.models import Fact as FactRow
 from velvetbox.archive.library.sources import Way
 from velvetbox.core.intake.sealed import SealedChapter, SealedWork
 from velvetbox.core.prose import Basis, Fact, Field, Measure, Where, from_html, plain_text
+from velvetbox.core.values import value
 
 _MOST = 2000  # chapters
 _TEXT = ("html", "hash", "notes", "words", "paragraphs", "scene_breaks", "italic_runs", "footnotes", "ruby")
@@ -27,7 +28,7 @@ _PLACE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Grown:
     """A reading with the chapters that the box held already, and the files all of them were read from."""
 

@@ -10,7 +10,6 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -18,11 +17,12 @@ from blake3 import blake3
 from django.conf import settings
 
 from velvetbox.archive.library.models import Original
+from velvetbox.core.values import value
 
 _PIECE = 2**20
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Kept:
     """A file that is safe in the box: its hash, its size in bytes, and whether it was there before."""
 

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.utils import timezone
 
+from velvetbox.core.values import value
+
 _PLAIN = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey, models.BooleanField)
 _MARK = re.compile("(?<!%)%s")
 _Ready = Callable[[Any, Any], Any]  # a value and the connection it is written to, to what the database takes
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Plan:
     """How rows of a model are written: the statements, and what readies the value of each field given."""
 

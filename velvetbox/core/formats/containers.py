@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from velvetbox.core.errors import ReadError, Refused
 from velvetbox.core.formats.draft import Limits, Remark
@@ -15,6 +15,7 @@ from velvetbox.core.formats.packed_archive import packed_kind, packed_members
 from velvetbox.core.formats.squeezed import squeezed_kind, unsqueezed
 from velvetbox.core.formats.tar_archive import is_tar, tar_members
 from velvetbox.core.formats.zip_archive import Archive, Entry, is_zip
+from velvetbox.core.values import value
 
 _DOCUMENTS = frozenset(
     {
@@ -27,7 +28,7 @@ _DOCUMENTS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Member:
     """A file inside a container: its path in there with "/", its bytes (None: not read), and what is to tell."""
 

@@ -8,12 +8,13 @@ and is told with its line.
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from velvetbox.core.errors import ReadError, Refused
 from velvetbox.core.formats.draft import Mend, ReadOptions, Remark
 from velvetbox.core.formats.encoding_guess import WINDOWS, by_statistics, codec_of, mixed, wide
 from velvetbox.core.formats.encoding_repair import clean_controls, lost_bytes, mend_mojibake, next_lines
+from velvetbox.core.values import value
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -28,7 +29,7 @@ _MOST_WITH_NULS = 0.0005
 _DEFAULT = ReadOptions()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Decoded:
     """A decoded text: lines end in LF only, and there are no NULs or control characters in it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree
 
@@ -11,12 +11,13 @@ from velvetbox.core.errors import ReadError
 from velvetbox.core.formats.epub_package import Package, inside
 from velvetbox.core.formats.xml import local, parse_xml, text_in
 from velvetbox.core.formats.zip_archive import Archive
+from velvetbox.core.values import value
 
 _TYPE = "{http://www.idpf.org/2007/ops}type"
 _MOST_TITLES = 20_000
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Contents:
     """Titles and types by the path of the page they lead to; a page's first title counts."""
 

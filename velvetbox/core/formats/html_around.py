@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from velvetbox.core.formats.html_emit import Shape
 from velvetbox.core.formats.html_inline import Attributes, direction_of, language_of, style_of
 from velvetbox.core.formats.html_styles import PLAIN, Look
 from velvetbox.core.prose import Kind
+from velvetbox.core.values import value
 
 _LINES_COUNT = ("pre", "break-spaces")
 _POEM = re.compile(
@@ -17,7 +17,7 @@ _POEM = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Around:
     """What the elements around say of the blocks inside them."""
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from velvetbox.core.formats.html_leaf import is_blank
 from velvetbox.core.prose import Block, Kind, scene_break
 from velvetbox.core.prose.ornaments import is_ornament
+from velvetbox.core.values import value
 
 _SIGN = 4  # characters of an entry in a column of signs
 _LONGEST = 200  # characters of a line of ornaments
@@ -30,7 +30,7 @@ _WRITTEN = frozenset({Kind.PARAGRAPH, Kind.HEADING, Kind.VERSE, Kind.PREFORMATTE
 _PARTED = frozenset({Kind.PARAGRAPH, Kind.VERSE, Kind.HEADING, Kind.QUOTE, Kind.LIST, Kind.BREAK})
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Gap:
     """Empty space between blocks: how many empty lines, and whether a browser would show them."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from velvetbox.core.formats.html_styles import NO_RULES, Sheet
+from velvetbox.core.values import value
 
 _END_TAG = re.compile(r"</([A-Za-z][^\s/>]*+)")
 
@@ -29,7 +30,7 @@ def _outside(_: str) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Context:
     """How a page's elements are understood.
 

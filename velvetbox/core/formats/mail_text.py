@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from velvetbox.core.formats.mime import Part
 from velvetbox.core.patterns import lazy_pattern
+from velvetbox.core.values import value
 
 _SIGNATURE_LINES = 15  # a text below "-- " that is longer belongs to the mail
 _TEXTS = frozenset({"text/plain", "text/html"})
@@ -24,7 +24,7 @@ _RULE = lazy_pattern(r"[-_=~*+<>]{8,200}[^\n]{0,60}\Z")
 _REACH = 60  # lines at the end in which a list's footer stands
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Cut:
     """A text without what stands below it, and that: a signature or the footer of a list ("" for none)."""
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from email.errors import HeaderParseError
 from email.header import decode_header
 
 from velvetbox.core.formats.encoding_guess import codec_of
 from velvetbox.core.patterns import lazy_pattern
+from velvetbox.core.values import value
 
 _MOST_HEADERS = 200_000  # bytes
 _LONGEST_VALUE = 4_000
@@ -27,7 +28,7 @@ _LINE = lazy_pattern(rb"[^\n]*\n?")
 _NEWLINE = 10
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Part:
     """A message or a part of one. `headers` are by lower name, the first of each; `body` is as it was sent."""
 

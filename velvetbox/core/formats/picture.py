@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from velvetbox.core.values import value
 
 FOLDER = "/images/"  # what the addresses of pictures in a box begin with
 MOST_PIXELS = 40_000_000  # what a browser can show without harm; a larger picture is not kept
@@ -20,7 +21,7 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})  # JPEG markers without a length
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Shape:
     """Kind ("png", "jpg", "gif", "webp", "avif"), width and height in pixels."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from velvetbox.core.formats.draft import Mend
 from velvetbox.core.formats.text_marks import Matched, Pair, Run, match, slashes_are_marks
 from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import EMPHASIS, STRONG, THOUGHT, Mark, Span, tidy
+from velvetbox.core.values import value
 
 _SEEN = 4000  # characters looked back at for quotation marks
 _FURTHEST = 12  # paragraphs that one pair of marks may run over
@@ -32,7 +33,7 @@ _THINKING = lazy_pattern(
 _UNMARKED = Matched((), ())
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Emphasised:
     """The spans of each paragraph, and the mend that tells of it."""
 

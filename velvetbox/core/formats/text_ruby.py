@@ -7,10 +7,10 @@ say what 《》 means, a pair is ruby only in the shape those sites read as ruby
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import EMPHASIS, Mark, MarkKind, Span
+from velvetbox.core.values import value
 
 _KANJI = "々〆〇ヶヵ仝\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\U000f0000-\U000ffffd"
 _KANA = "\u3041-\u3096\u3099-\u309f\u30a1-\u30ff・ー〜～\u31f0-\u31ff\uff66-\uff9f"
@@ -31,7 +31,7 @@ _FEWEST = 3  # pairs in the shape of ruby from which a text that does not say so
 _KANA_LETTER = lazy_pattern("[\u3041-\u3096]")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Marked:
     """A stretch with a mark: it stands from `start` to `end` of a text whose signs begin at `before` and end at `after`."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from velvetbox.core.formats.draft import Draft, Format, Mend, Page, ReadOptions, Remark
 from velvetbox.core.formats.encoding import decode, is_text
@@ -11,13 +11,14 @@ from velvetbox.core.formats.text_emphasis import read_emphasis
 from velvetbox.core.formats.text_paragraphs import Piece, Pieces, pieces_of
 from velvetbox.core.formats.text_ruby import is_sure, with_ruby
 from velvetbox.core.prose import Block, Kind, MarkKind, Span, scene_break
+from velvetbox.core.values import value
 
 _SHOWN = 300
 _LOST = 8_000  # characters in one line; no author writes such a paragraph
 _DEFAULT = ReadOptions()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class TextReading:
     """What a decoded text holds. `blocks[i].start` is a code point of that text."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from velvetbox.core.intake.beside import with_stated
 from velvetbox.core.intake.seal import stored
 from velvetbox.core.intake.sealed import Outcome, Part, SealedWork
 from velvetbox.core.prose import Basis, Block, Fact, Field, Where, from_html
+from velvetbox.core.values import value
 
 _NAMES = {
     "readme",
@@ -30,7 +31,7 @@ _TITLE_WORDS = 20
 _BY = re.compile(r"(?:(?:written|story|fic|fanfic) )?by:? +(\S.{0,80})\Z", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Leaflet:
     """A short text that is about the files beside it."""
 

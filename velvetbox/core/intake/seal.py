@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from blake3 import blake3
@@ -29,6 +29,7 @@ from velvetbox.core.prose import (
     plain_text,
     to_html,
 )
+from velvetbox.core.values import value
 
 _BY_WORDS = {"bare", "epub", "gutenberg"}  # origins whose markup says nothing of the story's parts
 _BY_FORMAT = {"epub": 1, "docx": 1, "odt": 1, "html": 2, "markdown": 2, "rtf": 2, "txt": 3, "pdf": 4}
@@ -38,7 +39,7 @@ _LEAST_RANK = 3
 _LARGEST = 2**31 - 1  # number that a database keeps; no story has more of anything
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Seal:
     """A sealed work and the pictures in it, by the name that its text gives them; and what is to tell of others."""
 

@@ -6,11 +6,11 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from velvetbox.core.formats.draft import Remark
+from velvetbox.core.values import value
 
 _JUNK = {"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store", ".localized", "icon\r", ".directory"}
 _JUNK_FOLDERS = {
@@ -31,7 +31,7 @@ _UNFINISHED = (".crdownload", ".part", ".partial", ".tmp", ".swp")
 _DEEPEST = 200  # folders inside folders; a deeper tree is named and left
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Found:
     """A file of the pile. `path` is below `root`, with "/", in NFC, and no other's; `place` is where to open it.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from selectolax.lexbor import LexborNode
 
@@ -19,6 +19,7 @@ from velvetbox.core.origins.fanficfare import chapter_facts
 from velvetbox.core.origins.footnotes import notes_of
 from velvetbox.core.origins.reading import Origin, Reading
 from velvetbox.core.prose import Basis, Block, Chapter, Fact, Field, Kind, Note, Where, Work, plain_text
+from velvetbox.core.values import value
 
 _HEADING = re.compile(r"\s*chapter\s+(\d{1,6})\s*(?::\s*(?P<title>.*))?\Z", re.IGNORECASE | re.DOTALL)
 _CHOICE = re.compile(r"\s*(\d{1,6})\.\s*(.*)\Z", re.DOTALL)
@@ -104,7 +105,7 @@ def _chapters(page: Page, notes: Sequence[Note]) -> Iterator[Chapter]:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Choice:
     """A line of the menu of chapters: "3. Landfall"."""
 

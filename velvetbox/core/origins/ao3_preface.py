@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
@@ -14,6 +13,7 @@ from velvetbox.core.origins.addresses import work_address
 from velvetbox.core.origins.languages import language_of
 from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import Basis, Block, Fact, Field, Where
+from velvetbox.core.values import value
 
 TAGS = {
     "rating": Field.RATING,
@@ -34,7 +34,7 @@ _STAT = lazy_pattern(
 _PART_OF = lazy_pattern(r"part\s+([\d,]+)\s+of\s*\Z", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Notes:
     """Summary and notes as they stand under their labels, without the labels."""
 

@@ -19,6 +19,7 @@ from velvetbox.core.origins.languages import language_of
 from velvetbox.core.origins.placed import without_outer_breaks
 from velvetbox.core.origins.reading import Reading
 from velvetbox.core.prose import Basis, Block, Chapter, Fact, Field, Kind, Where, Work, plain_text
+from velvetbox.core.values import value
 
 _FROM = re.compile(
     r"posted originally on the archive of our own at\s*(https?://archiveofourown\.org/works/\d{1,12})",
@@ -42,7 +43,7 @@ _INVITED = re.compile(r"please drop by the archive and comment", re.IGNORECASE)
 _FRONT = 40  # blocks in which the preface ends
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Placed:
     """A block, and the number of the page that was begun on purpose."""
 
@@ -124,8 +125,8 @@ def _preface(placed: Sequence[_Placed]) -> tuple[list[Fact], list[_Placed]]:
     end = start + 1
     for index in range(start + 1, min(len(placed), start + _FRONT)):
         labels = list(_labels(_said(placed[index].block)))
-        for kind, value in labels:
-            facts += _labelled(kind, value)
+        for kind, text in labels:
+            facts += _labelled(kind, text)
         if labels:
             end = index + 1
         elif placed[index].block.kind is Kind.HEADING:

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
 
 from velvetbox.core.origins.folding import folded
 from velvetbox.core.origins.headings import LONGEST, Heading, heading_of
 from velvetbox.core.origins.placed import Line, Placed, is_prose, lines
 from velvetbox.core.prose import LEAVES, Kind
+from velvetbox.core.values import value
 
 _SUBSTANTIAL = 120  # words under a heading of no telling words, at the median, for it to head a chapter
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Head:
     """A heading found: the item it stands in, what it says, the line, and text of its block below it."""
 

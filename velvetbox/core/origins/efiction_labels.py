@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
@@ -16,6 +15,7 @@ from velvetbox.core.origins.saved_page import told
 from velvetbox.core.origins.tag_lists import says_nothing, values_of
 from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import Fact, Field
+from velvetbox.core.values import value
 
 _WORDS = {
     "summary": "zusammenfassung résumé resume resumen riassunto sinopsis samenvatting саммари содержание описание",
@@ -55,7 +55,7 @@ _BOLD = frozenset({"b", "strong"})
 _REVIEWS = lazy_pattern(rf"{GAP}(?:[\[(]\s*+)?+reviews?\b.*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Entry:
     """A label of the box and what stands behind it; `links` are the texts and addresses of links there."""
 

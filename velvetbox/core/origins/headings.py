@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from velvetbox.core.origins.numerals import CARDINALS, NUMBER_WORDS, ROMAN, number_of
 from velvetbox.core.patterns import lazy_pattern
+from velvetbox.core.values import value
 
 LONGEST = 120  # characters of a heading
 _WHOLE = (
@@ -115,7 +115,7 @@ _DATELINE = lazy_pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Heading:
     """A heading understood: what kind it is, the number and title it gives, of how many in all.
 

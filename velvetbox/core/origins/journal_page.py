@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -18,6 +17,7 @@ from velvetbox.core.origins.dates import date_of
 from velvetbox.core.origins.gaps import GAP
 from velvetbox.core.origins.saved_page import saved_from, value_of
 from velvetbox.core.patterns import lazy_pattern
+from velvetbox.core.values import value
 
 _SITES = {
     "livejournal": "LiveJournal",
@@ -87,7 +87,7 @@ _RATED = lazy_pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Entry:
     """An entry's place on its page, and what stands around it; `day` is YYYY-MM-DD."""
 

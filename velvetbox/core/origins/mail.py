@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from velvetbox.core.formats.draft import Draft, Mend, Page, ReadOptions, Remark
 from velvetbox.core.formats.mail_text import without_signature
@@ -20,6 +20,7 @@ from velvetbox.core.origins.mail_subjects import Subject, subject_of
 from velvetbox.core.origins.placed import line_of, place_all
 from velvetbox.core.origins.reading import Origin, Reading
 from velvetbox.core.prose import Work
+from velvetbox.core.values import value
 
 _LISTED = re.compile(r"(?:re:\s*)?\[([^\[\]]{1,40})\]", re.IGNORECASE)
 _QUOTED = re.compile(r"[A-Za-z]{0,3}\s?[>|]")
@@ -28,7 +29,7 @@ _SHORT = 40  # words: less is no part of a story
 _HEADED = 2  # labelled lines ("Title: …", "Rating: …") that show a story
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Post:
     """One message as a part of a story may be."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from velvetbox.core.origins.mail_subjects import Subject
 from velvetbox.core.prose import Basis, Chapter, Fact, Field, Where, Work
+from velvetbox.core.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Sent:
     """A part as it was sent: what its subject says, the sender's name, the day, the message's name, its text."""
 

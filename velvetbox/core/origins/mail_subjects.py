@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from velvetbox.core.origins.folding import folded
 from velvetbox.core.origins.gaps import SOME
 from velvetbox.core.origins.numerals import number_of
 from velvetbox.core.origins.titles import creators_of
 from velvetbox.core.patterns import lazy_pattern
+from velvetbox.core.values import value
 
 _REPLY = lazy_pattern(
     r"(?:re|aw|sv|antw|fwd?|wg|tr|vs|odp|ynt)(?:\s?[\[(]\d{1,3}[\])]|\^\d)?\s?:\s*", re.IGNORECASE
@@ -40,7 +40,7 @@ _ENDS = lazy_pattern(r"[\s,:;–—-]+\Z|\A[\s,:;–—-]+")
 _BY = lazy_pattern(rf"{SOME}by\s++(\S.{{0,60}})\Z", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Subject:
     """What a subject says. `key` tells stories apart; `number` and `total` are of the part; None: not stated."""
 

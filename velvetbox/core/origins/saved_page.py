@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -18,6 +18,7 @@ from velvetbox.core.origins.headings import heading_of
 from velvetbox.core.origins.html_page import address_in, take_out, without_link_rows
 from velvetbox.core.origins.placed import Placed, blocks, trim
 from velvetbox.core.prose import Basis, Block, Chapter, Fact, Field, Kind, Where, Work, plain_text
+from velvetbox.core.values import value
 
 _LISTED = re.compile(r"\s*(\d{1,4})\s*[.:)]\s*(\S.*)\Z", re.DOTALL)
 _MOST_ENTRIES = 5000
@@ -51,7 +52,7 @@ def saved_from(draft: Draft) -> str:
 # The menu of chapters ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Menu:
     """The chapters that a page offers to go to: number and title of each; `shown` is the one it shows."""
 
@@ -99,7 +100,7 @@ def title_in(text: str, number: int | None) -> str | None:
 # The text ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Told:
     """What a page says of a chapter beside its text."""
 
@@ -110,7 +111,11 @@ class Told:
     after: tuple[Block, ...] = ()
 
 
-def chapter_of(text: Sequence[Block], draft: Draft, said: Told = Told()) -> Chapter:
+def chapter_of(
+    text: Sequence[Block],
+    draft: Draft,
+    said: Told = Told(),  # noqa: B008 - frozen
+) -> Chapter:
     """Make a chapter of the text a page frames; labelled notes at its ends are taken out of it."""
     items = [Placed(block, index=at) for at, block in enumerate(without_link_rows(tuple(text)))]
     opening = notes_of_chapter(_without_heading(trim(items), said))

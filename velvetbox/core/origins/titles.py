@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from velvetbox.core.origins.gaps import GAP, SOME
 from velvetbox.core.origins.headings import Heading, could_be_title, heading_of, unquoted
 from velvetbox.core.origins.placed import Line
 from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import Basis, Fact, Field
+from velvetbox.core.values import value
 
 _POSTED = lazy_pattern(
     rf"{GAP}(?:(?:[\[(]\s*+)?+(?:fan)?fic(?:tion)?|story|new|repost|update|fanfiction)\s*+(?:[\])]\s*+)?+:\s*+",
@@ -54,7 +54,7 @@ _MAIL = lazy_pattern(rf"{GAP}(?:[<(\[]\s*+)?+(?:mailto:)?[\w.+-]{{1,64}}@[\w.-]{
 _BETWEEN = lazy_pattern(rf"{SOME}(?:and|und|et|&|\+|with)\s++|{GAP}&\s*+|{GAP}[,;/]\s*(?!(?:Jr|Sr)\b)")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class TitleLine:
     """What a title line says. `title` is without part and creator; `part` is as written, "" if there is none."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -35,6 +34,7 @@ from velvetbox.core.origins.saved_page import (
 )
 from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import Block, Fact, Field, paragraph
+from velvetbox.core.values import value
 
 """What the identifier of a part begins with; its number grows with the time the part was written."""
 
@@ -54,7 +54,7 @@ _DASH = lazy_pattern(rf"{SOME}[-–—|]\s++")
 _BY = lazy_pattern(rf"{SOME}by\s++\S++\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class _Page:
     """What a saved part says: its own id and title, and what its data holds of the story."""
 
@@ -123,8 +123,8 @@ def _page(draft: Draft, tree: LexborHTMLParser) -> _Page:
     part = _part_id(draft, tree)
     story: Mapping[str, object] = {}
     parts: list[Mapping[str, object]] = []
-    for value in data_in(tree):
-        for one in objects_in(value):
+    for data in data_in(tree):
+        for one in objects_in(data):
             listed = one.get("parts")
             if text_at(one, "title") and isinstance(listed, list) and len(listed) > len(parts):
                 held: list[Mapping[str, object]] = [

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from velvetbox.core.values import value
 from velvetbox.doors.cli.exits import Exit
 from velvetbox.doors.cli.terminal import Terminal
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Command:
     """One subcommand: its name, its line in --help, its arguments, and what it does.
 

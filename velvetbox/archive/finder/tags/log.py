@@ -11,18 +11,19 @@ import os
 import struct
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
 from velvetbox.archive.finder.tags.row import COLUMNS, Row
 from velvetbox.archive.finder.tags.storing import TagsUnusable
+from velvetbox.core.values import value
 
 _HEAD = struct.Struct("<II")
 LONGEST = 1 << 28  # bytes of a record; more is damage
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Record:
     """What was taken in at once: up to which change, works as they are now, works no longer to be found."""
 

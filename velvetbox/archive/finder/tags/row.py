@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from velvetbox.archive.library.models.tags import TagType
+from velvetbox.core.values import value
 
 TYPES = tuple(TagType.values)  # a type's number is its place here
 FANDOM = TYPES.index("fandom")
@@ -14,7 +15,7 @@ COLUMNS = ("words", "posted", "updated", "hits", "kudos", "comments", "bookmarks
 HIGHEST = 2**31 - 1  # numbers are kept in 32 bits
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Row:
     """A work as filters know it.
 
@@ -33,7 +34,7 @@ class Row:
     numbers: tuple[int | None, ...] = (None,) * len(COLUMNS)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Wiring:
     """Which tag is merged into which, and which metatags stand above which. Loops do no harm."""
 

@@ -9,7 +9,6 @@ import json
 import secrets
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,6 +17,7 @@ from blake3 import blake3
 from numpy.typing import NDArray
 
 from velvetbox.core.errors import VelvetboxError
+from velvetbox.core.values import value
 
 FORM = 1  # raised when what is written changes
 LIST = "list.json"
@@ -27,7 +27,7 @@ class TagsUnusable(VelvetboxError):
     """The filters' index is missing, damaged or of another form. The database answers until it is rebuilt."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Now:
     """What is in use: the base's folder, and the changes taken in when it was built."""
 
