@@ -55,7 +55,7 @@ imports: $(VENV)/dev.stamp
 templates: $(VENV)/dev.stamp
 	$(BIN)/djlint velvetbox --lint --quiet
 
-clients: $(VENV)/dev.stamp system system-clients
+clients: $(VENV)/dev.stamp system system-clients build/clients/npm/stamp
 	$(BIN)/python -m pytest tests/clients -m clients --durations=10 $(PYTEST)
 
 fuzz: build/clients/fuzz/stamp
@@ -117,6 +117,12 @@ build/clients/fuzz/stamp build/clients/peers/stamp build/clients/train/stamp: bu
 	build/clients/$*/bin/python -m pip --disable-pip-version-check --quiet install --no-deps \
 		--no-build-isolation --editable .
 	@touch $@
+
+# Lighthouse and the HTML checker. Where they cannot be had, the tests that need them are skipped.
+build/clients/npm/stamp: requirements/npm/package-lock.json
+	@mkdir -p build/clients/npm && cp requirements/npm/package.json requirements/npm/package-lock.json requirements/npm/.npmrc build/clients/npm
+	@cd build/clients/npm && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch stamp \
+		|| echo "Not installed: Lighthouse and the HTML checker. The tests that need them are skipped."
 
 build/lock/bin/uv:
 	python=$$(tools/python $(PYTHON)) && "$$python" -m venv build/lock

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 
-def main() -> None:
-    """Make the box named in the environment."""
+def main(more: Callable[[], None] | None = None) -> None:
+    """Make the box named in the environment; `more` puts more works into it before it is indexed."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "velvetbox.config.settings"
     import django
 
@@ -19,6 +20,8 @@ def main() -> None:
     from velvetbox.archive.finder import acts
 
     fill()
+    if more is not None:
+        more()
     acts.rebuild()
 
 

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import sqlite3
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-START = "start-of-the-browser-tests"
+from tests.browser.serving import START, Site, served
+
+__all__ = ["START", "Site"]
+
 PATIENCE = 60_000  # milliseconds: the machine may have other work
 expect.set_options(timeout=PATIENCE)
 FLAGS = (
@@ -26,65 +20,13 @@ FLAGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 SHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A box that is being served."""
-
-    address: str
-    box: Path
-
-    def write(self, statement: str, *values: object) -> None:
-        """Change the box behind the server's back, as an import in another process does."""
-        with closing(sqlite3.connect(self.box / "box.sqlite3", timeout=60)) as box, box:
-            box.execute(statement, values)
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Serve the stories for all browser tests."""
-    box = tmp_path_factory.mktemp("served")
-    given = {"VELVETBOX_BOX": str(box), "VELVETBOX_START_TOKEN": START, "VELVETBOX_SECRET_KEY": "s" * 50}
-    named = os.environ | given | {"DJANGO_SETTINGS_MODULE": "velvetbox.config.settings"}
-    subprocess.run([sys.executable, "-m", "tests.browser.box"], cwd=ROOT, env=named, check=True)
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        "--blocking-threads",
-        "1",
-        "--port",
-        str(port),
-        "velvetbox.config.wsgi:application",
-    ]
-    with (box / "server.log").open("w") as log:
-        server = subprocess.Popen(command, cwd=ROOT, env=named, stdout=log, stderr=log)
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _wait(address, server)
-        yield Site(address, box)
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(1200):
-        assert server.poll() is None, "the server ended by itself"
-        try:
-            urlopen(f"{address}/robots.txt").close()  # noqa: S310 - our own server
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError(address)
+    with served(tmp_path_factory.mktemp("served")) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,75 @@
+"""A real server (granian) over a box on disk that a module of the tests makes."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+START = "start-of-the-browser-tests"
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A box that is being served."""
+
+    address: str
+    box: Path
+
+    def write(self, statement: str, *values: object) -> None:
+        """Change the box behind the server's back, as an import in another process does."""
+        with closing(sqlite3.connect(self.box / "box.sqlite3", timeout=60)) as box, box:
+            box.execute(statement, values)
+
+
+@contextmanager
+def served(box: Path, maker: str = "tests.browser.box") -> Iterator[Site]:
+    """Serve a box that a module makes."""
+    given = {"VELVETBOX_BOX": str(box), "VELVETBOX_START_TOKEN": START, "VELVETBOX_SECRET_KEY": "s" * 50}
+    named = os.environ | given | {"DJANGO_SETTINGS_MODULE": "velvetbox.config.settings"}
+    subprocess.run([sys.executable, "-m", maker], cwd=ROOT, env=named, check=True)
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--blocking-threads",
+        "1",
+        "--port",
+        str(port),
+        "velvetbox.config.wsgi:application",
+    ]
+    with (box / "server.log").open("w") as log:
+        server = subprocess.Popen(command, cwd=ROOT, env=named, stdout=log, stderr=log)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait(address, server)
+        yield Site(address, box)
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(1200):
+        assert server.poll() is None, "the server ended by itself"
+        try:
+            urlopen(f"{address}/robots.txt").close()  # noqa: S310 - our own server
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(address)
