@@ -374,3 +374,17 @@ def test_a_picture_called_as_rules_were_called_is_a_scene_break(name: str) -> No
 @pytest.mark.parametrize("name", ["lighthouse.gif", "coastline.jpg", "barbara.gif"])
 def test_any_other_picture_is_a_picture(name: str) -> None:
     assert breaks(f'<p>One.</p><center><img src="{name}"></center><p>Two.</p>') == 0
+
+
+@pytest.mark.parametrize(
+    "number", ['<span class="pagenum"><a id="P3"></a>[Pg 3]</span>', '<span epub:type="pagebreak">3</span>']
+)
+def test_the_numbers_of_printed_pages_are_no_words_of_the_text(number: str) -> None:
+    assert texts(f"<p>She {number}waited.</p>") == ["She waited."]
+    assert texts('<p class="pagenum">She waited at the station until the last train had gone.</p>') != []
+
+
+def test_lines_that_begin_with_a_wide_space_are_paragraphs() -> None:
+    assert (
+        texts("<div>" + "<br>".join(["　船は戻らなかった。"] * 5) + "</div>") == ["　船は戻らなかった。"] * 5
+    )

@@ -164,3 +164,9 @@ def test_a_long_file_of_one_piece_is_read_in_time(piece: str) -> None:
     data = (HEAD + piece * (100_000 // len(piece))).encode()
     assert FORMAT.recognises(data, "a.tex")
     assert said_of(lambda: read(data, "a.tex").blocks)[1] == ""
+
+
+def test_what_plain_tex_sets_is_no_word_of_the_text() -> None:
+    source = b"\\input macros\n\\font\\big=cmr17 scaled 1200\n\\hsize=5in \\parskip 3pt plus 1pt\\magnification=\\magstep1\n\\centerline{\\big The Lamp}\n\nIt rained.\n\\bye\n"
+
+    assert [block.text for block in read(source, "a.tex").blocks] == ["The Lamp", "It rained."]

@@ -181,3 +181,17 @@ def test_the_publisher_s_list_of_other_books_is_no_chapter() -> None:
     )
 
     assert [chapter.number for chapter in work.chapters] == [1, 2]
+
+
+def test_the_header_of_gutenberg_australia() -> None:
+    header = (
+        "Project Gutenberg Australia\n\n\nTitle:      The Lamp\nAuthor:     Ada Quill\n* A Project Gutenberg of Australia eBook *\neBook No.:  0300011.txt\n"
+        "Language:   English\nDate first posted:          January 2003\n\nThis eBook was produced by: Somebody\n\n\n"
+        "-----------------------------------------------------------------\n\nA Project Gutenberg of Australia eBook\n\nTitle:      The Lamp\nAuthor:     Ada Quill\n\n\n\n"
+    )
+    work = text(
+        f"{header}CHAPTER I.\n\n{BODY}\n\n\nTHE END\n\nThis site is full of FREE ebooks - Project Gutenberg Australia\n"
+    )
+
+    assert (known(work)["title"], known(work)["creator"]) == (["The Lamp"], ["Ada Quill"])
+    assert texts(work) == [[RAIN, LAMP, GATE]]

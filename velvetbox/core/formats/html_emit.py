@@ -13,6 +13,7 @@ from velvetbox.core.values import value
 INDENTS = " \u00a0"  # spaces that mean nothing at the ends of a line of prose
 _INDENTED = frozenset({Kind.PARAGRAPH, Kind.HEADING})
 _PROSE_LINES = 4  # lines from which single line breaks may part paragraphs
+_WIDE_INDENT = "\u3000"  # begins a paragraph in Japanese and Chinese
 _PROSE_LENGTH = 80  # characters a line on average
 
 
@@ -112,6 +113,8 @@ def _is_prose_by_lines(together: list[tuple[int, list[Line]]]) -> bool:
     parts = sum(bool(group) for _, group in together)
     if len(lines) < _PROSE_LINES or parts * 2 > len(lines):
         return False
+    if sum(line[0].text.startswith(_WIDE_INDENT) for line in lines if line) * 2 >= len(lines):
+        return True
     return sum(len(span.text) for line in lines for span in line) >= _PROSE_LENGTH * len(lines)
 
 

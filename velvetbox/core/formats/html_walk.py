@@ -14,6 +14,10 @@ from velvetbox.core.formats.html_names import BLOCKS, DROPPED, INLINE
 from velvetbox.core.formats.html_styles import PLAIN
 from velvetbox.core.prose import Block
 
+_PAGE_NUMBERS = frozenset(
+    {"pagenum", "pageno", "pagenumber", "page-number", "pgnum", "page_number", "pagenum2"}
+)
+_LONGEST_NUMBER = 30  # characters: "[Pg 123]", "[S. 12]"
 _HIDDEN_AT_MOST = 400  # characters; longer text is kept though a style hides it
 
 
@@ -82,6 +86,8 @@ def _enter(flow: Flow, node: LexborNode, tag: str) -> tuple[bool, Leave | None]:
     attributes = node.attributes or NOTHING
     if attributes and ("hidden" in attributes or "id" in attributes) and _is_left_out(flow, node, attributes):
         return False, None
+    if attributes and _is_page_number(node, attributes):
+        return False, None
     look = look_of(tag, attributes, flow.context) if attributes or flow.context.sheet.rules else PLAIN
     if look.hidden and len(node.text()) < _HIDDEN_AT_MOST:
         return False, None
@@ -98,6 +104,12 @@ def _is_words(flow: Flow, node: LexborNode) -> bool:
     if child is None or child.next is not None or child.tag != "-text":
         return False
     return flow.paragraph(child.text_content or "")
+
+
+def _is_page_number(node: LexborNode, attributes: Attributes) -> bool:
+    """Tell the number of a printed page that stands in the text."""
+    numbers = attributes.get("class") in _PAGE_NUMBERS or attributes.get("epub:type") == "pagebreak"
+    return numbers and len(node.text()) < _LONGEST_NUMBER
 
 
 def _is_left_out(flow: Flow, node: LexborNode, attributes: Attributes) -> bool:

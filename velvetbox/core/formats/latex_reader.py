@@ -27,6 +27,10 @@ _NAMED = re.compile(
     r"\s*+(?:\{\s*+)?\\([A-Za-z@]{1,60})\s*+(?:\}\s*+)?(?:\[(\d)\])?(?:\[[^\]\n]{0,200}\])?(?:#\d)*\s*"
 )
 _PLAIN_BODY = re.compile(r"[^\\{}#$]{1,300}")
+_ASSIGNED = re.compile(
+    r"(?:\\[A-Za-z@]{1,40})?[ \t]*+=?[ \t]*+(?:\\[A-Za-z@]{1,40}\d?|[A-Za-z]{1,20}[\w./-]{0,60}(?![\w{])|[-+]?\d[\d.]{0,8}[ \t]*+(?:true)?[a-z]{0,2}\b)"
+    r"(?:[ \t]*+(?:plus|minus|scaled|at)[ \t]*+(?:\\[a-z]{1,20}|[\d.]{1,8}[ \t]*+[a-z]{0,4}))*+[ \t]*+"
+)
 _DEEPEST = 60
 
 
@@ -153,7 +157,8 @@ class LatexReader:
             return self._captured(name, at)
         if name in {"includegraphics", "href", "url", "verb"}:
             return self._linked(name, at)
-        return self._other(name, at)
+        assigned = _ASSIGNED.match(self._text, at) if name in words.ASSIGNED else None
+        return assigned.end() if assigned else self._other(name, at)
 
     def _other(self, name: str, at: int) -> int:
         if name in SYMBOLS:

@@ -52,6 +52,12 @@ SWALLOWED = {
 """How many arguments of a command are no words of the text."""
 
 ALIGNED = {"center": "center", "flushright": "right", "centering": "center", "raggedleft": "right"}
+ASSIGNED = frozenset(
+    "font input magnification hsize vsize hoffset voffset parindent parskip baselineskip tolerance pretolerance pageno leftskip "
+    "rightskip abovedisplayskip hfuzz vfuzz overfullrule emergencystretch clubpenalty widowpenalty lineskip normalbaselineskip".split()
+)
+"""Commands of plain TeX that set something: "\\hsize=5in", "\\font\\big=cmr17", "\\input macros"."""
+
 QUOTES = frozenset(
     {
         "quote",

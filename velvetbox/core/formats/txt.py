@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from velvetbox.core.formats import text_notes
 from velvetbox.core.formats.draft import Draft, Format, Mend, Page, ReadOptions, Remark
 from velvetbox.core.formats.encoding import decode, is_text
 from velvetbox.core.formats.text_emphasis import read_emphasis
@@ -59,10 +60,16 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
     """Read a plain text file. Raises ReadError ("empty", "unreadable…") and Refused."""
     decoded = decode(data, None, options)
     reading = read_text(decoded.text, options)
+    blocks, notes, linked = (
+        (reading.blocks, (), None)
+        if text_notes.CODE in options.without
+        else text_notes.relinked(reading.blocks)
+    )
     return Draft(
         format="txt",
-        pages=(Page(name, lambda: reading.blocks, source=decoded.text),),
-        mends=(*decoded.mends, *reading.mends),
+        pages=(Page(name, lambda: blocks, source=decoded.text),),
+        notes=notes,
+        mends=(*decoded.mends, *reading.mends, *((linked,) if linked else ())),
         remarks=(*decoded.remarks, *reading.remarks),
         encoding=decoded.encoding,
     )

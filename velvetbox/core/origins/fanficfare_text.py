@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from velvetbox.core.formats.draft import Draft
 from velvetbox.core.origins.fanficfare_labels import entry_facts, entry_of
+from velvetbox.core.origins.footnotes import notes_of
 from velvetbox.core.origins.headings import heading_of
 from velvetbox.core.origins.placed import Line, Placed, lines, place_all, trim
 from velvetbox.core.origins.titles import creator_of, creators_of
@@ -43,7 +44,9 @@ def read_text(draft: Draft) -> Work:
     tabbed = {" ".join(match["title"].split()) for match in _HEADING.finditer(draft.pages[0].source)}
     facts, body = _header(items)
     told, body = _rest_of_summary(facts, body, tabbed)
-    chapters = _chapters(body, tabbed)
+    chapters = [
+        replace(chapter, notes=notes_of(chapter.blocks, draft.notes)) for chapter in _chapters(body, tabbed)
+    ]
     first = [fact.value for fact in facts if fact.field is Field.SUMMARY]
     titles = [
         Fact(Field.CHAPTER_TITLE, chapter.title, number=chapter.number, chapter=index)

@@ -22,15 +22,17 @@ from velvetbox.core.prose import LEAVES, Chapter, Field, Kind, Work
 # The asterisks around the marks may have been read as emphasis.
 _START = lazy_pattern(
     r"(?:(?<![*\s])[*\s]++)?+(?:START OF (?:THE |THIS )?PROJECT GUTENBERG"
-    r"(?:[^\n*]{0,300}+\n?+[^\n*]{0,100}+\*\*\*|[^\n]{0,300})|END[*\s]*+THE SMALL PRINT[^\n]{0,200})"
+    r"(?:[^\n*]{0,300}+\n?+[^\n*]{0,100}+\*\*\*|[^\n]{0,300})|END[*\s]*+THE SMALL PRINT[^\n]{0,200}|"
+    r"A (?:Project Gutenberg(?: of)? (?:Australia|Canada)|Distributed Proofreaders Canada) (?:[Ee]|[Ee]-)[Bb]ook\b[*\s]*+)"
 )
 _END = lazy_pattern(
-    r"END OF (?:THE |THIS )?PROJECT GUTENBERG|START:? FULL LICENSE|"
+    r"END OF (?:THE |THIS )?PROJECT GUTENBERG|START:? FULL LICENSE|This site is full of FREE ebooks|"
     r"(?<![\s*])(?:\A|(?:\*|[^\S\n])*+\n)(?P<line>)[\s*]*+(?:The )?[Ee]nd of (?:the |this )?(?:The )?Project Gutenberg"
 )
 _MADE_BY = lazy_pattern(
     r"(?:this\s+(?:e-?text|e-?book)\s+(?:was\s+)?(?:produced|prepared|transcribed|typed|scanned)|(?:e-?text\s+)?(?:produced|prepared|transcribed|scanned|typed)\b.{0,40}\b(?:by|from)\b|"
     r"transcriber['’]?s?\s+notes?|\[?transcriber['’]?s?\s|e-?text\s+(?:prepared|scanned)|html version by|updated editions will|note:\s+(?:images of|project gutenberg)|"
+    r"this e-?book is made available|\A\W*(?:title|author|translator|edition|language|date first posted):|"
     r"distributed\s+proofread|[\w.]@[\w.]{1,200}\.(?:org|com|net)\b|https?://|www\.)",
     re.IGNORECASE,
 )

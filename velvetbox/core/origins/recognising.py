@@ -6,6 +6,7 @@ from velvetbox.core.formats.draft import Draft, ReadOptions
 from velvetbox.core.origins import (
     ao3,
     ao3_page,
+    aozora_page,
     bare,
     efiction_page,
     epub,
@@ -32,6 +33,7 @@ ORIGINS: tuple[Origin, ...] = (
     efiction_page.ORIGIN,
     wattpad.ORIGIN,
     journal.ORIGIN,
+    aozora_page.ORIGIN,
     standard_ebooks.ORIGIN,
     gutenberg.ORIGIN,
     epub.ORIGIN,
