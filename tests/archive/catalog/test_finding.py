@@ -139,12 +139,13 @@ def test_an_answer_takes_the_same_queries_at_ten_and_at_twenty_works(query: str)
     at_ten = queries_of(query)
     for number in range(10, 20):
         factory.work(f"Work {number}")
-    assert queries_of(query) == at_ten <= 12  # the database alone answers here
+    assert queries_of(query) == at_ten <= 13  # the database alone answers here
 
 
 @pytest.mark.parametrize(
     ("query", "most"),
-    [("", 4), ("fandom=Harbour+Lights&sort=title", 6), ("fandom=Harbour+Lights&q=one+complete:true", 16)],
+    # One of them is how stories are told: outside a transaction it is asked once while the database stays as it is.
+    [("", 5), ("fandom=Harbour+Lights&sort=title", 7), ("fandom=Harbour+Lights&q=one+complete:true", 17)],
 )
 def test_with_the_index_an_answer_takes_few_queries_however_many_works(
     tmp_path: Path, settings: LazySettings, query: str, most: int

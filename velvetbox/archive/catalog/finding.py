@@ -13,7 +13,6 @@ from urllib.parse import urlencode
 from pyroaring import BitMap
 
 from velvetbox.archive.catalog.cards import PAGE, WorkCard, cards_by_id
-from velvetbox.archive.catalog.freshness import State, state
 from velvetbox.archive.catalog.muting import folded
 from velvetbox.archive.catalog.paging import paging
 from velvetbox.archive.finder import queries
@@ -23,6 +22,7 @@ from velvetbox.archive.finder.language import Fault
 from velvetbox.archive.finder.language.orders import settled
 from velvetbox.archive.finder.mutes.muted import muted_for
 from velvetbox.archive.finder.passages import Passage
+from velvetbox.archive.library.freshness import State, state
 from velvetbox.archive.people.models import Person
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ _FACETS = (
     "relationship",
     "character",
     "freeform",
+    "told",
 )
 
 

@@ -1,4 +1,4 @@
-"""How somebody stands to works, and their shelves, as filters: sets of works beside those of the index."""
+"""How somebody stands to works, their shelves, and how stories are told, as filters: sets beside those of the index."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pyroaring import BitMap
 
-from velvetbox.archive.finder.asked import OWN, READING, SHELF, Asked
+from velvetbox.archive.finder import told
+from velvetbox.archive.finder.asked import OWN, READING, SHELF, TOLD, Asked
 from velvetbox.archive.library.models import ReadingPlace, ReadingState, ShelfWork
 from velvetbox.archive.people.models import Person
 
@@ -26,9 +27,9 @@ Sets = Mapping[tuple[str, str], BitMap]  # by kind and name
 
 
 def own_sets(person: Person | None) -> Sets:
-    """Give the works in each state and on each shelf of somebody. Two queries, none for nobody."""
+    """Give the works in each state and on each shelf of somebody, and how they are told. Two queries, none for nobody."""
     if person is None:
-        return {}
+        return told.told_sets()
     found: defaultdict[tuple[str, str], BitMap] = defaultdict(BitMap)
     places = ReadingPlace.objects.filter(person=person).exclude(state=ReadingState.NONE)
     for state, work in places.order_by().values_list("state", "work"):
@@ -36,7 +37,7 @@ def own_sets(person: Person | None) -> Sets:
     standing = ShelfWork.objects.filter(shelf__person=person, shelf__removed_at=None).order_by()
     for shelf, work in standing.values_list("shelf__name", "work"):
         found[SHELF, shelf].add(work)
-    return dict(found)
+    return {**found, **told.told_sets()}
 
 
 def narrowed(works: BitMap, asked: Asked, sets: Sets) -> BitMap:
@@ -49,9 +50,12 @@ def narrowed(works: BitMap, asked: Asked, sets: Sets) -> BitMap:
 
 
 def counted(works: BitMap, sets: Sets) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Count the works in each state and on each shelf; nothing where the reader has neither."""
+    """Count the works in each state, on each shelf, and told in each way; nothing where there is none of these."""
     if not sets:
         return {}
+    as_told = told.counted(works, sets)
+    if all(kind == TOLD for kind, _ in sets):
+        return {TOLD: as_told}
     states = tuple((state, len(works & sets.get((READING, state), BitMap()))) for state in STATES)
     unread = len(works) - works.intersection_cardinality(_begun(sets))
     shelves = [
@@ -64,6 +68,7 @@ def counted(works: BitMap, sets: Sets) -> dict[str, tuple[tuple[str, int], ...]]
         if any(kind == READING for kind, _ in sets)
         else (),
         SHELF: tuple(pair for pair in shelves if pair[1])[:MOST_SHELVES],
+        TOLD: as_told,
     }
 
 

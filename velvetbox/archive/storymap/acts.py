@@ -12,7 +12,7 @@ from velvetbox.archive.library.changes import change
 from velvetbox.archive.library.models import Work
 from velvetbox.archive.people.models import Person
 from velvetbox.archive.storymap.laying import Read
-from velvetbox.archive.storymap.making import SHORT, keep, make, row_of
+from velvetbox.archive.storymap.making import SHORT, keep, make
 from velvetbox.archive.storymap.models import Correction as CorrectionRow
 from velvetbox.archive.storymap.models import KeptMap
 from velvetbox.archive.storymap.reading import read
@@ -91,7 +91,7 @@ def _set(person: Person, pk: int, *, gone: bool) -> CorrectionRow:
 def _anew(work: Work) -> None:
     """Make the map of a short story anew at once; that of a long one waits for the jobs."""
     if work.words <= SHORT and (made := make(work.pk)) is not None:
-        keep([row_of(made)])
+        keep([made])
 
 
 def _name(text: str) -> str:

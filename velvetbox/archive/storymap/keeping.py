@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from velvetbox.archive.library.models import Work
-from velvetbox.archive.storymap.making import keep, make, row_of, without_map
+from velvetbox.archive.storymap.making import Made, keep, make, without_map
 from velvetbox.archive.storymap.models import KeptMap
 
 AT_ONCE = 20  # works looked for at a time
@@ -18,7 +18,7 @@ class Mapping:
 
     def __init__(self) -> None:
         self._waiting: list[int] = []
-        self._made: list[KeptMap] = []
+        self._made: list[Made] = []
         self._kept_at = time.monotonic()
         self.total = 0  # works that are to be mapped, or are
         self.left = 0
@@ -32,7 +32,7 @@ class Mapping:
         while self._waiting and time.monotonic() - began < STEP_SECONDS:
             made = make(self._waiting.pop())
             if made is not None:
-                self._made.append(row_of(made))
+                self._made.append(made)
             self.left = max(0, self.left - 1)
         if time.monotonic() - self._kept_at > KEEP_SECONDS:
             self.close()

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
 from blake3 import blake3
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from velvetbox.archive.library.models import Work
-from velvetbox.archive.storymap.layers import Layers, packed
+from velvetbox.archive.storymap.folding import folded_lines
+from velvetbox.archive.storymap.layers import Layers, LineKind, packed
 from velvetbox.archive.storymap.laying import Read, layers_of
 from velvetbox.archive.storymap.models import Correction as CorrectionRow
-from velvetbox.archive.storymap.models import KeptMap
+from velvetbox.archive.storymap.models import KeptMap, Said, SceneCast
 from velvetbox.archive.storymap.picture import FLASHBACK, Picture
 from velvetbox.archive.storymap.picturing import picture_of
 from velvetbox.archive.storymap.reading import read
@@ -23,6 +26,7 @@ from velvetbox.core import prose
 from velvetbox.core.storymap import Correction, StoryMap, from_values, story_map
 
 SHORT = 5_000  # words of a story that is mapped while its page waits: at most about 0.2 s
+_NAMES = 400  # code points of somebody's names
 log = logging.getLogger(__name__)
 
 
@@ -76,8 +80,21 @@ def mapped(text: Read, corrections: Sequence[Correction] = ()) -> StoryMap:
         return StoryMap(language=text.work.value(prose.Field.LANGUAGE))
 
 
-def row_of(made: Made) -> KeptMap:
-    """Give the row that keeps a map."""
+def keep(made: Sequence[Made]) -> None:
+    """Keep maps, each in the place of the one before, with what is searched of them."""
+    fields = [field.name for field in KeptMap._meta.concrete_fields if field.name != "work"]
+    works = [one.work for one in made]
+    with transaction.atomic():
+        KeptMap.objects.bulk_create(
+            map(_row, made), update_conflicts=True, unique_fields=["work"], update_fields=fields
+        )
+        Said.objects.filter(work__in=works).delete()
+        SceneCast.objects.filter(work__in=works).delete()
+        Said.objects.bulk_create(row for one in made for row in _said(one))
+        SceneCast.objects.bulk_create(row for one in made for row in _scenes(one))
+
+
+def _row(made: Made) -> KeptMap:
     picture = made.picture
     return KeptMap(
         work_id=made.work,
@@ -88,13 +105,26 @@ def row_of(made: Made) -> KeptMap:
         person=picture.person or "",
         tense=picture.tense or "",
         flashbacks=sum(scene.time == FLASHBACK for scene in picture.scenes),
+        eyes=folded_lines(picture.viewpoints),
     )
 
 
-def keep(rows: list[KeptMap]) -> None:
-    """Keep maps, each in the place of the one before."""
-    fields = [field.name for field in KeptMap._meta.concrete_fields if field.name != "work"]
-    KeptMap.objects.bulk_create(rows, update_conflicts=True, unique_fields=["work"], update_fields=fields)
+def _said(made: Made) -> Iterator[Said]:
+    """Give what each says. Lines that fit nobody well are nobody's, and can be searched all the same."""
+    lines: defaultdict[str, list[str]] = defaultdict(list)
+    for line in made.layers.lines():
+        if line.kind is LineKind.SPEECH:
+            lines[line.who or ""].append(line.text)
+    names = {row["name"]: (row["name"], *row["aliases"]) for row in made.layers.map["cast"]}
+    for who, some in lines.items():
+        called = folded_lines(names.get(who, (who,)))
+        yield Said(work_id=made.work, who=called[:_NAMES], said=folded_lines(some))
+
+
+def _scenes(made: Made) -> Iterator[SceneCast]:
+    for row in made.layers.map["scenes"]:
+        if cast := folded_lines(row["cast"]):
+            yield SceneCast(work_id=made.work, cast=cast)
 
 
 def without_map() -> QuerySet[Work]:

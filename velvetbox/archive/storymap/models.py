@@ -26,10 +26,32 @@ class KeptMap(models.Model):
     person = models.CharField(max_length=10, blank=True)  # most of it is told in; "" where that is not clear
     tense = models.CharField(max_length=10, blank=True)
     flashbacks = models.IntegerField(default=0)
+    eyes = models.TextField(blank=True)  # through whose it is seen, folded, a line each
     made_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:
         return f"the map of {self.work_id}"
+
+
+class Said(models.Model):
+    """All that somebody says in a work, folded for searching (folding.folded), a line end between two lines. Derived."""
+
+    work = models.ForeignKey("library.Work", on_delete=models.CASCADE, related_name="+")
+    who = models.CharField(max_length=400)  # name and aliases, folded
+    said = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.who} in {self.work_id}"
+
+
+class SceneCast(models.Model):
+    """Who is in a scene together, folded, a line each. Derived."""
+
+    work = models.ForeignKey("library.Work", on_delete=models.CASCADE, related_name="+")
+    cast = models.TextField()
+
+    def __str__(self) -> str:
+        return f"a scene of {self.work_id}"
 
 
 class Correction(models.Model):

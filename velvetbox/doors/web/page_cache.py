@@ -1,7 +1,7 @@
 """Whole pages kept in memory: in front of Django, which is not asked when a page would be made the same.
 
 A page is kept under all it depends on besides the database, and only while the database does not change
-(catalog.freshness), so what is shown is never old. The tokens of its forms are put in anew for each
+(library.freshness), so what is shown is never old. The tokens of its forms are put in anew for each
 answer. Only a page that its view calls `lasting` is kept, and none that says `Cache-Control`.
 
 This is a WSGI application around another, because a request that Django has taken apart costs more than
@@ -22,7 +22,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import Error
 from django.http import HttpResponse, HttpResponseBase, parse_cookie
 
-from velvetbox.archive.catalog.freshness import State, state
+from velvetbox.archive.library.freshness import State, state
 from velvetbox.doors.web.preferences import LIGHT, OF_AGE, SPOILERS, TOLD, TYPE, VIEW
 from velvetbox.doors.web.tokens import FIELD, TOKEN_LENGTH, is_secret, masked, new_secret
 

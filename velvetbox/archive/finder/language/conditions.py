@@ -13,8 +13,10 @@ from django.db.models.functions import Coalesce
 from velvetbox.archive.community.models import Bookmark, Comment
 from velvetbox.archive.finder.asked import Range
 from velvetbox.archive.finder.language import tags
+from velvetbox.archive.finder.language.maps import mapped
 from velvetbox.archive.finder.language.tree import (
     DATE_FIELDS,
+    MAP_FIELDS,
     TAG_FIELDS,
     TEXT_FIELDS,
     And,
@@ -86,6 +88,8 @@ def _leaf(node: Word | Phrase | Named | TagNamed | Compare) -> Q:
         return _any(_standing(field, node) for field in (*TEXT_FIELDS, Field.TAG, None))
     if isinstance(node, TagNamed):
         return _tagged(tags.with_all_below([node.id]))
+    if node.field in MAP_FIELDS:
+        return mapped(node)
     if isinstance(node, Compare):
         return _compared(node)
     if node.field in TEXT_FIELDS:

@@ -54,6 +54,11 @@ _OTHER_NAMES = {
     "completed": Field.COMPLETE,
     "crossovers": Field.CROSSOVER,
     "oneshot": Field.SINGLE_CHAPTER,
+    "said": Field.SAYS,
+    "scenes": Field.SCENE,
+    "told": Field.PERSON,
+    "viewpoint": Field.POV,
+    "flashback": Field.FLASHBACKS,
 }
 NAMES = {field.value: field for field in Field} | _OTHER_NAMES
 

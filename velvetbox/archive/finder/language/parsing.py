@@ -228,9 +228,21 @@ class _Parser:
             return _leaf(Word(self._text[token.start : token.end].rstrip(":")))
         outer, self._field = self._field, token.field
         try:
-            return self._plain()
+            node = self._plain()
         finally:
             self._field = outer
+        return self._said_by(node) if token.field is Field.SAYS else node
+
+    def _said_by(self, node: Node | None) -> Node | None:
+        """Take in who says it, where "by:" stands right behind what is said."""
+        rest = self._tokens[self._at : self._at + 2]
+        if not isinstance(node, Named) or len(rest) < 2 or rest[1].kind not in {Kind.WORD, Kind.PHRASE}:
+            return node
+        name = self._text[rest[0].start : rest[0].end].lower() if rest[0].kind is Kind.FIELD else ""
+        if not name.startswith("by") or not cut(rest[1].text):
+            return node
+        self._at += 2
+        return Named(node.field, node.node, rest[1].text)
 
     def _phrase(self, token: Token) -> Node | None:
         tags = [tag for name in _spellings(token.text) for tag in self._tags(name)] if not token.slop else []

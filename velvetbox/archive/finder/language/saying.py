@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from velvetbox.archive.finder.language.tree import (
+    MAP_FIELDS,
     And,
     Compare,
     Field,
@@ -114,8 +115,16 @@ def _named(node: Named) -> str:
         Field.SERIES: _("in a series with %(words)s in its name"),
         Field.SOURCE: _("from %(words)s"),
         Field.CANON: _("set at %(words)s in canon"),
+        Field.SAYS: _("where %(who)s says %(words)s") if node.by else _("where somebody says %(words)s"),
+        Field.SPEAKS: _("where %(words)s speaks"),
+        Field.SCENE: _("with a scene that has %(words)s in it"),
+        Field.PERSON: _("told in the %(words)s person"),
+        Field.TENSE: _("told in the %(words)s tense"),
+        Field.POV: _("seen through the eyes of %(words)s"),
     }.get(node.field, _("with %(words)s in a tag"))
-    return pattern % {"words": _words(node.node)}
+    is_name = node.field in {Field.PERSON, Field.TENSE}
+    words = node.node.text if is_name else _("“%(words)s”") % {"words": node.node.text}
+    return pattern % {"words": words if node.field in MAP_FIELDS else _words(node.node), "who": node.by}
 
 
 def _compared(node: Compare) -> str:
@@ -135,6 +144,7 @@ def _flags() -> dict[Field, tuple[str, str]]:
         Field.CROSSOVER: (_("no crossovers"), _("crossovers")),
         Field.MISSING: (_("without missing chapters"), _("with missing chapters")),
         Field.SINGLE_CHAPTER: (_("of several chapters"), _("of a single chapter")),
+        Field.FLASHBACKS: (_("without flashbacks"), _("with flashbacks")),
     }
 
 

@@ -43,6 +43,13 @@ class Field(StrEnum):
     CROSSOVER = "crossover"
     MISSING = "missing"
     SINGLE_CHAPTER = "single_chapter"
+    SAYS = "says"
+    SPEAKS = "speaks"
+    SCENE = "scene"
+    PERSON = "person"
+    TENSE = "tense"
+    POV = "pov"
+    FLASHBACKS = "flashbacks"
 
 
 TEXT_FIELDS = frozenset({Field.TITLE, Field.CREATORS, Field.SUMMARY, Field.NOTES})
@@ -56,7 +63,12 @@ NUMBER_FIELDS = frozenset(
     {Field.WORDS, Field.CHAPTERS, Field.KUDOS, Field.HITS, Field.COMMENTS, Field.BOOKMARKS}
 )
 DATE_FIELDS = frozenset({Field.POSTED, Field.UPDATED})
-FLAG_FIELDS = frozenset({Field.COMPLETE, Field.CROSSOVER, Field.MISSING, Field.SINGLE_CHAPTER})
+FLAG_FIELDS = frozenset(
+    {Field.COMPLETE, Field.CROSSOVER, Field.MISSING, Field.SINGLE_CHAPTER, Field.FLASHBACKS}
+)
+MAP_FIELDS = frozenset(
+    {Field.SAYS, Field.SPEAKS, Field.SCENE, Field.PERSON, Field.TENSE, Field.POV, Field.FLASHBACKS}
+)  # what the story maps of works tell
 
 
 @value(frozen=True, slots=True)
@@ -102,10 +114,11 @@ class Compare:
 
 @value(frozen=True, slots=True)
 class Named:
-    """Words to be met in one field: in its text, or in the names that stand there."""
+    """Words to be met in one field: in its text, or in the names that stand there. `by` is who says what is said."""
 
     field: Field
     node: Word | Phrase
+    by: str = ""
 
 
 @value(frozen=True, slots=True)
@@ -193,7 +206,8 @@ def _leaves(node: Node) -> Iterator[Leaf]:
     if isinstance(node, (Word, Phrase)):
         yield node
     elif isinstance(node, Named):
-        yield from _leaves(node.node)
+        if node.field not in MAP_FIELDS or node.field is Field.SAYS:
+            yield from _leaves(node.node)
     elif isinstance(node, (And, Or)):
         for one in node.nodes:
             yield from _leaves(one)
