@@ -8,7 +8,7 @@ import pytest
 from tests.archive.finder.tags import made
 from velvetbox.archive.finder.asked import Sort
 from velvetbox.archive.finder.tags import base as bases
-from velvetbox.archive.finder.tags import counting
+from velvetbox.archive.finder.tags import building, counting
 from velvetbox.archive.finder.tags.delta import Delta
 from velvetbox.archive.finder.tags.engine import Engine
 from velvetbox.archive.finder.tags.row import Row
@@ -21,6 +21,7 @@ def _small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let few works go the ways of many."""
     monkeypatch.setattr(counting, "FEW", 150)
     monkeypatch.setattr(counting, "SAMPLED", 100)
+    monkeypatch.setattr(counting, "DENSE", 0.5)
     monkeypatch.setattr(bases, "SORTED", 30)
     monkeypatch.setattr(bases, "WALKED", 200)
 
@@ -32,7 +33,10 @@ def works() -> list[Row]:
 
 @pytest.fixture(scope="module")
 def base(works: list[Row], tmp_path_factory: pytest.TempPathFactory) -> bases.Base:
-    return made.base(tmp_path_factory.mktemp("tags") / "base-1", works)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(building, "FEW_TAGS", 20)
+        patched.setattr(building, "LEAST_SAMPLE", 50)
+        return made.base(tmp_path_factory.mktemp("tags") / "base-1", works)
 
 
 def check(engine: Engine, works: list[Row], draw: random.Random) -> None:

@@ -25,7 +25,6 @@ SORTED = 50_000  # works that are sorted whole, whatever there is to help
 WALKED = 60_000  # works looked at in their order before the whole set is sorted instead
 _CHUNK = 1 << 18
 _TEXTS = ("title", "creator")
-_MIX = (0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
 
 
 class Base:
@@ -35,6 +34,7 @@ class Base:
         reader = Reader(path)
         facts = reader.facts
         self.top: int = facts["top"]
+        self.halvings: int = facts["halvings"]  # the most a sample can have
         self.bounds: list[int] = facts["bounds"]  # a type's tags are the ordinals between two of these
         self.tags: NDArray[np.uint32] = reader.array("tags")  # by ordinal: by type, the most used first
         self.uses: NDArray[np.uint32] = reader.array("uses")
@@ -43,6 +43,10 @@ class Base:
         self._edges: dict[str, list[int]] = facts["edges"]
         self._starts = reader.array("starts")
         self._forward = reader.array("forward")
+        self._apart = {
+            self.bounds[type_]: (reader.array(f"starts-{type_}"), reader.array(f"forward-{type_}"))
+            for type_ in facts["apart"]
+        }
         self._keys, self._from, self._to = (reader.array(name) for name in ("keys", "from", "to"))
         self._sets = reader.blob("sets")
         self._columns = {name: reader.array(name) for name in (*COLUMNS, *_TEXTS)}
@@ -53,7 +57,6 @@ class Base:
         self._order_of_tags = np.argsort(self.tags, kind="stable")
         self._tags_in_order = self.tags[self._order_of_tags]
         self._kept: dict[int, BitMap] = {}
-        self._samples: dict[int, BitMap] = {}
         self._numbered: dict[str, BitMap] = {}  # the works of which a number is known
         self._between = lru_cache(KEPT_RANGES)(self._bucketed)
         self._more = lru_cache(KEPT_RANGES)(self._with_more)
@@ -144,15 +147,20 @@ class Base:
 
     # Tags of works ---------------------------------------------------------------------------------
 
-    def ordinals_of(self, works: Ids) -> NDArray[np.uint32]:
+    def ordinals_of(self, works: Ids) -> Ids:
         """Give the ordinals of the tags of these works, one after the other."""
-        starts = self._starts[works]
-        lengths = self._starts[works + np.uint32(1)] - starts
-        ends = np.cumsum(lengths)
-        total = int(ends[-1]) if len(ends) else 0
-        places = np.arange(total, dtype=np.int64) + np.repeat(starts - (ends - lengths), lengths)
-        found: NDArray[np.uint32] = self._forward[places]
-        return found
+        return _stated(self._starts, self._forward, works)
+
+    def ordinals_between(self, works: Ids, low: int, high: int) -> Ids:
+        """Give those from `low` to below `high`, which are a type's bounds."""
+        if low in self._apart:
+            return _stated(*self._apart[low], works)
+        found = self.ordinals_of(works)
+        return found[(found >= low) & (found < high)]
+
+    def has_apart(self, low: int) -> bool:
+        """Tell whether the tags of a type, which begins at `low`, can be had without the others."""
+        return low in self._apart
 
     def ordinals(self, tags: NDArray[np.uint32]) -> NDArray[np.int64]:
         """Give the ordinal of each tag, -1 where the base has none of it."""
@@ -166,11 +174,7 @@ class Base:
 
     def sample(self, halvings: int) -> BitMap:
         """Give works drawn at random, each with the chance of 1 in 2 ** halvings, always the same ones."""
-        if halvings not in self._samples:
-            ids = ids_of(self._works)
-            drawn = _mixed(ids.astype(np.uint64)) < np.uint64(2 ** (64 - halvings) - 1)
-            self._samples[halvings] = bitmap(ids[drawn])
-        return self._samples[halvings]
+        return self.kept(Kind.SAMPLE, halvings) if halvings else self._works
 
     # Orders ----------------------------------------------------------------------------------------
 
@@ -254,10 +258,11 @@ class Base:
         return self._texts[by][value] if by in self._texts else value
 
 
-def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Scatter numbers over 64 bits so that none tells of the next (splitmix64, Steele et al. 2014)."""
-    mixed = values * np.uint64(0x9E3779B97F4A7C15)
-    for shift, factor in ((30, _MIX[0]), (27, _MIX[1])):
-        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
-    found: NDArray[np.uint64] = mixed ^ (mixed >> np.uint64(31))
+def _stated(starts: NDArray[Any], forward: Ids, works: Ids) -> Ids:
+    first = starts.take(works).astype(np.int64)
+    lengths = starts.take(works + np.uint32(1)).astype(np.int64) - first
+    ends = np.cumsum(lengths)
+    places = np.arange(int(ends[-1]) if len(ends) else 0, dtype=np.int64)
+    places += np.repeat(first - (ends - lengths), lengths)
+    found: Ids = forward.take(places)
     return found

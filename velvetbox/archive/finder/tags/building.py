@@ -6,6 +6,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,6 +19,10 @@ from velvetbox.archive.finder.tags.storing import Writer
 
 UNKNOWN = -1  # a number that is not known
 BUCKETS = 256
+_MIX = (0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
+FEW_TAGS = 200  # of a type: all of them are counted one by one
+LEAST_SAMPLE = 4_000  # works, about
+FEW_EACH = 2  # tags of a type that a work has on average
 
 
 def _ints() -> array[int]:
@@ -67,7 +72,9 @@ def build(path: Path, gathered: Gathered) -> None:
     tags, df = _tags(gathered)
     writer.array("tags", tags)
     writer.array("uses", df.astype(np.uint32))
+    bounds = np.searchsorted(_types(tags, gathered.types), np.arange(len(TYPES) + 1)).tolist()
     ordinals = _forward(writer, gathered, tags, top)
+    apart = _apart(writer, _array(gathered.pairs[Kind.TAG][0]), ordinals, bounds)
     names = sorted(gathered.named)
     with writer.blob("sets") as file:
         posts = _Posts(file)
@@ -78,11 +85,13 @@ def build(path: Path, gathered: Gathered) -> None:
         for key, name in enumerate(names):
             posts.put(Kind.NAMED, key, _array(gathered.named[name]))
         edges = _columns(writer, posts, gathered, works, top)
+        halvings = _samples(posts, works)
     posts.finish(writer)
     _texts(writer, works, top, {"title": gathered.titles, "creator": gathered.creators})
     writer.array("works", works)
-    bounds = np.searchsorted(_types(tags, gathered.types), np.arange(len(TYPES) + 1)).tolist()
-    writer.finish({"top": top, "names": names, "bounds": bounds, "edges": edges})
+    writer.finish(
+        {"top": top, "names": names, "bounds": bounds, "apart": apart, "edges": edges, "halvings": halvings}
+    )
 
 
 def _array(values: array[int] | NDArray[np.uint32]) -> NDArray[np.uint32]:
@@ -113,6 +122,23 @@ def _forward(writer: Writer, gathered: Gathered, tags: NDArray[np.uint32], top: 
     writer.array("starts", starts)
     writer.array("forward", ordinals)
     return ordinals
+
+
+def _apart(
+    writer: Writer, works: NDArray[np.uint32], ordinals: NDArray[np.uint32], bounds: list[int]
+) -> list[int]:
+    """Write for each work its tags of one type, for types of many tags of which a work has few. Give those types."""
+    top = int(works[-1]) + 1 if len(works) else 0
+    apart = []
+    for type_, (low, high) in enumerate(pairwise(bounds)):
+        here = (ordinals >= low) & (ordinals < high) if high - low > FEW_TAGS else np.zeros(0, dtype=bool)
+        if 0 < np.count_nonzero(here) <= FEW_EACH * top:
+            starts = np.zeros(top + 1, dtype=np.uint32)
+            np.cumsum(np.bincount(works[here], minlength=top), out=starts[1:])
+            writer.array(f"starts-{type_}", starts)
+            writer.array(f"forward-{type_}", ordinals[here])
+            apart.append(type_)
+    return apart
 
 
 class _Posts:
@@ -203,3 +229,21 @@ def _texts(writer: Writer, works: NDArray[np.uint32], top: int, texts: dict[str,
         rank[works[order]] = np.arange(len(order), dtype=np.int32)
         writer.array(name, rank)
         writer.lines(f"{name}-text", [values[place] for place in order.tolist()])
+
+
+def _samples(posts: _Posts, works: NDArray[np.uint32]) -> int:
+    """Write sets drawn at random, each about half of the one before. Give their number."""
+    mixed = _mixed(works.astype(np.uint64))
+    most = max(0, (len(works) // LEAST_SAMPLE).bit_length() - 1)
+    for halvings in range(1, most + 1):
+        posts.put(Kind.SAMPLE, halvings, works[mixed < np.uint64(2 ** (64 - halvings) - 1)])
+    return most
+
+
+def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Scatter numbers over 64 bits so that none tells of the next (splitmix64, Steele et al. 2014)."""
+    mixed = values * np.uint64(0x9E3779B97F4A7C15)
+    for shift, factor in ((30, _MIX[0]), (27, _MIX[1])):
+        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+    found: NDArray[np.uint64] = mixed ^ (mixed >> np.uint64(31))
+    return found

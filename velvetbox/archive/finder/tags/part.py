@@ -25,6 +25,7 @@ class Kind(IntEnum):
     SERIES = 3
     NAMED = 4  # the key is the place in `names`
     BUCKET = 5  # the key is column << 16 | bucket
+    SAMPLE = 6  # drawn at random, each work with the chance of 1 in 2 ** key
 
 
 class Part(Protocol):
