@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from velvetbox.archive.catalog.cards import WorkCard, cards_by_id
 from velvetbox.archive.catalog.muting import folded
-from velvetbox.archive.finder.more_like import more_like
 from velvetbox.archive.finder.mutes.muted import muted_for
 from velvetbox.archive.finder.visible import visible
 from velvetbox.archive.people.models import Person
@@ -28,6 +27,8 @@ def works_like(person: Person | None, pk: int) -> LikePage | None:
     title = visible(person).filter(pk=pk).values_list("title", flat=True).first()
     if title is None:
         return None
+    from velvetbox.archive.finder.more_like import more_like  # brings the text index
+
     ids = more_like(person, pk, MOST)
     cards = cards_by_id(ids, person.pk if person else None)
     shown = folded([cards[one] for one in ids if one in cards], muted_for(person))

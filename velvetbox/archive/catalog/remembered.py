@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from velvetbox.archive.catalog.cards import WorkCard, cards_by_id
 from velvetbox.archive.catalog.muting import folded
-from velvetbox.archive.finder import memory
 from velvetbox.archive.finder.mutes.muted import muted_for
-from velvetbox.archive.finder.passages import Passage
 from velvetbox.archive.people.models import Person
+
+if TYPE_CHECKING:
+    from velvetbox.archive.finder.memory import Learnt
+    from velvetbox.archive.finder.passages import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +30,13 @@ class MemoryPage:
 
     text: str
     works: tuple[Meant, ...]
-    learnt: memory.Learnt
+    learnt: Learnt
 
 
 def remembered(person: Person | None, text: str, *, seconds: float = 1.0) -> MemoryPage:
     """Ask what may be meant, for about that many seconds at most. An empty text, and one that nothing fits, has no works."""
+    from velvetbox.archive.finder import memory  # brings the text index, and more
+
     answers = memory.remember(person, text, seconds=seconds)
     found = cards_by_id([answer.work for answer in answers], person.pk if person else None)
     cards = {card.id: card for card in folded(list(found.values()), muted_for(person))}
@@ -41,6 +46,8 @@ def remembered(person: Person | None, text: str, *, seconds: float = 1.0) -> Mem
     return MemoryPage(text, works, memory.learnt())
 
 
-def learnt() -> memory.Learnt:
+def learnt() -> Learnt:
     """Tell how many works are learnt so far."""
+    from velvetbox.archive.finder import memory  # the same
+
     return memory.learnt()

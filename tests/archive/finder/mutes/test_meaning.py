@@ -8,16 +8,18 @@ import pytest
 from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from tests import factory
 from tests.archive import rows
 from tests.archive.finder.tags.test_filtering import catch_up, tag
 from velvetbox.archive.finder import filtering
 from velvetbox.archive.finder.asked import Asked
-from velvetbox.archive.finder.mutes import acts, muted
-from velvetbox.archive.finder.mutes.meaning import fits, pieces_of
+from velvetbox.archive.finder.mutes import acts, muted, sets
+from velvetbox.archive.finder.mutes.meaning import fits, pieces_of, works_of
 from velvetbox.archive.finder.mutes.terms import How, Kind, Terms
 from velvetbox.archive.finder.tags import feeding
+from velvetbox.archive.finder.tags.answering import answering
 from velvetbox.archive.finder.tags.storing import discard
 from velvetbox.archive.library.models import Series, SeriesWork, Work
 
@@ -104,7 +106,7 @@ def test_every_kind_of_mute_means_its_works(way: str) -> None:
     ready(way)
     names = dict(Work.objects.values_list("pk", "title"))
     for terms, wanted in CASES:
-        found = sorted(names[work] for work in muted.tried(terms))
+        found = sorted(names[work] for work in sets.tried(terms))
         assert found == sorted(wanted.split()), terms
 
 
@@ -163,7 +165,7 @@ def test_a_work_merged_into_another_takes_its_mute_along(way: str) -> None:
     gone.merged_into = kept
     gone.save()
     ready(way)
-    assert kept.pk in muted.tried(Terms(Kind.WORK, work=gone.pk))
+    assert kept.pk in sets.tried(Terms(Kind.WORK, work=gone.pk))
 
 
 def test_nobody_mutes_nothing_and_asks_nothing() -> None:
@@ -186,3 +188,14 @@ def glob(name: str, pattern: str) -> bool:
 @given(st.text("ab", max_size=8), words)
 def test_a_pattern_fits_what_its_stars_allow(name: str, pattern: str) -> None:
     assert fits(name, pieces_of(pattern)) == glob(name, pattern)
+
+
+def test_many_mutes_ask_the_database_no_more_than_one_does(
+    box: Path, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    filled()
+    feeding.rebuild(box)
+    mutes = [Terms(Kind.FANDOM, name, how) for name in ("BtVS", "Firefly") for how in (How.ALIKE, How.EXACT)]
+    mutes += [Terms(Kind.CREATOR, f"Nobody {number}") for number in range(20)]
+    with django_assert_max_num_queries(5):
+        assert [len(works) for works in works_of(answering(), mutes)][:4] == [2, 1, 1, 1]

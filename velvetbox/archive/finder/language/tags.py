@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 from django.db.models import Q
 
 from velvetbox.archive.finder.language.tree import Field, Leaf, TagNamed, Word
+from velvetbox.archive.finder.tags.row import reached
 from velvetbox.archive.finder.words import cut
 from velvetbox.archive.library.models import Tag, TagParent
 from velvetbox.archive.library.tag_names import folded_tag
@@ -69,14 +70,23 @@ def _leading_on(tags: Collection[int]) -> frozenset[int]:
     return frozenset(merged) | frozenset(subs)
 
 
-def with_sub_tags(tags: Iterable[int]) -> frozenset[int]:
+def with_sub_tags(tags: Collection[int]) -> frozenset[int]:
     """Give these tags with the canonicals of all sub-tags under them. A query a level of sub-tags."""
-    found = new = frozenset(tags)
+    return reached(tags, sub_tags(tags))
+
+
+def sub_tags(tags: Iterable[int]) -> Mapping[int, frozenset[int]]:
+    """Give the canonicals of the sub-tags right under each of these tags and of those under them. A query a level."""
+    found: dict[int, frozenset[int]] = {}
+    new = frozenset(tags)
     while new:
-        below = TagParent.objects.filter(kind=TagParent.Kind.META, parent__in=new)
-        rows = below.values_list("child_id", "child__merger_id")
-        new = frozenset(child if merger is None else merger for child, merger in rows) - found
-        found |= new
+        below: defaultdict[int, set[int]] = defaultdict(set)
+        for some in _parts(list(new)):
+            metas = TagParent.objects.filter(kind=TagParent.Kind.META, parent__in=some)
+            for parent, child, merger in metas.values_list("parent_id", "child_id", "child__merger_id"):
+                below[parent].add(child if merger is None else merger)
+        found |= {tag: frozenset(below.get(tag, ())) for tag in new}
+        new = frozenset().union(*below.values()) - found.keys()
     return found
 
 

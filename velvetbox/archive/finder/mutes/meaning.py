@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
 
+from django.db.models import QuerySet
 from pyroaring import BitMap
 
 from velvetbox.archive.finder import answering
@@ -12,7 +16,7 @@ from velvetbox.archive.finder.language import Parsed
 from velvetbox.archive.finder.language.tree import Field, Named, Node, Phrase, Word, any_of
 from velvetbox.archive.finder.mutes.terms import TAGS, How, Kind, Terms
 from velvetbox.archive.finder.tags.answering import Answering
-from velvetbox.archive.finder.tags.meant import tag_named
+from velvetbox.archive.finder.tags.meant import tags_named
 from velvetbox.archive.finder.tags.row import TYPES
 from velvetbox.archive.finder.tags.wanted import Tags, Wanted
 from velvetbox.archive.finder.words import cut
@@ -21,25 +25,31 @@ from velvetbox.archive.library.tag_names import folded_tag
 from velvetbox.archive.people.models import Pseud
 
 
-def works_of(engine: Answering, terms: Terms) -> BitMap:
-    """Give the works that these terms mute. A few queries; none for lengths and states."""
-    if terms.kind in TAGS:
-        return _tagged(engine, terms)
-    if terms.kind is Kind.WORK:
-        return BitMap(_works(terms))
-    if terms.kind in {Kind.SUMMARY, Kind.TEXT}:
-        return _with_words(terms)
-    wanted = _wanted(terms)
-    return BitMap() if wanted is None else engine.match(wanted)
+def works_of(engine: Answering, mutes: Sequence[Terms]) -> list[BitMap]:
+    """Give the works that each of these mutes means. A few queries for all tags, one and more for each pattern and words."""
+    tags = _Tags(engine, mutes)
+    names = _Names()
+    found = []
+    for terms in mutes:
+        if terms.kind in TAGS:
+            found.append(tags.works(terms))
+        elif terms.kind is Kind.WORK:
+            found.append(BitMap(_works(terms)))
+        elif terms.kind in {Kind.SUMMARY, Kind.TEXT}:
+            found.append(_with_words(terms))
+        else:
+            wanted = _wanted(terms, names)
+            found.append(BitMap() if wanted is None else engine.match(wanted))
+    return found
 
 
-def _wanted(terms: Terms) -> Wanted | None:
+def _wanted(terms: Terms, names: _Names) -> Wanted | None:
     """Give what the filters are asked for, None for nothing."""
     match terms.kind:
         case Kind.CREATOR:
-            return Wanted(creators=(frozenset(_creators(terms)),))
+            return Wanted(creators=(frozenset(names.creators.meant(terms)),))
         case Kind.SERIES:
-            return Wanted(series=(frozenset(_series(terms)),))
+            return Wanted(series=(frozenset(names.series.meant(terms)),))
         case Kind.LENGTH:
             return Wanted(ranges=(("words", Range(terms.least, terms.most)),))
         case Kind.STATE:
@@ -63,12 +73,37 @@ def _wanted(terms: Terms) -> Wanted | None:
 # Tags ---------------------------------------------------------------------------------------------
 
 
-def _tagged(engine: Answering, terms: Terms) -> BitMap:
-    if terms.how is How.EXACT:
-        here = WorkTag.objects.filter(tag__folded=folded_tag(terms.name), **_of_type(terms.kind, "tag__type"))
-        return BitMap(here.order_by().values_list("work", flat=True))
-    tags = _like(terms) if terms.how is How.PATTERN else tag_named(_type(terms.kind), terms.name)
-    return engine.match(Wanted(include=(tags,))) if tags != Tags() else BitMap()
+class _Tags:
+    """The works with the tags that mutes name. Those of all names are looked up at once."""
+
+    def __init__(self, engine: Answering, mutes: Iterable[Terms]) -> None:
+        self._engine = engine
+        named = [terms for terms in mutes if terms.kind in TAGS]
+        self._alike = tags_named({_named(terms) for terms in named if terms.how is How.ALIKE})
+        self._exact = _stating({folded_tag(terms.name) for terms in named if terms.how is How.EXACT})
+
+    def works(self, terms: Terms) -> BitMap:
+        """Give the works that one mute means."""
+        if terms.how is How.EXACT:
+            kind, name = _named(terms)
+            stated = self._exact.get(folded_tag(name), {})
+            return BitMap.union(BitMap(), *(works for type_, works in stated.items() if kind in {type_, ANY}))
+        tags = _like(terms) if terms.how is How.PATTERN else self._alike[_named(terms)]
+        return self._engine.match(Wanted(include=(tags,))) if tags != Tags() else BitMap()
+
+
+def _stating(names: Collection[str]) -> dict[str, dict[str, BitMap]]:
+    """Give the works on which tags of these folded names stand, by name and type. One query, none for no names."""
+    found: dict[str, dict[str, BitMap]] = {}
+    if names:
+        stated = WorkTag.objects.filter(tag__folded__in=names).order_by()
+        for name, type_, work in stated.values_list("tag__folded", "tag__type", "work").iterator():
+            found.setdefault(name, {}).setdefault(type_, BitMap()).add(work)
+    return found
+
+
+def _named(terms: Terms) -> tuple[str, str]:
+    return _type(terms.kind), terms.name
 
 
 def _type(kind: Kind) -> str:
@@ -119,21 +154,35 @@ def fits(name: str, pieces: list[str]) -> bool:
 # Creators, series, works --------------------------------------------------------------------------
 
 
-def _creators(terms: Terms) -> Iterator[int]:
-    return _named(Pseud.objects.order_by().values_list("pk", "name").iterator(), terms)
+class _Called:
+    """The names of all creators or all series, read when they are first asked for."""
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        self._rows = rows
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Sequence[tuple[int, str]]]:
+        found: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        for pk, name in self._rows.order_by().values_list("pk", "name").iterator():
+            found[folded_tag(name)].append((pk, name))
+        return found
+
+    def meant(self, terms: Terms) -> Iterator[int]:
+        """Give those whose name is the one stated: in any case, or with EXACT in this very one; or fits the pattern."""
+        folded = folded_tag(terms.name)
+        if terms.how is How.PATTERN:
+            pieces = pieces_of(folded)
+            return (pk for name, rows in self._by_name.items() if fits(name, pieces) for pk, _ in rows)
+        rows = self._by_name.get(folded, ())
+        return (pk for pk, name in rows if terms.how is not How.EXACT or name == terms.name)
 
 
-def _series(terms: Terms) -> Iterator[int]:
-    return _named(Series.objects.order_by().values_list("pk", "name").iterator(), terms)
+class _Names:
+    """Who and what can be muted by name."""
 
-
-def _named(rows: Iterator[tuple[int, str]], terms: Terms) -> Iterator[int]:
-    """Give those whose name is the one stated: in any case, or with EXACT in this very one."""
-    if terms.how is How.EXACT:
-        return (pk for pk, name in rows if name == terms.name)
-    wanted = folded_tag(terms.name)
-    pieces = pieces_of(wanted) if terms.how is How.PATTERN else [wanted]
-    return (pk for pk, name in rows if fits(folded_tag(name), pieces))
+    def __init__(self) -> None:
+        self.creators = _Called(Pseud.objects.all())
+        self.series = _Called(Series.objects.all())
 
 
 def _works(terms: Terms) -> Iterator[int]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from django.db.models import Q
 
 from velvetbox.archive.finder.asked import ANY, OWN, Asked
 from velvetbox.archive.finder.language import tags
-from velvetbox.archive.finder.tags.row import COLUMNS
+from velvetbox.archive.finder.tags.row import COLUMNS, reached
 from velvetbox.archive.finder.tags.wanted import Tags, Wanted
 from velvetbox.archive.library.models import Series
 from velvetbox.archive.library.tag_names import folded_tag
@@ -17,6 +17,7 @@ from velvetbox.core.intake.identity import fold
 from velvetbox.core.values import value
 
 MOST_LIKE = 500  # tags, creators or series that a part of a name may stand for
+_Below = Mapping[int, frozenset[int]]  # sub-tags right under a tag
 _RANGES = tuple(name for name in COLUMNS if name in {"words", "posted", "updated"})
 
 
@@ -25,11 +26,12 @@ def find(asked: Asked) -> Wanted:
     include = [tag for tag in asked.include if tag[0] not in OWN]
     exclude = [tag for tag in asked.exclude if tag[0] not in OWN]
     known = _known({*include, *exclude})
+    below = _below(known.values())
     flags = {"single": asked.single_chapter, "missing": asked.missing, "crossover": asked.crossover}
     done = {True: ("complete",), False: ("incomplete",), None: ()}[asked.complete]
-    left_out = [_excluded(known[tag]) for tag in exclude]
+    left_out = [_excluded(known[tag], below) for tag in exclude]
     return Wanted(
-        include=tuple(_included(known[tag]) for tag in include),
+        include=tuple(_included(known[tag], below) for tag in include),
         exclude=Tags(
             frozenset().union(*(some.direct for some in left_out)),
             frozenset().union(*(some.synonyms for some in left_out)),
@@ -53,9 +55,11 @@ class _Known:
     is_exact: bool = True
 
 
-def tag_named(type_: str, name: str) -> Tags:
-    """Find one tag by its very name, with its synonyms and sub-tags; nothing when there is none. Two queries and more."""
-    return _included(_exactly({(type_, name)})[type_, name])
+def tags_named(names: Collection[tuple[str, str]]) -> dict[tuple[str, str], Tags]:
+    """Find tags by their type (or ANY) and very name, each with its synonyms and sub-tags. Two queries and more."""
+    exact = _exactly(names)
+    below = _below(exact.values())
+    return {name: _included(known, below) for name, known in exact.items()}
 
 
 def _known(names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[_Known]]:
@@ -82,16 +86,20 @@ def _canonical(tag: int, merger: int | None) -> int:
     return tag if merger is None else merger
 
 
-def _included(known: Sequence[_Known]) -> Tags:
+def _below(known: Iterable[Sequence[_Known]]) -> _Below:
+    return tags.sub_tags(_canonical(tag.tag, tag.canonical) for some in known for tag in some if tag.is_exact)
+
+
+def _included(known: Sequence[_Known], below: _Below) -> Tags:
     """Give what finds these tags: through their canonicals, with synonyms and sub-tags."""
-    exact = tags.with_sub_tags(_canonical(tag.tag, tag.canonical) for tag in known if tag.is_exact)
-    like = _excluded([tag for tag in known if not tag.is_exact])
+    exact = reached((_canonical(tag.tag, tag.canonical) for tag in known if tag.is_exact), below)
+    like = _excluded([tag for tag in known if not tag.is_exact], below)
     return Tags(exact | like.direct, like.synonyms)
 
 
-def _excluded(known: Sequence[_Known]) -> Tags:
+def _excluded(known: Sequence[_Known], below: _Below) -> Tags:
     """Give what leaves these tags out: a canonical with synonyms and sub-tags, a synonym only itself."""
-    direct = tags.with_sub_tags(tag.tag for tag in known if tag.is_exact and tag.canonical is None)
+    direct = reached((tag.tag for tag in known if tag.is_exact and tag.canonical is None), below)
     like = {tag.tag for tag in known if not tag.is_exact and tag.canonical is None}
     return Tags(direct | like, frozenset(tag.tag for tag in known if tag.canonical is not None))
 
@@ -130,6 +138,12 @@ def _named(asked: Asked) -> Iterable[Callable[[str], bool]]:
         yield lambda name: name == f"language:{language}" or name.startswith(f"language:{language}-")
     if source := asked.source.lower().removeprefix("www."):
         yield lambda name: name == f"source:{source}"
-    if asked.canon:
-        words = f" {fold(asked.canon)} "
-        yield lambda name: name.startswith("canon:") and words in f" {name.removeprefix('canon:')} "
+    for kind, text in (("canon", asked.canon), ("collection", asked.collection)):
+        if text:
+            yield saying(kind, text)
+
+
+def saying(kind: str, text: str) -> Callable[[str], bool]:
+    """Give the test of a named fact whose words have these in a row: "canon", "collection"."""
+    before, words = f"{kind}:", f" {fold(text)} "
+    return lambda name: name.startswith(before) and words in f" {name[len(before) :]} "

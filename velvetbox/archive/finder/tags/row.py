@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field
 
 from velvetbox.archive.library.models.tags import TagType
@@ -43,7 +43,7 @@ class Wiring:
 
     def above(self, tag: int) -> frozenset[int]:
         """Give a tag with all metatags above it."""
-        return _reached(tag, self.metatags)
+        return reached([tag], self.metatags)
 
     def is_crossover(self, fandoms: Iterable[int]) -> bool:
         """Tell whether no fandom of these is related to all others: as on AO3, related fandoms share a metatag."""
@@ -71,10 +71,12 @@ def _last(tag: int, mergers: Mapping[int, int]) -> int:
     return tag
 
 
-def _reached(start: int, links: Mapping[int, frozenset[int]]) -> frozenset[int]:
-    found, ahead = {start}, [start]
+def reached(starts: Iterable[int], links: Mapping[int, Collection[int]]) -> frozenset[int]:
+    """Give these tags and all that links lead to from them."""
+    found = set(starts)
+    ahead = list(found)
     while ahead:
-        new = links.get(ahead.pop(), frozenset()) - found
+        new = set(links.get(ahead.pop(), ())) - found
         found |= new
         ahead += new
     return frozenset(found)
