@@ -36,7 +36,7 @@ def every(parsed: Parsed) -> BitMap:
 
 def _embedded() -> Embedded:
     with damage_reported():
-        return Embedded(*opening.text_index(Path(settings.BOX)), facts())
+        return Embedded(opening.text_index(Path(settings.BOX)), facts())
 
 
 def facts() -> Facts:

@@ -26,7 +26,7 @@ def did_you_mean(text: str) -> str:
     """
     try:
         with damage_reported():
-            index, _ = opening.text_index(Path(settings.BOX))
+            index = opening.text_index(Path(settings.BOX)).words
             return _put_right(index.searcher(), text)
     except IndexUnusable:
         return ""

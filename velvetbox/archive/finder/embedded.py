@@ -28,17 +28,21 @@ from velvetbox.archive.finder.language.tree import (
     wanted,
     without_tags_said,
 )
+from velvetbox.archive.finder.opening import TextIndex
 
 _FEW = 1_000  # works that the text index is asked for by their ids
+_SURE = 2  # times as many hits as should hold the works of a page
+_FURTHER = 8
 
 
 class Embedded:
     """The engine of the box itself. Raises IndexUnusable where the text index turns out to be damaged."""
 
-    def __init__(self, index: tantivy.Index, languages: tuple[str, ...], facts: Facts) -> None:
-        self._schema = index.schema
-        self._searcher = index.searcher()
-        self._compiler = Compiler(index, self._searcher, languages)
+    def __init__(self, text: TextIndex, facts: Facts) -> None:
+        self._schema = text.words.schema
+        self._searcher = text.words.searcher()
+        self._compiler = Compiler(text.words, self._searcher, text.languages)
+        self._kept = text.sets
         self._facts = facts
 
     def find(
@@ -70,24 +74,34 @@ class Embedded:
         if text and is_ranked and (works is None or len(works) <= _FEW):
             return self._page(self._only(self._compiler.query(parsed, text), works), start, size)
         if text:
-            hits = self._hits(self._compiler.query(parsed, text))
-            works = BitMap(array("I", hits)) if works is None else works & BitMap(array("I", hits))
-        else:
-            assert works is not None  # a tree without text is all sets
-            best = self._best(tree) if is_ranked else None
-            hits = self._hits(best) if best else []
+            found = self._texts(text, works)
+            works = found if works is None else found & works
+        assert works is not None  # a tree without text is all sets
         if not is_ranked:
             return len(works), self._facts.page(works, order, start, size)
-        return len(works), self._ranked(works, hits, order, start, size)
+        by = self._compiler.query(parsed, text) if text else None
+        return len(works), self._ranked(works, text or _words(tree), by, order, start, size)
 
-    def _ranked(self, works: BitMap, hits: list[int], order: Order, start: int, size: int) -> list[int]:
-        """Give works in the order of hits, behind them those that no text speaks for."""
-        first = [work for work in hits if work in works]
-        page = first[start : start + size]
+    def _ranked(
+        self, works: BitMap, text: Node | None, by: tantivy.Query | None, order: Order, start: int, size: int
+    ) -> list[int]:
+        """Give works in the order of how well a text speaks for them, behind them those that it does not speak for."""
+        first = self._texts(text, works) & works if text else BitMap()
+        page = self._best(by or self._compiler.compile(text), first, start, size) if text and first else []
         if len(page) < size and len(first) < len(works):
-            left = works - BitMap(array("I", first))
-            page += self._facts.page(left, order, max(0, start - len(first)), size - len(page))
+            page += self._facts.page(works - first, order, max(0, start - len(first)), size - len(page))
         return page
+
+    def _best(self, query: tantivy.Query, works: BitMap, start: int, size: int) -> list[int]:
+        """Give `size` of these works, of which a query speaks for all, from `start` on: the best it finds, step by step."""
+        wanted_, every = min(start + size, len(works)), max(1, self._searcher.num_docs)
+        most = _SURE * wanted_ * every // len(works)
+        while True:
+            hits = self._ids(self._searcher.search(query, max(1, min(most, every)), count=False))
+            found = [work for work in hits if work in works]
+            if len(found) >= wanted_ or most >= every:
+                return found[start : start + size]
+            most *= _FURTHER
 
     # Texts -----------------------------------------------------------------------------------------
 
@@ -96,9 +110,17 @@ class Embedded:
         total = result.count  # type: ignore[attr-defined] # missing from tantivy's stubs
         return int(total or 0), self._ids(result)
 
-    def _hits(self, query: tantivy.Query) -> list[int]:
-        """Give all works that a query finds, the best first."""
-        return self._ids(self._searcher.search(query, max(1, self._searcher.num_docs), count=False))
+    def _texts(self, node: Node, within: BitMap | None = None) -> BitMap:
+        """Give the works of which a node of text is true; where `within` are few, perhaps only those of them."""
+        if within is not None and len(within) <= _FEW and self._kept.kept(node) is None:
+            return self._all_of(self._only(self._compiler.compile(node), within))
+        return self._kept.of(node, lambda: self._all_of(self._compiler.compile(node)))
+
+    def _all_of(self, query: tantivy.Query) -> BitMap:
+        """Give all works that a query finds. Ordered by their ids, these need not be asked for one by one."""
+        every = max(1, self._searcher.num_docs)
+        hits = self._searcher.search(query, every, count=False, order_by_field="work").hits
+        return BitMap(array("I", [work for work, _ in hits]))
 
     def _ids(self, result: tantivy.SearchResult) -> list[int]:
         addresses = [address for _, address in result.hits]
@@ -114,18 +136,12 @@ class Embedded:
             [(Occur.Must, query), (Occur.Must, tantivy.Query.const_score_query(these, 0.0))]
         )
 
-    def _best(self, tree: Node) -> tantivy.Query | None:
-        """Give what orders works that were found as sets: the words that stand anywhere in the search."""
-        leaves: list[Node] = list(dict.fromkeys(leaf for _, leaf in wanted(tree)))
-        node = any_of(leaves)
-        return self._compiler.compile(node) if node else None
-
     # Sets ------------------------------------------------------------------------------------------
 
     def _set(self, node: Node, within: BitMap | None = None) -> BitMap:
         """Give the works of which a node is true."""
         if is_text(node) and not isinstance(node, Not):
-            found = BitMap(array("I", self._hits(self._compiler.compile(node))))
+            found = self._texts(node, within)
         elif isinstance(node, Or):
             found = BitMap.union(*map(self._set, node.nodes))
         elif isinstance(node, And):
@@ -143,8 +159,13 @@ class Embedded:
         found = reduce(and_, sorted(sets, key=len)) if sets else self._facts.every()
         for one in node.nodes:
             if isinstance(one, Not):
-                found = found - self._set(one.node)
+                found = found - self._set(one.node, found)
         return found
+
+
+def _words(tree: Node) -> Node | None:
+    """Give what orders works that were found as sets: the words that stand anywhere in the search."""
+    return any_of(list(dict.fromkeys(leaf for _, leaf in wanted(tree))))
 
 
 def _apart(tree: Node, *, all_text: bool) -> tuple[Node | None, Node | None]:

@@ -37,7 +37,7 @@ def more_like(person: Person | None, work: int, most: int = 6) -> tuple[int, ...
         return ()
     try:
         with damage_reported():
-            index, _ = opening.text_index(Path(settings.BOX))
+            index = opening.text_index(Path(settings.BOX)).words
             found = _found(index, _texts(row), work, most * _SPARE)
     except IndexUnusable:
         return ()
