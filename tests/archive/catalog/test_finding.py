@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import factory
-from velvetbox.archive.catalog.finding import Choice, FindingPage, facets_of, finding, parts_of, switches_of
+from velvetbox.archive.catalog.aside import Choice, facets_of, switches_of
+from velvetbox.archive.catalog.finding import FindingPage, finding
+from velvetbox.archive.catalog.loosening import parts_of
 from velvetbox.archive.finder import acts
 from velvetbox.archive.finder.asked import ANY, Asked
 from velvetbox.archive.library.models.tags import TagType

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import factory
+from velvetbox.archive.catalog.aside import aside_of_all
 from velvetbox.archive.catalog.cards import PAGE
-from velvetbox.archive.catalog.finding import aside_of_all
 from velvetbox.archive.catalog.members import person_page
 from velvetbox.archive.catalog.muting import mutable, mutes_page, tried
 from velvetbox.archive.catalog.series import series_page

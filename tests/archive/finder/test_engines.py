@@ -30,12 +30,12 @@ Make = Callable[[Path], Engine]
 
 def embedded(box: Path) -> Engine:
     acts.catch_up()
-    return Embedded(*opening.text_index(box), DatabaseFacts())
+    return Embedded(opening.text_index(box), DatabaseFacts())
 
 
 def with_tags(box: Path) -> Engine:
     acts.catch_up()
-    return Embedded(*opening.text_index(box), TagFacts(current(box)))
+    return Embedded(opening.text_index(box), TagFacts(current(box)))
 
 
 def database(_box: Path) -> Engine:
@@ -77,11 +77,15 @@ def shelf(box: Path) -> None:
     )  # fmt: skip
     dragon = rows.work(
         "Dragon", "A dragon flew over the harbour.", creators=["Cy"], language="en-GB", hits=7, complete=None,
-        tags=[("fandom", "Harbour Lights"), ("character", "Buffy Summers")], published_on=None,
+        tags=[("fandom", "Harbour Lights"), ("fandom", "Harbour Nights"), ("character", "Buffy Summers")], published_on=None,
     )  # fmt: skip
+    harbours = tag("fandom", "All Harbours")
+    for fandom in Tag.objects.filter(name__in=("Harbour Lights", "Harbour Nights")):
+        TagParent.objects.create(child=fandom, parent=harbours, kind=TagParent.Kind.META)
     for work, words in ((cards, 3_000), (harbour, 500), (dragon, 90_000)):
         Work.objects.filter(pk=work.pk).update(words=words)
     Fact.objects.create(work=cards, field="kudos", value="120", number=120, basis="stated")
+    Fact.objects.create(work=cards, field="collection", value="Yuletide: 2015", basis="stated")
     Fact.objects.create(work=dragon, field="kudos", value="12", number=12, basis="stated")
     for number in range(3):
         Comment.objects.create(key=f"c{number}", work=harbour, name="Di")
@@ -145,6 +149,9 @@ EACH = [
     ("tag:slow", "Cards"),
     ("tag:low", ""),
     ("crossover:yes", "Harbour"),
+    ("crossover:no", "Cards Dragon"),
+    ("collection:2015", "Cards"),
+    ('collections:"yuletide 2015"', "Cards"),
     ("missing:yes", "Harbour"),
     ("oneshot:true", "Harbour Dragon"),
     ("kitten OR words>3000", "Cards Harbour Dragon"),

@@ -77,6 +77,7 @@ class Asked:
     series: tuple[str, ...] = ()
     source: str = ""  # the site it came from, as "archiveofourown.org"
     canon: str = ""  # place in canon, as "season 6" or "after Entropy"
+    collection: str = ""
     sort: Sort = Sort.BEST
     ascending: bool | None = None
 
@@ -171,7 +172,7 @@ _FLAGS = {
     "missing": "missing",
 }
 _RANGES = ("words", "posted", "updated")
-_TEXTS = ("language", "source", "canon")
+_TEXTS = ("language", "source", "canon", "collection")
 _YES_NO = {"yes": True, "no": False, "1": True, "0": False, "true": True, "false": False}
 _SORTS = {sort.value: sort for sort in Sort}
 

@@ -14,9 +14,9 @@ from pyroaring import BitMap
 from velvetbox.archive.finder.asked import Sort
 from velvetbox.archive.finder.compiling import Needle
 from velvetbox.archive.finder.language import Parsed
-from velvetbox.archive.finder.language.tree import Compare, Named, TagNamed
+from velvetbox.archive.finder.language.tree import Among, Compare, Named, TagNamed
 
-FactLeaf = Compare | Named | TagNamed
+FactLeaf = Compare | Named | TagNamed | Among
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ def _matching(
     works = narrowed(muted_for(person).left(engine.match(find(asked))), asked, own)
     if not asked.text:
         return works, ()
-    best = queries.ranked(asked.text, MOST_BEST, works if asked.is_filter else None)
+    best = queries.ranked(asked.text, MOST_BEST, works if asked.is_filter else None, own)
     return works & BitMap(best), best
 
 

@@ -10,8 +10,9 @@ from velvetbox.archive.finder.engines import FactLeaf, Order
 from velvetbox.archive.finder.in_database import DatabaseFacts
 from velvetbox.archive.finder.language.conditions import language_code
 from velvetbox.archive.finder.language.tags import with_sub_tags, with_words
-from velvetbox.archive.finder.language.tree import TAG_FIELDS, Compare, Field, Named, TagNamed
+from velvetbox.archive.finder.language.tree import TAG_FIELDS, Among, Compare, Field, Named, TagNamed
 from velvetbox.archive.finder.tags.engine import Engine
+from velvetbox.archive.finder.tags.meant import saying
 from velvetbox.archive.finder.tags.row import COLUMNS
 from velvetbox.archive.finder.tags.wanted import Tags
 
@@ -21,6 +22,8 @@ _SO = {
     Field.CROSSOVER: "crossover",
     Field.SINGLE_CHAPTER: "single",
 }
+
+_SAYING = frozenset({Field.CANON, Field.COLLECTION})
 
 
 class TagFacts:
@@ -36,6 +39,8 @@ class TagFacts:
 
     def where(self, leaf: FactLeaf) -> BitMap:
         """Give the works of which a leaf is true."""
+        if isinstance(leaf, Among):
+            return leaf.works
         if isinstance(leaf, TagNamed):
             return self._engine.tagged(Tags(with_sub_tags([leaf.id])))
         if isinstance(leaf, Compare) and leaf.field.value in COLUMNS:
@@ -47,6 +52,8 @@ class TagFacts:
         if isinstance(leaf, Named) and leaf.field is Field.LANGUAGE:
             name = f"language:{language_code(leaf.node.text).lower()}"
             return self._engine.named(lambda fact: fact == name or fact.startswith(f"{name}-"))
+        if isinstance(leaf, Named) and leaf.field in _SAYING:
+            return self._engine.named(saying(leaf.field.value, leaf.node.text))
         return self._rest.where(leaf)
 
     def _so(self, leaf: Compare) -> BitMap:

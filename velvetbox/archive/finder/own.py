@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from pyroaring import BitMap
 
 from velvetbox.archive.finder import told
 from velvetbox.archive.finder.asked import OWN, READING, SHELF, TOLD, Asked
+from velvetbox.archive.finder.language import Parsed
+from velvetbox.archive.finder.language.fields import READING_STATES
+from velvetbox.archive.finder.language.tree import (
+    OWN_FIELDS,
+    Among,
+    And,
+    Field,
+    Named,
+    Node,
+    Not,
+    Or,
+    children,
+)
 from velvetbox.archive.library.models import ReadingPlace, ReadingState, ShelfWork
+from velvetbox.archive.library.tag_names import folded_tag
 from velvetbox.archive.people.models import Person
+from velvetbox.core.intake.identity import fold
 
 UNREAD = "unread"  # not begun, whether it is to be read or not
 STATES = (
@@ -47,6 +63,34 @@ def narrowed(works: BitMap, asked: Asked, sets: Sets) -> BitMap:
     for of in _asked(asked.exclude):
         works = works & _begun(sets) if of == (READING, UNREAD) else works - sets.get(of, BitMap())
     return works
+
+
+def bound(parsed: Parsed, sets: Callable[[], Sets]) -> Parsed:
+    """Give a search with the works in place of the reader's states and shelves. `sets` is called where there are such."""
+    if parsed.tree is None or not _has_own(parsed.tree):
+        return parsed
+    return replace(parsed, tree=_bound(parsed.tree, sets()))
+
+
+def _has_own(node: Node) -> bool:
+    return (isinstance(node, Named) and node.field in OWN_FIELDS) or any(map(_has_own, children(node)))
+
+
+def _bound(node: Node, sets: Sets) -> Node:
+    if isinstance(node, (And, Or)):
+        return type(node)(tuple(_bound(one, sets) for one in node.nodes))
+    if isinstance(node, Not):
+        return Not(_bound(node.node, sets))
+    if not isinstance(node, Named) or node.field not in OWN_FIELDS:
+        return node
+    if node.field is Field.SHELF:
+        words = f" {fold(node.node.text)} "
+        named = (
+            works for (kind, name), works in sets.items() if kind == SHELF and words in f" {fold(name)} "
+        )
+        return Among(BitMap.union(BitMap(), *named))
+    state = READING_STATES.get(folded_tag(node.node.text), "")
+    return Not(Among(_begun(sets))) if state == UNREAD else Among(sets.get((READING, state), BitMap()))
 
 
 def counted(works: BitMap, sets: Sets) -> dict[str, tuple[tuple[str, int], ...]]:

@@ -13,6 +13,7 @@ from velvetbox.archive.finder.engines import Order
 from velvetbox.archive.finder.language import Parsed, parse
 from velvetbox.archive.finder.language.tags import known
 from velvetbox.archive.finder.mutes.muted import muted_for
+from velvetbox.archive.finder.own import Sets, bound, own_sets
 from velvetbox.archive.finder.passages import Passage
 from velvetbox.archive.finder.showing import passages_of
 from velvetbox.archive.finder.visible import visible
@@ -61,6 +62,7 @@ def search(
     text goes before `order`.
     """
     parsed = parse(text, known)
+    asked = bound(parsed, lambda: own_sets(person))
     if within is not None and not within:
         return Results(0, 1, size, (), parsed)
     order = Order(*parsed.order) if parsed.order else order
@@ -68,7 +70,7 @@ def search(
     hidden = muted_for(person).hidden
     if hidden:
         within = (answering.facts().every() if within is None else within) - hidden
-    answer, from_index = answering.answer(parsed, order, (page - 1) * size, size, within)
+    answer, from_index = answering.answer(asked, order, (page - 1) * size, size, within)
     works = _found(person, answer.works, answer.needles)
     return Results(answer.total, page, size, works, parsed, from_index)
 
@@ -79,6 +81,7 @@ def _found(person: Person | None, ids: Sequence[int], needles: tuple[Needle, ...
     return tuple(Found(work, passages[work]) for work in ids if work in passages)
 
 
-def ranked(text: str, most: int, within: BitMap | None = None) -> tuple[int, ...]:
+def ranked(text: str, most: int, within: BitMap | None = None, own: Sets | None = None) -> tuple[int, ...]:
     """Give the ids of the works that answer a search, the best first, without their passages."""
-    return answering.answer(parse(text, known), _BEST, 0, most, within)[0].works
+    asked = bound(parse(text, known), lambda: own or {})
+    return answering.answer(asked, _BEST, 0, most, within)[0].works

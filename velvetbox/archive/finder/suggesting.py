@@ -22,11 +22,11 @@ from velvetbox.archive.finder.horizon import newest
 from velvetbox.archive.finder.language import tags
 from velvetbox.archive.finder.visible import visible
 from velvetbox.archive.finder.words import cut, parted
-from velvetbox.archive.library.models import Creatorship, SeriesWork, Tag, TagParent, WorkTag
+from velvetbox.archive.library.models import Creatorship, Fact, SeriesWork, Tag, TagParent, WorkTag
 from velvetbox.archive.library.models.tags import TagType
 from velvetbox.archive.library.tag_names import folded_tag
 
-TITLE, CREATOR, SERIES = "title", "creator", "series"
+TITLE, CREATOR, SERIES, COLLECTION = "title", "creator", "series", "collection"
 KINDS = (*TagType.values, CREATOR, SERIES, TITLE)
 _LONGEST = 100  # characters of what was typed
 _LOOKED_AT = 60  # names compared with a fandom
@@ -36,7 +36,7 @@ _PATIENCE = 50  # times as long as reading the names took
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A name to choose: of which kind (a tag's type, "creator", "series", "title"), its id, and how many works have it."""
+    """A name to choose: of which kind (a tag's type, "creator", "series", "collection", "title"), its id, and how many works have it."""
 
     kind: str
     id: int
@@ -128,6 +128,13 @@ def _of_fandom(kind: str, some: list[Suggestion], fandom: str) -> list[Suggestio
         parts = SeriesWork.objects.filter(series__name__in=named, work__in=there.order_by().values("work"))
         kept_names = set(parts.order_by().values_list("series__name", flat=True))
         return [one for one in some if one.name in kept_names]
+    elif kind == COLLECTION:
+        named = [one.name for one in some]
+        stated = Fact.objects.filter(
+            field="collection", value__in=named, work__in=there.order_by().values("work")
+        )
+        kept_names = set(stated.order_by().values_list("value", flat=True))
+        return [one for one in some if one.name in kept_names]
     else:
         of_works = WorkTag.objects.filter(
             Q(tag=OuterRef("pk")) | Q(tag__merger=OuterRef("pk")), work__work_tags__tag__in=fandoms
@@ -168,7 +175,7 @@ _table = _Table()
 
 
 def _read() -> Mapping[str, Names]:
-    """Read the names of all kinds. Six queries."""
+    """Read the names of all kinds. Seven queries."""
     found = {kind: Names.of(named) for kind, named in _tags().items()}
     titles = visible().order_by().values_list("pk", "title").iterator()
     found[TITLE] = Names.of((title, Suggestion(TITLE, pk, title, 1)) for pk, title in titles)
@@ -182,6 +189,11 @@ def _read() -> Mapping[str, Names]:
     series = parts.annotate(one=Min("series_id"), works=Count("work", distinct=True))
     found[SERIES] = Names.of(
         (name, Suggestion(SERIES, pk, name, works)) for name, pk, works in series.iterator()
+    )
+    stated = Fact.objects.filter(field="collection", work__in=visible().order_by().values("pk")).order_by()
+    collections = stated.values_list("value").annotate(one=Min("pk"), works=Count("work", distinct=True))
+    found[COLLECTION] = Names.of(
+        (name, Suggestion(COLLECTION, pk, name, works)) for name, pk, works in collections.iterator()
     )
     return found
 

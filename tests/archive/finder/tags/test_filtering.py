@@ -134,6 +134,7 @@ def told() -> None:
     series = Series.objects.create(name="Cards")
     SeriesWork.objects.create(series=series, work=odd, position=1)
     Fact.objects.create(work=short, field="kudos", value="12", number=12, basis="stated")
+    Fact.objects.create(work=short, field="collection", value="Yuletide: 2015", basis="stated")
     Comment.objects.create(key="c", work=odd, name="x")
 
 
@@ -158,6 +159,8 @@ CASES = [
     (Asked(source="example.org"), "Short"),
     (Asked(canon="season 6"), "Short"),
     (Asked(canon="After Entropy"), "Short"),
+    (Asked(collection="yuletide 2015"), "Short"),
+    (Asked(collection="Yule"), ""),
 ]
 
 

@@ -19,6 +19,7 @@ from velvetbox.archive.finder.language.tree import (
     MAP_FIELDS,
     TAG_FIELDS,
     TEXT_FIELDS,
+    Among,
     And,
     Compare,
     Field,
@@ -31,18 +32,21 @@ from velvetbox.archive.finder.language.tree import (
     TagNamed,
     Word,
 )
+from velvetbox.archive.finder.tags import reading
 from velvetbox.archive.finder.words import cut
 from velvetbox.archive.library.models import (
     Creatorship,
     EditionChapter,
     Fact,
     SeriesWork,
+    TagParent,
     Work,
     WorkTag,
 )
 
 _MOST_WORDS = 12  # of one phrase compared with rows: SQL has bounds in depth
 _HIGHEST = 2**31 - 1
+_MOST_WORKS = 20_000  # stated by their ids
 _MOST_TAGS = 5_000  # in one condition
 _COLUMNS = {
     Field.WORDS: "words",
@@ -83,7 +87,9 @@ def _of(one: Q) -> Q:
     return Q(pk__in=Work.objects.filter(one).order_by().values("pk"))
 
 
-def _leaf(node: Word | Phrase | Named | TagNamed | Compare) -> Q:
+def _leaf(node: Word | Phrase | Named | TagNamed | Compare | Among) -> Q:
+    if isinstance(node, Among):
+        return Q(pk__in=list(node.works)[:_MOST_WORKS])
     if isinstance(node, (Word, Phrase)):
         return _any(_standing(field, node) for field in (*TEXT_FIELDS, Field.TAG, None))
     if isinstance(node, TagNamed):
@@ -147,6 +153,8 @@ def _named(field: Field, leaf: Leaf) -> Q:
         return Q(language__iexact=code) | Q(language__istartswith=f"{code}-")
     if field is Field.SOURCE:
         return Q(current__origin__iexact=leaf.text) | Q(address__icontains=f"/{leaf.text}")
+    if field is Field.COLLECTION:
+        return _in_rows(Fact.objects.filter(field="collection"), "value", words)
     return _all(Q(canon__icontains=word) for word in words)
 
 
@@ -221,6 +229,19 @@ def _is_so(field: Field) -> Q:
         return ~Q(missing_chapters=[])
     if field is Field.SINGLE_CHAPTER:
         return Q(chapter_count=1) & (Q(chapters_declared=None) | Q(chapters_declared=1))
-    fandoms = WorkTag.objects.filter(tag__type="fandom").order_by().values("work")
-    several = fandoms.annotate(count=Count(Coalesce("tag__merger", "tag"), distinct=True)).filter(count__gt=1)
-    return Q(pk__in=several.values("work"))
+    return _crossing()
+
+
+def _crossing() -> Q:
+    """Give the condition that a work's fandoms are several, and not related: related ones share a metatag."""
+    fandoms = WorkTag.objects.filter(tag__type="fandom")
+    counted = (
+        fandoms.order_by().values("work").annotate(count=Count(Coalesce("tag__merger", "tag"), distinct=True))
+    )
+    several = counted.filter(count__gt=1).values("work")
+    under = TagParent.objects.filter(kind=TagParent.Kind.META, parent__type="fandom")
+    if not under.exists():
+        return Q(pk__in=several)
+    told = reading.crossovers(fandoms.filter(work__in=several), reading.read_wiring())
+    related = [work for work, crosses in told if not crosses]
+    return Q(pk__in=several) & ~Q(pk__in=related[:_MOST_WORKS])

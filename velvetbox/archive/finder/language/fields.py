@@ -36,6 +36,8 @@ _OTHER_NAMES = {
     "series.title": Field.SERIES,
     "series_title": Field.SERIES,
     "site": Field.SOURCE,
+    "collections": Field.COLLECTION,
+    "shelves": Field.SHELF,
     "archive": Field.SOURCE,
     "word_count": Field.WORDS,
     "word": Field.WORDS,
@@ -78,6 +80,20 @@ _OTHER_ORDERS = {
     "received": Sort.NEWEST,
 }
 ORDERS = {sort.value: sort for sort in Sort} | _OTHER_ORDERS
+
+READING_STATES = {
+    "reading": "reading",
+    "being read": "reading",
+    "to-read": "to-read",
+    "to read": "to-read",
+    "later": "to-read",
+    "unread": "unread",
+    "not begun": "unread",
+    "new": "unread",
+    "finished": "finished",
+    "read": "finished",
+    "dropped": "dropped",
+}
 
 YES_NO = {
     "true": True,

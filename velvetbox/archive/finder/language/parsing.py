@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from velvetbox.archive.finder.asked import Sort
 from velvetbox.archive.finder.language import saying
+from velvetbox.archive.finder.language.fields import READING_STATES
 from velvetbox.archive.finder.language.scanning import Fault, Kind, Scanner, Token
 from velvetbox.archive.finder.language.tree import (
     TAG_FIELDS,
@@ -244,7 +245,18 @@ class _Parser:
         self._at += 2
         return Named(node.field, node.node, rest[1].text)
 
+    def _states(self, token: Token) -> Node | None:
+        """Read how the reader stands to works: one of a few names, or several parted by commas."""
+        names = [folded_tag(name) for name in token.text.split(",")]
+        if all(name in READING_STATES for name in names):
+            return any_of([Named(Field.READING, Word(name)) for name in names])
+        wanted = _("This wants “reading”, “to-read”, “unread”, “finished” or “dropped”.")
+        self.faults.append(Fault(token.start, token.end, wanted, _("words")))
+        return _leaf(Phrase(token.text) if token.kind is Kind.PHRASE else Word(token.text))
+
     def _phrase(self, token: Token) -> Node | None:
+        if self._field is Field.READING:
+            return self._states(token)
         tags = [tag for name in _spellings(token.text) for tag in self._tags(name)] if not token.slop else []
         if self._field in TAG_FIELDS and tags:
             return any_of(tags)
@@ -252,6 +264,8 @@ class _Parser:
         return any_of([*tags, *([phrase] if phrase else [])]) if self._field is None else phrase
 
     def _word(self, token: Token) -> Node | None:
+        if self._field is Field.READING:
+            return self._states(token)
         if self._field not in TAG_FIELDS:
             return self._within(_read_word(token.text))
         for after, name in reversed(list(self._names_from(self._at - 1))):

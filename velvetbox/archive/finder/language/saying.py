@@ -10,8 +10,10 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from velvetbox.archive.finder.language.fields import READING_STATES
 from velvetbox.archive.finder.language.tree import (
     MAP_FIELDS,
+    Among,
     And,
     Compare,
     Field,
@@ -23,6 +25,7 @@ from velvetbox.archive.finder.language.tree import (
     TagNamed,
     Word,
 )
+from velvetbox.archive.library.tag_names import folded_tag
 
 
 def said(tree: Node | None) -> str:
@@ -41,6 +44,10 @@ def _told(node: Node) -> str:
         return _("with %(words)s") % {"words": _words(node)}
     if isinstance(node, TagNamed):
         return _tag(node)
+    if isinstance(node, Among):
+        return ngettext("among %(count)d work", "among %(count)d works", len(node.works)) % {
+            "count": len(node.works)
+        }
     return _named(node) if isinstance(node, Named) else _compared(node)
 
 
@@ -100,6 +107,8 @@ def _tag(tag: TagNamed) -> str:
 
 
 def _named(node: Named) -> str:
+    if node.field is Field.READING and (state := READING_STATES.get(folded_tag(node.node.text))):
+        return _reading()[state]
     pattern = {
         Field.TITLE: _("with %(words)s in the title"),
         Field.CREATORS: _("by %(words)s"),
@@ -121,10 +130,22 @@ def _named(node: Named) -> str:
         Field.PERSON: _("told in the %(words)s person"),
         Field.TENSE: _("told in the %(words)s tense"),
         Field.POV: _("seen through the eyes of %(words)s"),
+        Field.COLLECTION: _("in a collection with %(words)s in its name"),
+        Field.SHELF: _("on a shelf of yours with %(words)s in its name"),
     }.get(node.field, _("with %(words)s in a tag"))
     is_name = node.field in {Field.PERSON, Field.TENSE}
     words = node.node.text if is_name else _("“%(words)s”") % {"words": node.node.text}
     return pattern % {"words": words if node.field in MAP_FIELDS else _words(node.node), "who": node.by}
+
+
+def _reading() -> dict[str, str]:
+    return {
+        "reading": _("that you are reading"),
+        "to-read": _("that you want to read"),
+        "unread": _("that you have not begun"),
+        "finished": _("that you have read"),
+        "dropped": _("that you dropped"),
+    }
 
 
 def _compared(node: Compare) -> str:

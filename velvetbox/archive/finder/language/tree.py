@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 
+from pyroaring import BitMap
+
 from velvetbox.archive.finder.asked import Range
 from velvetbox.core.values import value
 
@@ -31,6 +33,9 @@ class Field(StrEnum):
     SERIES = "series"
     SOURCE = "source"
     CANON = "canon"
+    COLLECTION = "collection"
+    READING = "reading"  # how the reader stands to a work
+    SHELF = "shelf"  # of the reader's own
     WORDS = "words"
     CHAPTERS = "chapters"
     KUDOS = "kudos"
@@ -59,6 +64,7 @@ TAG_FIELDS = frozenset(
         Field.WARNING, Field.CATEGORY,
     }
 )  # fmt: skip
+OWN_FIELDS = frozenset({Field.READING, Field.SHELF})
 NUMBER_FIELDS = frozenset(
     {Field.WORDS, Field.CHAPTERS, Field.KUDOS, Field.HITS, Field.COMMENTS, Field.BOOKMARKS}
 )
@@ -122,6 +128,13 @@ class Named:
 
 
 @value(frozen=True, slots=True)
+class Among:
+    """One of these works: what stands for a reader's own states and shelves once it is known who asks."""
+
+    works: BitMap
+
+
+@value(frozen=True, slots=True)
 class Not:
     """What must not be so."""
 
@@ -142,7 +155,7 @@ class Or:
     nodes: tuple[Node, ...]
 
 
-Node = Word | Phrase | TagNamed | Compare | Named | Not | And | Or
+Node = Word | Phrase | TagNamed | Compare | Named | Among | Not | And | Or
 Leaf = Word | Phrase
 
 
@@ -169,7 +182,7 @@ def is_text(node: Node) -> bool:
     """Tell whether the text index alone can answer a node."""
     if isinstance(node, Named):
         return node.field in TEXT_FIELDS
-    if isinstance(node, (TagNamed, Compare)):
+    if isinstance(node, (TagNamed, Compare, Among)):
         return False
     return all(map(is_text, children(node)))
 

@@ -126,20 +126,20 @@ def _passing(works: QuerySet[Work], wanted: Wanted) -> Iterator[int]:
     if not wanted.named:
         yield from works.values_list("pk", flat=True).iterator()
         return
+    collections = reading.collections_of()
     for row in works.values(*reading.FIELDS).iterator():
+        row["collections"] = collections[row["id"]]
         names = list(reading.named(row))
         if all(any(map(test, names)) for test in wanted.named):
             yield row["id"]
 
 
 def _crossovers(works: BitMap) -> BitMap:
-    wires = reading.read_wiring()
-    fandoms: defaultdict[int, list[int]] = defaultdict(list)
+    wires, found = reading.read_wiring(), BitMap()
     for some in _chunks(works):
-        stated = WorkTag.objects.filter(work__in=some, tag__type="fandom").order_by()
-        for work, tag in stated.values_list("work_id", "tag_id"):
-            fandoms[work].append(wires.canonical.get(tag, tag))
-    return BitMap([work for work, tags in fandoms.items() if wires.is_crossover(tags)])
+        fandoms = WorkTag.objects.filter(work__in=some, tag__type="fandom")
+        found |= BitMap([work for work, crosses in reading.crossovers(fandoms, wires) if crosses])
+    return found
 
 
 def _values(works: BitMap, by: str) -> dict[int, Any]:

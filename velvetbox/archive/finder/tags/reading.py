@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Max
+from django.db.models import Count, F, Max, QuerySet
 
 from velvetbox.archive.community.models import Bookmark, Comment
 from velvetbox.archive.finder.tags.row import FANDOM, HIGHEST, TYPES, Row, Wiring, wiring
@@ -48,9 +48,10 @@ def _batch(works: Sequence[int], wires: Wiring, types: dict[int, int]) -> Iterat
     series = _grouped(
         SeriesWork.objects.filter(work__in=ids).order_by("pk").values_list("work_id", "series_id")
     )
-    counts = counts_of(ids)
+    counts, collections = counts_of(ids), collections_of(ids)
     for row in found:
         work = row["id"]
+        row["collections"] = collections[work]
         yield _row(
             row, tags[work], creators[work], [pk for (pk,) in series[work]], counts[work], (wires, types)
         )
@@ -105,6 +106,8 @@ def named(row: dict[str, Any]) -> Iterator[str]:
         yield f"source:{site.lower()}"
     for said in canon(row["canon"]):
         yield f"canon:{said}"
+    for name in row["collections"]:
+        yield f"collection:{fold(name)}"
 
 
 def canon(entries: Iterable[Any]) -> Iterator[str]:
@@ -127,6 +130,14 @@ def creators_of(works: Sequence[int]) -> defaultdict[int, list[tuple[Any, ...]]]
 def creator_key(name: str) -> str:
     """Give what a creator is sorted by."""
     return name.casefold()
+
+
+def crossovers(fandoms: QuerySet[WorkTag], wires: Wiring) -> Iterator[tuple[int, bool]]:
+    """Tell of each work on which these fandoms stand whether it is a crossover, by AO3's rule."""
+    stated: defaultdict[int, list[int]] = defaultdict(list)
+    for work, tag in fandoms.order_by().values_list("work_id", "tag_id"):
+        stated[work].append(wires.canonical.get(tag, tag))
+    return ((work, wires.is_crossover(tags)) for work, tags in stated.items())
 
 
 def tags_of(ids: Sequence[int], wires: Wiring, types: dict[int, int]) -> defaultdict[int, list[int]]:
@@ -154,6 +165,17 @@ def counts_of(ids: Sequence[int]) -> defaultdict[int, dict[str, int]]:
         here = kept.filter(work__in=ids, withdrawn_at=None).order_by().values(pk_=F("work_id"))
         for work, count in here.annotate(count=Count("pk")).values_list("pk_", "count"):
             found[work][name] = max(count, found[work].get(name, 0))
+    return found
+
+
+def collections_of(works: Sequence[int] | None = None) -> defaultdict[int, list[str]]:
+    """Give the names of the collections each work is in, of all works where none are named."""
+    stated = Fact.objects.filter(field="collection")
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for work, name in (stated if works is None else stated.filter(work__in=works)).values_list(
+        "work_id", "value"
+    ):
+        found[work].append(name)
     return found
 
 

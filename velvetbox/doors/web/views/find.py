@@ -45,6 +45,7 @@ _NAMED = {
     "creator": ("creator",),
     "name": ("fandom", "relationship", "character", "freeform", "rating", "warning", "category", "creator"),
     "series": ("series",),
+    "collection": ("collection",),
     "q": ("title", "creator", "series", "fandom", "relationship", "character", "freeform"),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from velvetbox.archive.catalog.finding import aside_of_all
+from velvetbox.archive.catalog.aside import aside_of_all
 from velvetbox.archive.catalog.imports import latest
 from velvetbox.archive.catalog.kept_searches import kept_searches
 from velvetbox.archive.catalog.shelf import Sort
