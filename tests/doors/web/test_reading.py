@@ -145,3 +145,24 @@ def test_a_chapter_says_how_long_it_takes_and_how_long_to_the_end(owner: Client)
     assert first is not None
     page = owner.get(f"/works/{row.pk}/chapters/{first.pk}").text
     assert "About 10 minutes, then about 2 hours to the end" in page
+
+
+def test_one_click_on_a_card_puts_a_work_among_those_to_read(owner: Client) -> None:
+    row = factory.work("One <b>")
+    page = owner.get("/").text
+    assert f'form="stand" formaction="/works/{row.pk}/state" name="state" value="to-read"' in page
+    sent = owner.post(f"/works/{row.pk}/state", {"state": "to-read", "next": "/?sort=title", "from": "card"})
+    assert sent.headers["Location"] == f"/?sort=title#w{row.pk}"
+    assert "take it off" in owner.get("/").text
+
+
+def test_a_series_tells_how_far_somebody_is_in_it(owner: Client) -> None:
+    first, second = (factory.work(title, series="Harbour Nights") for title in ("One", "Two"))
+    series = first.series_places.get().series_id
+    assert "You read" not in owner.get(f"/series/{series}").text
+    owner.post(f"/works/{first.pk}/state", {"state": "finished"})
+    page = owner.get(f"/series/{series}").text
+    assert "You read 1 of 2." in page
+    assert "Next: Two" in page
+    owner.post(f"/works/{second.pk}/state", {"state": "dropped"})
+    assert "Next:" not in owner.get(f"/series/{series}").text

@@ -44,6 +44,7 @@ class PersonPage:
     favourites: tuple[Favourite, ...] = ()  # the first of them
     marked: int = 0  # favourites in all
     favoured: int = 0  # readers whose favourite they are
+    words: int = 0  # of their works
 
 
 def person_page(pk: int, reader: int | None, page: int = 1) -> PersonPage | None:
@@ -53,7 +54,8 @@ def person_page(pk: int, reader: int | None, page: int = 1) -> PersonPage | None
         return None
     by = Work.objects.filter(creatorships__pseud=pk, withdrawn_at=None).order_by("-id").distinct()
     muted = muted_for(reader)
-    all_works = list(by.values_list("pk", flat=True))
+    long = dict(by.values_list("pk", "words"))
+    all_works = list(long)
     works = muted.only(all_works)
     total = len(works)
     asked = Profile.objects.filter(pseud=pk, withdrawn_at=None).order_by("id")
@@ -75,6 +77,7 @@ def person_page(pk: int, reader: int | None, page: int = 1) -> PersonPage | None
         Comment.objects.filter(pseud=pk, withdrawn_at=None).count(),
         tuple(SeriesLink(one, name, None) for one, name in series.order_by("name").values_list("id", "name")),
         favourites_of(pk, muted), marked_by(pk).count(), Bookmark.objects.filter(creator=pk, withdrawn_at=None).count(),
+        sum(long[one] for one in works),
     )  # fmt: skip
 
 

@@ -12,7 +12,9 @@ from velvetbox.archive.catalog.naming import ready
 from velvetbox.archive.catalog.paging import paging
 from velvetbox.archive.community.models import Bookmark, Comment, SeriesPart
 from velvetbox.archive.finder.mutes.muted import Muted, muted_for
-from velvetbox.archive.library.models import Series, SeriesWork
+from velvetbox.archive.library.models import ReadingPlace, ReadingState, Series, SeriesWork, Work
+
+_DONE = (ReadingState.FINISHED.value, ReadingState.DROPPED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,13 @@ class SeriesPage:
     around: tuple[SeriesLink, ...]
     comments: tuple[CommentCard, ...]
     favourites: int = 0
+    words: int = 0
+    read: int = 0  # works that the reader came to the end of
+    next: tuple[int, str] | None = None  # the first that they did not: its id and title
 
 
 def series_page(pk: int, person: int | None, page: int = 1) -> SeriesPage | None:
-    """Give a page of a series in at most twelve queries; None for none that the box shows anything of."""
+    """Give a page of a series in at most fourteen queries; None for none that the box shows anything of."""
     found = Series.objects.filter(pk=pk).values_list("name", "creator", "summary").first()
     inside, around = _inside(pk), _around(pk)
     kept = SeriesWork.objects.filter(series=pk, work__withdrawn_at=None).order_by("position", "work_id")
@@ -55,11 +60,17 @@ def series_page(pk: int, person: int | None, page: int = 1) -> SeriesPage | None
     total = len(works)
     page, pages, start = paging(total, page, PAGE)
     listed = listed_works(works, start, person, muted)
+    long = dict(kept.order_by().values_list("work_id", "work__words"))
+    stands = dict(ReadingPlace.objects.filter(person=person or 0, work__in=works).values_list("work_id", "state"))  # fmt: skip
+    read = sum(state == ReadingState.FINISHED for state in stands.values())
+    onward = next((one for one in works if stands.get(one) not in _DONE), None) if read else None
+    title = Work.objects.filter(pk=onward).values_list("title", flat=True).first() if onward else None
     said = Comment.objects.filter(series=pk, parent=None, withdrawn_at=None).order_by("written_at", "id")
     return SeriesPage(
         pk, found[0], found[1], ready(found[2], "summary-"), tuple((places.get(card.id), card) for card in listed),
         total, page, pages, inside, around, comment_cards(said[:COMMENTS]),
-        Bookmark.objects.filter(series=pk, withdrawn_at=None).count(),
+        Bookmark.objects.filter(series=pk, withdrawn_at=None).count(), sum(long[one] for one in works), read,
+        (onward, title) if onward and title is not None else None,
     )  # fmt: skip
 
 

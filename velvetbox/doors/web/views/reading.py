@@ -109,4 +109,7 @@ def _kept(request: Request, pk: int, act: Callable[[], None]) -> HttpResponse:
         act()
     except Work.DoesNotExist:
         raise Http404 from None
-    return back(request, reverse("work", args=(pk,)))
+    response = back(request, reverse("work", args=(pk,)))
+    if request.POST.get("from") == "card":  # back to where it stands in its list
+        response["Location"] += f"#w{pk}"
+    return response
