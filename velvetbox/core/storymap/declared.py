@@ -10,8 +10,8 @@ from velvetbox.core.storymap.words import PEOPLE, TITLES
 
 DECLARED = "declared"
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_BETWEEN = re.compile(r"\s*(?:/|&|\bx\b|\band\b)\s*", re.IGNORECASE)
-_OR = re.compile(r"\s*(?:\||\baka\b|\ba\.k\.a\.)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"/|&|\bx\b|\band\b", re.IGNORECASE)
+_OR = re.compile(r"\||\baka\b|\ba\.k\.a\.", re.IGNORECASE)
 _NOBODY = frozenset(
     """original character characters reader you everyone everybody other others minor background various past implied
     mentioned ensemble unrequited none team gen romance female male""".split()
