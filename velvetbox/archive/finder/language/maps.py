@@ -10,7 +10,7 @@ from velvetbox.archive.finder.language.tree import Compare, Field, Named
 from velvetbox.archive.storymap.folding import folded
 from velvetbox.archive.storymap.models import KeptMap, Said, SceneCast
 
-_PARTS = re.compile(r"\s*(?:,|&|/|\+|\band\b)\s*")
+_PARTS = re.compile(r",|&|/|\+|\band\b")
 _MOST = 6  # people of one scene
 _PERSONS = {"1": "first", "1st": "first", "2": "second", "2nd": "second", "3": "third", "3rd": "third"}
 _NONE = Q(pk__in=())
