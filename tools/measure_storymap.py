@@ -12,19 +12,19 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tools import storymap_cases
 from tools.annotated import Story, read
-from velvetbox.core.storymap import reading, speakers
+from tools.storymap_cases import Own
+from velvetbox.core.storymap import speakers
 from velvetbox.core.storymap.trees import Weights, load
 
 _MINOR = 10
-_ARTICLES = frozenset("the a an my our his her their your old dear little".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,7 @@ class Answer:
 
 def given(story: Story, weights: Weights) -> list[Answer]:
     """Answer for a story whose quotes and cast are given."""
-    from tools.train_storymap import case
-
-    one = case(story)
+    one = storymap_cases.given(story)
     likely = speakers.decide(one.asked, weights)
     minor = _minor(story)
     out = [
@@ -73,65 +71,35 @@ def _minor(story: Story) -> set[str | None]:
 
 def own(story: Story, weights: Weights) -> list[Answer]:
     """Answer for a story of which only the text is given."""
-    said = reading.spoken(story.text).said
-    whole = reading.own_reading(story.text, said)
-    likely = speakers.decide(whole.asked, weights)
-    who = same_people(story, whole)
+    one = Own.of(story)
+    likely = speakers.decide(one.whole.asked, weights)
     minor = _minor(story)
-    found = {(one.first, one.start): number for number, one in enumerate(said)}
-    places = {(line.start, line.end): line for line in story.lines}
     out = []
-    for wanted, quote in reading.given_speech(story.text, story.quotes()):
-        line = places.pop((quote.start, quote.end), None)
-        if line is None:
-            continue
-        number = found.get((wanted.first, wanted.start))
+    for line, number in one.lines:
         some = likely[number] if number is not None else {}
-        best = max(some, key=lambda one: some[one]) if some else None
-        kind = line.type or str(whole.asked[number].cues.manner if number is not None else "implicit")
-        right = best is not None and line.speaker is not None and who.get(best) == line.speaker
+        best = max(some, key=lambda who: some[who]) if some else None
+        kind = line.type or str(one.whole.asked[number].cues.manner if number is not None else "implicit")
+        right = best is not None and line.speaker is not None and one.who.get(best) == line.speaker
         out.append(
             Answer(kind.lower(), right, some[best] if best is not None else 0.0, line.speaker in minor)
         )
-    return out + [
-        Answer(line.type or "implicit", right=False, confidence=0.0, minor=line.speaker in minor)
-        for line in places.values()
-    ]
-
-
-def same_people(story: Story, whole: reading.Reading) -> dict[int, str]:
-    """Give for each person found the annotated one that most of their mentions are called like."""
-    gold: dict[str, set[str]] = defaultdict(set)
-    for person in story.cast:
-        for alias in person.aliases:
-            gold[_bare(alias)].add(person.name)
-    votes: dict[int, Counter[str]] = defaultdict(Counter)
-    for part, words in zip(story.text.paragraphs, whole.words, strict=True):
-        for found in words.mentions:
-            if found.kind in "nc" and len(found.who) == 1:
-                votes[found.who[0]].update(sorted(gold.get(_bare(part.text[found.start : found.end]), ())))
-    out = {number: names.most_common(1)[0][0] for number, names in votes.items() if names}
-    narrators = [person.name for person in story.cast if person.narrator]
-    for number, one in enumerate(whole.people):
-        if one.narrator and number not in out and narrators:
-            out[number] = narrators[0]
     return out
-
-
-def _bare(name: str) -> str:
-    return " ".join(word for word in re.findall(r"[^\W_]+", name.lower()) if word not in _ARTICLES)
 
 
 def by_folds(
     stories: Sequence[Story], many: int, answer: Callable[[Story, Weights], list[Answer]]
 ) -> Iterator[list[Answer]]:
     """Answer for each story with weights that have not seen it."""
-    from tools.train_storymap import case, folds, train
+    from tools.train_storymap import folds, settings_for, train
 
-    cases = [case(story) for story in stories]
+    cases = [tuple(storymap_cases.lessons(story)) for story in stories]
     fold = folds([story.group for story in stories], many)
     for number in sorted(set(fold)):
-        weights = train([one for one, at in zip(cases, fold, strict=True) if at != number], "measured")
+        weights = train(
+            [one for some, at in zip(cases, fold, strict=True) if at != number for one in some],
+            "measured",
+            settings_for(stories),
+        )
         for story, at in zip(stories, fold, strict=True):
             if at == number:
                 yield answer(story, weights)

@@ -3,7 +3,8 @@
     python -m tools.train_storymap DATA… --out weights.npz
 
 DATA are files in the form of tools.annotated. Needs what `make train` installs (lightgbm); the same data and seed give the same weights.
-Looks after the first learn from the ones before on stories that those have not seen (three folds).
+Each story is learnt from with its cast given and as the program reads it from the text alone; many lines grow more and larger trees
+than few. Looks after the first learn from the ones before on stories that those have not seen (three folds).
 """
 
 from __future__ import annotations
@@ -17,14 +18,15 @@ from typing import Any
 
 import numpy as np
 
-from tools.annotated import Line, Story, read
-from velvetbox.core.storymap import reading, speakers
-from velvetbox.core.storymap.features import Asked
-from velvetbox.core.storymap.people import people_of
+from tools.annotated import Story, read
+from tools.storymap_cases import Case, lessons
+from velvetbox.core.storymap import speakers
 from velvetbox.core.storymap.trees import Trees, Weights, save
 from velvetbox.core.storymap.turns import Likely, second_look
 
 SEED, LOOKS, FOLDS = 1, 3, 3
+MANY = 8_000  # quotes, from which trees may be larger
+LARGER: dict[str, Any] = {"rounds": 160, "num_leaves": 40, "max_depth": 7, "min_data_in_leaf": 40}
 SETTINGS: dict[str, Any] = {
     "rounds": 120,
     "learning_rate": 0.08,
@@ -45,27 +47,9 @@ SETTINGS: dict[str, Any] = {
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A story as the model sees it: its quotes asked, and the number of each one's speaker (None: not among the cast)."""
-
-    story: Story
-    lines: list[Line]
-    asked: list[Asked]
-    right: list[int | None]
-    weight: float = 1.0
-
-
-def case(story: Story) -> Case:
-    """Ask the quotes of an annotated story, its cast and quotes given; a quote that lies in no paragraph is left out."""
-    known = reading.given_speech(story.text, story.quotes())
-    whole = reading.reading(story.text, tuple(said for said, _ in known), people_of(story.cast))
-    numbers = {one.name: number for number, one in enumerate(whole.people)}
-    right = [numbers.get(quote.speaker) if quote.speaker else None for _, quote in known]
-    lines = {(line.start, line.end): line for line in story.lines}
-    return Case(
-        story, [lines[quote.start, quote.end] for _, quote in known], whole.asked, right, story.weight
-    )
+def settings_for(stories: Sequence[Story]) -> dict[str, Any]:
+    """Give what is set otherwise than SETTINGS for stories with as many lines as these."""
+    return LARGER if sum(len(story.lines) for story in stories) >= MANY else {}
 
 
 def train(cases: Sequence[Case], name: str, settings: Mapping[str, Any] | None = None) -> Weights:
@@ -199,8 +183,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--name", default="speakers 1", help="how the weights call themselves in each claim")
     args = parser.parse_args()
-    cases = [case(story) for story in read(args.data)]
-    print("sha256", save(train(cases, args.name), args.out))
+    stories = list(read(args.data))
+    cases = [case for story in stories for case in lessons(story)]
+    print("sha256", save(train(cases, args.name, settings_for(stories)), args.out))
 
 
 if __name__ == "__main__":

@@ -85,3 +85,42 @@ def test_what_somebody_is_said_to_be_is_nobody_new() -> None:
         '"Sorry," said Rob.',
     )
     assert found["the clerk"].epithets == ("the clerk",)
+
+
+def test_two_names_that_stand_side_by_side_are_two_people() -> None:
+    found = story_map(
+        work(
+            "Katharine Hilbery came in. Katharine sat down beside Mrs. Hilbery.",
+            '"Tea?" said Katharine, and Mrs. Hilbery took the cup. Katharine watched Mrs. Hilbery drink.',
+            '"Thank you," Mrs. Hilbery said.',
+        )
+    )
+    assert not [one for one in found.cast if {"Katharine", "Mrs. Hilbery"} <= set(one.aliases)]
+
+
+def test_a_surname_that_is_a_common_word_is_a_name_after_a_title() -> None:
+    found = story_map(work("Mrs. Long sat down.", '"Good evening," said Mrs. Long.'))
+    assert [one.name for one in found.cast] == ["Mrs. Long"]
+
+
+def test_somebody_unnamed_who_does_things_alone_is_somebody() -> None:
+    found = story_map(
+        work(
+            "The captain sat by the fire.",
+            "The captain drank, and the captain sang.",
+            '"Rum," he said.',
+            "The captain slept.",
+        )
+    )
+    assert [found.name(one.speaker) for one in found.quotes] == ["the captain"]
+
+
+def test_you_are_somebody_in_a_story_told_of_you() -> None:
+    found = story_map(
+        work(
+            "You wake up. Your head hurts, and you look for your shoes while you listen to the rain on your roof.",
+            '"Hello?" you call.',
+            '"Coffee is ready," says Bram.',
+        )
+    )
+    assert [found.name(one.speaker) for one in found.quotes] == ["you", "Bram"]

@@ -1,12 +1,14 @@
 """Stories written for this, in manners of fan fiction, with who says what.
 
 `[Name]` stands before the quote, or the script's line, that Name says; `[~Name]` before the slanted words that Name thinks; words between
-stars are slanted. Who tells a story in the first person is "the narrator".
+stars are slanted. Who tells a story in the first person is "the narrator". `[# time]` opens a paragraph with which a scene begins.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,24 +18,39 @@ from velvetbox.core.prose import EMPHASIS, Block, Kind, Span
 from velvetbox.core.storymap import StoryMap, story_map
 
 STORIES = sorted((Path(__file__).parent / "stories").glob("*.story"))
-TAG = re.compile(r"\[(~?)([^\]]+)\]")
-FLOOR = 0.9
+TAG = re.compile(r"\[([~#]?) ?([^\]]+)\]")
+FLOOR = 0.95
 
 
-def told(path: Path) -> tuple[StoryMap, list[str], list[str]]:
-    """Give a story's map, and who says its quotes and thinks its thoughts, in order."""
+@dataclass(frozen=True)
+class Told:
+    """A story's map with what it should be: who says its quotes and thinks its thoughts in order, and its scenes."""
+
+    found: StoryMap
+    speakers: list[str]
+    thinkers: list[str]
+    scenes: list[tuple[str, str]]  # time, first words
+
+
+@cache
+def told(path: Path) -> Told:
     text = path.read_text(encoding="utf-8").strip()
     tags = TAG.findall(text)
-    paragraphs = TAG.sub("", text).split("\n\n")
-    work = prose.Work((prose.Chapter(tuple(slanted(part) for part in paragraphs)),))
-    return (
-        story_map(work),
-        [name for inner, name in tags if not inner],
-        [name for inner, name in tags if inner],
-    )
+    parts = text.split("\n\n")
+    plain = [TAG.sub("", part).replace("*", "") for part in parts]
+    scenes = [
+        (tag[2], first)
+        for part, first in zip(parts, plain, strict=True)
+        if (tag := TAG.match(part)) and tag[1] == "#"
+    ]
+    work = prose.Work((prose.Chapter(tuple(slanted(TAG.sub("", part)) for part in parts)),))
+    names: dict[str, list[str]] = {kind: [name for one, name in tags if one == kind] for kind in ("", "~")}
+    return Told(story_map(work), names[""], names["~"], scenes)
 
 
 def slanted(text: str) -> Block:
+    if text == "***":
+        return prose.scene_break()
     pieces = text.split("*")
     return Block(
         Kind.PARAGRAPH,
@@ -54,21 +71,27 @@ def called(found: StoryMap, character: str | None) -> set[str]:
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: str(path.stem))
 def test_every_quote_and_thought_of_a_story_is_found_and_no_other(path: Path) -> None:
-    found, speakers, thinkers = told(path)
-    assert len(found.quotes) == len(speakers)
+    story = told(path)
+    assert len(story.found.quotes) == len(story.speakers)
     assert [
-        bool(called(found, one.thinker) & {who.lower()})
-        for one, who in zip(found.thoughts, thinkers, strict=True)
-    ] == [True] * len(thinkers)
+        bool(called(story.found, one.thinker) & {who.lower()})
+        for one, who in zip(story.found.thoughts, story.thinkers, strict=True)
+    ] == [True] * len(story.thinkers)
+
+
+@pytest.mark.parametrize("path", STORIES, ids=lambda path: str(path.stem))
+def test_scenes_of_a_story_begin_where_they_should_in_the_time_they_should(path: Path) -> None:
+    story = told(path)
+    wanted = [(time, words[:20]) for time, words in story.scenes]
+    assert not wanted or [(str(one.time), one.first_words[:20]) for one in story.found.scenes] == wanted
 
 
 def test_most_lines_of_the_stories_are_given_to_who_says_them() -> None:
     right = many = 0
-    for path in STORIES:
-        found, speakers, _ = told(path)
-        many += len(speakers)
+    for story in map(told, STORIES):
+        many += len(story.speakers)
         right += sum(
-            bool(called(found, one.speaker) & {who.lower(), who.lower().split()[-1]})
-            for one, who in zip(found.quotes, speakers, strict=False)
+            bool(called(story.found, one.speaker) & {who.lower(), who.lower().split()[-1]})
+            for one, who in zip(story.found.quotes, story.speakers, strict=False)
         )
     assert right / many >= FLOOR

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from velvetbox.core.storymap.corrections import CORRECTED, Settled
 from velvetbox.core.storymap.cues import cues
 from velvetbox.core.storymap.epithets import by_gender, head_of, heads_of, key_of, unnamed
-from velvetbox.core.storymap.mentions import mention
+from velvetbox.core.storymap.mentions import mention, second_person
 from velvetbox.core.storymap.merging import Known, known_people
 from velvetbox.core.storymap.model import Gender
 from velvetbox.core.storymap.people import (
@@ -26,7 +26,7 @@ from velvetbox.core.storymap.quotes import Said
 from velvetbox.core.storymap.scan import Found, Words
 from velvetbox.core.storymap.text import Text
 
-NARRATOR = "the narrator"
+NARRATOR, YOU_NAME = "the narrator", "you"
 _TITLED = 3.0
 
 
@@ -65,7 +65,7 @@ def cast_of(
     learn_genders(people, words)
     tell_narrator(people, words, sum(len(some.low) for some in words))
     if _told_by_somebody(words) and not any(one.narrator for one in people):
-        people.append(Person(NARRATOR, (), narrator=True))
+        people.append(Person(YOU_NAME if second_person(words) else NARRATOR, (), narrator=True))
     return Cast(people, heads, named)
 
 

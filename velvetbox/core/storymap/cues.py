@@ -41,6 +41,12 @@ class Cues:
             return Manner.IMPLICIT
         return Manner.EXPLICIT if tag.kind == "n" else Manner.ANAPHORIC
 
+    @property
+    def noun(self) -> str:
+        """Give the noun of a tag that means nobody known: "said his mother"."""
+        tag = self.after or self.before
+        return tag.word if tag is not None and tag.kind == "c" and not tag.who else ""
+
 
 def cues(said: Sequence[Said], parts: Sequence[Paragraph], words: Sequence[Words]) -> list[Cues]:
     """Give what stands around each quote."""

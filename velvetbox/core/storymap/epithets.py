@@ -27,6 +27,7 @@ _LIKENESS = frozenset(
 )  # before "a man" who is nobody new
 _BRIDGE = 60  # paragraphs between "a woman" and "the clerk" who is she
 _LONE = 0.8  # share of the named mentions that makes somebody the only one named
+_LONELY = 0.6  # share of the times that nobody is named around a noun that means somebody of its own
 _MOST = 60
 
 
@@ -39,6 +40,7 @@ class Epithet:
     speaks: int = 0
     acts: int = 0
     new: list[int] = field(default_factory=list)  # paragraphs of "a woman"
+    lonely: int = 0  # times that nobody is named around it
     first: int = 0
     the: int = 0
     beside: Counter[int] = field(default_factory=Counter)  # people in apposition
@@ -97,11 +99,14 @@ def _couple(people: Sequence[Known]) -> dict[str, int]:
 
 def _collect(text: Text, words: Sequence[Words], cues: Sequence[Cues]) -> dict[str, Epithet]:
     out: dict[str, Epithet] = {}
+    named = [any(found.kind == "n" and found.quote < 0 for found in some.mentions) for some in words]
     for part, some in zip(text.paragraphs, words, strict=True):
+        lonely = not any(named[max(0, part.index - 1) : part.index + 1])
         for sentence in _sentences(part, some):
             for found in sentence:
                 if found.kind == "c" and not found.who:
                     _count(part, some, found, sentence, out)
+                    out[key_of(some, found)].lonely += lonely
     for cue in cues:
         for tag in (cue.after, cue.before):
             if tag is not None and tag.kind == "c" and (key := key_of(words[tag.paragraph], tag)) in out:
@@ -191,9 +196,10 @@ def _is_lone(one: Epithet, lone: int, rivals: Sequence[Epithet]) -> bool:
 def _alone(found: Sequence[Epithet]) -> list[list[Epithet]]:
     """Give the unnamed people who speak or act again and again; "the clerk" takes in the "a woman" she was before."""
     speaking = sorted(
-        (one for one in found if one.speaks and one.head != "other"), key=lambda one: (-one.speaks, one.first)
+        (one for one in found if (one.speaks or _acts(one)) and one.head != "other"),
+        key=lambda one: (-one.speaks, one.first),
     )[:_MOST]
-    rest = [one for one in found if not one.speaks and one.new]
+    rest = [one for one in found if one not in speaking and one.new]
     groups: list[list[Epithet]] = []
     taken: set[str] = set()
     for one in speaking:
@@ -208,11 +214,16 @@ def _alone(found: Sequence[Epithet]) -> list[list[Epithet]]:
     return groups
 
 
+def _acts(one: Epithet) -> bool:
+    """Tell whether a noun means somebody who does things while nobody named is about, so that it is no other word for them."""
+    return one.the > 2 and one.acts > 1 and one.lonely >= _LONELY * one.times
+
+
 def _introduces(other: Epithet, one: Epithet) -> bool:
     """Tell whether "a woman" may be how "the clerk" came in."""
     near = any(one.first - _BRIDGE <= at <= one.first for at in other.new)
     agree = other.gender is None or one.gender is None or other.gender is one.gender
-    return near and agree and not one.others[other.head] and other.times < 4
+    return near and agree and not one.others[other.head] and other.times < 4 and 2 * other.the <= other.times
 
 
 def heads_of(unnamed_people: Unnamed, first: int) -> dict[str, int]:

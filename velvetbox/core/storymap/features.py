@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import math
 from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from velvetbox.core.storymap.cues import Cues, cues
 from velvetbox.core.storymap.model import Gender
+from velvetbox.core.storymap.nearby import near_of
 from velvetbox.core.storymap.people import Person
+from velvetbox.core.storymap.pronouns import read_pronouns
 from velvetbox.core.storymap.quotes import Said
 from velvetbox.core.storymap.scan import Found, Words
 from velvetbox.core.storymap.state import Mind
 from velvetbox.core.storymap.text import Text
-from velvetbox.core.storymap.vocatives import called
+from velvetbox.core.storymap.vocatives import called, hails
 
 MOST = 12  # people looked at for one quote
 _WORDS = 60  # of a quote, for the speaker's own words
@@ -38,14 +41,10 @@ class Asked:
     named: dict[int, bool]  # person: called to (rather than spoken of)
     paragraph: int
     words: list[str]
-
-
-@dataclass(slots=True)
-class _Near:
-    """Who is told of in a paragraph's narration: how often, and whether as a subject."""
-
-    count: dict[int, int] = field(default_factory=dict)
-    acts: dict[int, bool] = field(default_factory=dict)
+    noun: str = ""  # the common noun of the tag, where it means nobody known
+    hails: Gender | None = None  # of whom the quote calls "sir" or "madam"
+    asks: bool = False
+    he: Sequence[float] = ()  # how well "he" suits each of the people
 
 
 def ask(
@@ -62,7 +61,8 @@ class _Reader:
     ) -> None:
         self.text, self.said, self.words, self.people = text, said, all_words, people
         self.cues = cues(said, text.paragraphs, all_words)
-        self.near = [_near(words) for words in all_words]
+        read_pronouns(text, all_words, people)
+        self.near = [near_of(words) for words in all_words]
         self.mind = Mind(people)
         self.at = (0, 0)  # paragraph and mention read next
         self.bases = _bases(text)
@@ -89,16 +89,27 @@ class _Reader:
         self._read_to(one.first, one.start)
         now = self.bases[one.first] + one.start
         cue = self.cues[number]
-        for slot in (cue.after, cue.does_after):
-            if slot is not None and not slot.who and slot.guess < 0 and slot.kind in "pc":
-                guessed = self.mind.guess(slot, now)
-                slot.guess = -1 if guessed is None else guessed
         chosen = self._candidates(one, cue, now)
         rows = self._rows(number, chosen, now)
         words = self.words[one.first]
         begin = words.from_offset(one.start)
         end = min(begin + _WORDS, words.from_offset(one.end) if one.first == one.last else len(words.low))
-        return Asked(chosen, rows, cue, self.calls[number], one.first, words.low[begin:end])
+        low = words.low[begin:end]
+        last = self.text.paragraphs[one.last].text[
+            max(one.start if one.first == one.last else 0, one.end - 3) : one.end
+        ]
+        return Asked(
+            chosen,
+            rows,
+            cue,
+            self.calls[number],
+            one.first,
+            low,
+            cue.noun,
+            hails(low),
+            asks="?" in last,
+            he=[self.mind.fit(person, Gender.HE) for person in chosen],
+        )
 
     def _read_to(self, paragraph: int, offset: int) -> None:
         """Bring everything before a place to mind."""
@@ -138,6 +149,7 @@ class _Reader:
         shorts, longs = _ranks([pair[0] for pair in presences]), _ranks([pair[1] for pair in presences])
         acted = _ranks([self.mind.acted[person] for person in chosen])
         wanted = self._wanted(number)
+        one = self.said[number]
         suiting = _ranks(
             [
                 (self.mind.fit(person, wanted) >= 0.5) * 1e9
@@ -162,6 +174,7 @@ class _Reader:
                 *self._slots(number, person),
                 *self._distances(person, now),
                 *self._around(number, person),
+                *self._beside(one, person),
                 *self._standing(person),
             ]
             rows.append(array("f", row))
@@ -236,11 +249,29 @@ class _Reader:
             out.append(float(min(near.count.get(person, 0), 3)) if near else 0.0)
             if -2 < step < 2:
                 out.append(float(near is not None and near.acts.get(person, False)))
+                out.append(float(min(near.meant.get(person, 0), 4)) if near else 0.0)
+                out.append(_same(near.first, person) if near else 0.0)
+                out.append(_same(near.last, person) if near else 0.0)
         for step in (0, -1, 1):
             at = number + step
             called = self.calls[at] if 0 <= at < len(self.said) else {}
             out.append(1.0 + called[person] if person in called else 0.0)
         return out
+
+    def _beside(self, one: Said, person: int) -> tuple[float, float]:
+        """Give how many words of narration lie between the quote and where the person is meant next to it, before and after."""
+        before = after = 25.0
+        words, at = self.words[one.first], self.words[one.first].from_offset(one.start)
+        for found in reversed(words.mentions[: bisect_left(words.firsts, at)]):
+            if found.quote < 0 and found.meant == person:
+                before = min(24.0, float(at - found.last))
+                break
+        words, at = self.words[one.last], self.words[one.last].from_offset(one.end)
+        for found in words.mentions[bisect_left(words.firsts, at) :]:
+            if found.quote < 0 and found.meant == person:
+                after = min(24.0, float(found.first - at))
+                break
+        return before, after
 
     def _standing(self, person: int) -> list[float]:
         one = self.people[person]
@@ -263,22 +294,16 @@ def _bases(text: Text) -> list[float]:
     return out
 
 
-def _near(words: Words) -> _Near:
-    near = _Near()
-    for found in words.mentions:
-        if found.quote < 0 and len(found.who) == 1:
-            person = found.who[0]
-            near.count[person] = near.count.get(person, 0) + 1
-            near.acts[person] = near.acts.get(person, False) or found.subject
-    return near
-
-
 def _ranks(values: list[float]) -> list[float]:
     order = sorted(range(len(values)), key=lambda index: -values[index])
     ranks = [0.0] * len(values)
     for rank, index in enumerate(order):
         ranks[index] = float(rank)
     return ranks
+
+
+def _same(one: int, person: int) -> float:
+    return 0.0 if one < 0 else 1.0 if one == person else -1.0
 
 
 def _kind(found: Found | None) -> float:

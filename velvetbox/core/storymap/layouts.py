@@ -47,7 +47,7 @@ def scripts(text: Text) -> list[Said]:
     return [
         Said(part.index, start, part.index, end, QuoteKind.SCRIPT, label=label)
         for part, label, start, end in lines
-        if label.casefold() in again or _between(part, told)
+        if label.casefold() in again or (not label.islower() and _between(part, told))
     ]
 
 
@@ -64,7 +64,7 @@ def _labelled(part: Paragraph) -> Iterator[tuple[str, int, int]]:
 def _names(label: str) -> bool:
     """Tell whether the words before a colon may be somebody's name."""
     words = label.split()
-    return 0 < len(words) < 4 and words[0].casefold() not in _NOBODY and not words[0].islower()
+    return 0 < len(words) < 4 and words[0].casefold() not in _NOBODY
 
 
 def _dense(told: list[tuple[Paragraph, str, int, int]]) -> bool:

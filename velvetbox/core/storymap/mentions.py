@@ -25,6 +25,7 @@ from velvetbox.core.storymap.words import (
     THEY,
     TITLES,
     WOMEN,
+    YOU,
 )
 
 _PRONOUN = {
@@ -33,20 +34,38 @@ _PRONOUN = {
     **dict.fromkeys(THEY, Gender.THEY),
 }
 _OWN = frozenset("his their my your our its hers".split())
+_COMPOUNDS = PEOPLE | frozenset("keeper maker master mistress monger wright bearer".split())
+_OFTEN = 25  # words of narration to one "you" in the second person
 _PAUSES = frozenset('.!?…:;,"”“—–')
 
 
 def mention(
     text: Text, all_words: Sequence[Words], names: Gazetteer, genders: Sequence[Gender | None]
 ) -> None:
-    """Fill in the mentions of every paragraph. `genders` are of the people, by number."""
+    """Fill in the mentions of every paragraph. `genders` are of the people, by number.
+
+    Whoever tells the story is "I", or "you" where it is told in the second person.
+    """
+    second = second_person(all_words)
     for part, words in zip(text.paragraphs, all_words, strict=True):
-        words.mentions = list(_mentions(part, words, names, genders))
+        words.mentions = list(_mentions(part, words, names, genders, second=second))
         words.firsts = [found.first for found in words.mentions]
 
 
+def second_person(all_words: Sequence[Words]) -> bool:
+    """Tell whether the narration says "you" as a matter of course, and hardly "I"."""
+    you = me = told = 0
+    for words in all_words:
+        for word, quote in zip(words.low, words.quote, strict=True):
+            if quote < 0:
+                told += 1
+                you += word in YOU
+                me += word in ME
+    return you > 5 and you * _OFTEN > told and you > 3 * me
+
+
 def _mentions(
-    part: Paragraph, words: Words, names: Gazetteer, genders: Sequence[Gender | None]
+    part: Paragraph, words: Words, names: Gazetteer, genders: Sequence[Gender | None], *, second: bool
 ) -> Iterator[Found]:
     text, low = part.text, words.low
     index, many = 0, len(low)
@@ -60,11 +79,11 @@ def _mentions(
         elif word in _PRONOUN:
             yield _found(part, words, index, index + 1, "p", (), _PRONOUN[word])
             index += 1
-        elif word in ME:
+        elif word in ME or (second and word in YOU and words.quote[index] < 0):
             yield _found(part, words, index, index + 1, "i", (), None)
             index += 1
         elif (
-            word in PEOPLE
+            is_noun(word)
             and not _goes_on(text, words, index)
             and (begin := _noun_phrase(text, words, index)) is not None
         ):
@@ -93,7 +112,7 @@ def _goes_on(text: str, words: Words, index: int) -> bool:
     after = index + 1
     return (
         after < len(words.low)
-        and words.low[after] in PEOPLE
+        and is_noun(words.low[after])
         and text[words.ends[index] : words.starts[after]] == " "
     )
 
@@ -111,6 +130,11 @@ def _noun_phrase(text: str, words: Words, index: int) -> int | None:
         if words.low[begin] in SUBJECTS or words.low[begin] in DID:
             return None
     return None
+
+
+def is_noun(word: str) -> bool:
+    """Tell whether a word is a noun for a person, alone or at the end of a compound: "toll-keeper"."""
+    return word in PEOPLE or ("-" in word and word.rpartition("-")[2] in _COMPOUNDS)
 
 
 def noun_gender(word: str) -> Gender | None:
@@ -158,7 +182,9 @@ def _is_subject(text: str, words: Words, first: int, last: int, kind: str) -> bo
     """Guess whether a mention is its clause's subject, from the word before it and the one after."""
     low = words.low
     if kind in "pi":
-        return low[first] in {"he", "she", "they", "i"}
+        return low[first] in {"he", "she", "they", "i"} or (
+            low[first] == "you" and last < len(low) and not low[last].endswith("self")
+        )
     opens = first == 0 or words.quote[first - 1] != words.quote[first]
     if not opens:
         gap = text[words.ends[first - 1] : words.starts[first]]

@@ -17,6 +17,7 @@ from velvetbox.core.storymap.text import Text
 from velvetbox.core.storymap.words import HER_TITLES, HIS_TITLES, NOT_NAMES, PEOPLE, TITLES
 
 _KIN = frozenset("mr mrs miss ms mister madam madame mademoiselle monsieur sir lady lord dr doctor".split())
+_BESIDE = 0.15  # share of a name's places
 _MOST = 250  # people of one story
 
 
@@ -129,7 +130,7 @@ def merged(
             _add(known, words, " ".join(words), by_word)
         groups.append(known)
     for one in sorted(names.values(), key=lambda one: (-_weight(one.words), -one.times, one.words)):
-        home = _home(one.words, by_word)
+        home = _home(one, by_word)
         if home is None:
             home = Known()
             groups.append(home)
@@ -168,8 +169,9 @@ def _gender(words: tuple[str, ...]) -> Gender | None:
     return Gender.SHE if first in HER_TITLES else None
 
 
-def _home(words: tuple[str, ...], by_word: dict[str, list[Known]]) -> Known | None:
+def _home(one: Seen, by_word: dict[str, list[Known]]) -> Known | None:
     """Give the person a name belongs to, None for a new one. Two that it could be are told apart by how often they are named."""
+    words = one.words
     bare = [word.lower() for word in _bare(words)]
     wanted = _gender(words) or _first_gender(words)
     options: list[tuple[int, int, Known]] = []
@@ -181,7 +183,7 @@ def _home(words: tuple[str, ...], by_word: dict[str, list[Known]]) -> Known | No
         same = _gender(words) is None and any(
             [word.lower() for word in _bare(other)] == bare for other in group.names
         )
-        if fit and (same or not (wanted and theirs and wanted is not theirs)):
+        if fit and not _two(one, group) and (same or not (wanted and theirs and wanted is not theirs)):
             options.append((fit, group.times, group))
     if not options:
         return None
@@ -193,6 +195,12 @@ def _home(words: tuple[str, ...], by_word: dict[str, list[Known]]) -> Known | No
         if rivals and best[0] < 3 and rivals[0][1] * 3 > best[1] and words[0].lower() in _KIN
         else best[2]
     )
+
+
+def _two(one: Seen, group: Known) -> bool:
+    """Tell whether a name stands beside those of somebody so often that it means somebody else."""
+    beside = sum(times for name, times in one.beside.items() if name in group.names and name != one.words)
+    return beside > 1 and beside >= _BESIDE * one.times
 
 
 def _variants(word: str) -> list[str]:
@@ -236,13 +244,7 @@ def _fits(words: tuple[str, ...], bare: Sequence[str], other: tuple[str, ...]) -
         return 3 * (same_first and (bare[-1] == theirs[-1] or bare[-1] in theirs or theirs[-1] in bare))
     one, many = (bare[0], theirs) if len(bare) == 1 else (theirs[0], list(bare))
     if titles[0] and len(bare) == 1:
-        return (
-            2
-            if one == many[-1]
-            else 1
-            if one == many[0] and titles[0] in {"sir", "lady", "miss", "lord", "dr"}
-            else 0
-        )
+        return 2 if one == many[-1] else 1 if one == many[0] else 0
     if one == many[-1] and len(many) > 1:
         return 2
     if many[0] in _variants(one) or one in _variants(many[0]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from velvetbox.core.storymap.lists import common_words, she_share
 from velvetbox.core.storymap.scan import Words, owns
@@ -15,11 +15,16 @@ from velvetbox.core.storymap.words import (
     PEOPLE,
     SAID,
     SOFT_TITLES,
+    SURELY_SAID,
     TITLES,
 )
 
 LINKS = frozenset("de von van der den du la le of el al bin ibn da di della mac o'".split())
-_AT = frozenset("in at to from near into through across of towards toward leave left reach reached".split())
+_AT = frozenset("in at near into through across leave left reach reached".split())
+_AROUND = frozenset("to from of towards toward".split())  # before places, and before people as well
+_BESIDE = 20  # words between two names
+_GROUNDS = frozenset("hill park hall street road house".split())
+_BEFORE_SURNAMES = frozenset("mr mrs miss ms mister dr".split())  # "Mrs. Long"
 
 
 @dataclass(slots=True)
@@ -35,8 +40,11 @@ class Seen:
     acts: int = 0
     called: int = 0
     owns: int = 0
-    placed: int = 0
+    placed: float = 0
     the: int = 0
+    beside: Counter[tuple[str, ...]] = field(
+        default_factory=Counter
+    )  # names just before or after it, told by the same voice
 
 
 def named(
@@ -62,13 +70,23 @@ def _seen(text: Text, all_words: Sequence[Words]) -> dict[tuple[str, ...], Seen]
     for part, words in zip(text.paragraphs, all_words, strict=True):
         if part.kind.value == "heading" or (part.text.isupper() and len(words.low) < 12):
             continue
+        before: tuple[Seen, int] | None = None
         for first, last in _runs(part.text, words):
             name = tuple(part.text[words.starts[at] : words.ends[at]] for at in range(first, last))
             if name[0].isupper() and len(name[0]) > 2 and len(name) == 1:
                 name = (name[0].title(),)
             one = seen.setdefault(name, Seen(name, _written(part.text, words, first, last, name)))
             _note(part.text, words, first, last, one)
+            if before is not None and _near(words, before[1], first):
+                one.beside[before[0].words] += 1
+                before[0].beside[name] += 1
+            before = one, last
     return seen
+
+
+def _near(words: Words, last: int, first: int) -> bool:
+    """Tell whether two names stand near each other, both told or both said."""
+    return first - last < _BESIDE and words.quote[last - 1] == words.quote[first]
 
 
 def _written(text: str, words: Words, first: int, last: int, name: tuple[str, ...]) -> str:
@@ -101,6 +119,12 @@ def _only_opens(text: str, words: Words, at: int) -> bool:
     low = words.low[at]
     if low not in common_words() or low in TITLES or low in she_share():
         return False
+    if (
+        at + 1 < len(words.low)
+        and words.low[at + 1] in SURELY_SAID
+        and words.quote[at] == words.quote[at + 1]
+    ):
+        return False  # "Hob asked"
     if at == 0 or words.quote[at - 1] != words.quote[at]:
         return True
     gap = text[words.ends[at - 1] : words.starts[at]]
@@ -115,14 +139,11 @@ def _goes_on(text: str, words: Words, at: int) -> bool:
     if not joined or words.quote[at] != words.quote[at - 1]:
         return False
     if text[words.starts[at]].isupper():
-        return words.low[at] not in NOT_NAMES or words.low[at] in {
-            "hill",
-            "park",
-            "hall",
-            "street",
-            "road",
-            "house",
-        }
+        return (
+            words.low[at] not in NOT_NAMES
+            or words.low[at] in _GROUNDS
+            or (before in _BEFORE_SURNAMES and len(words.low[at]) > 2)
+        )
     return (
         words.low[at] in LINKS
         and at + 1 < len(words.low)
@@ -140,7 +161,7 @@ def _note(text: str, words: Words, first: int, last: int, one: Seen) -> None:
     opens = not first or any(char in ".!?…:" for char in gap) or words.quote[first - 1] != words.quote[first]
     one.inner += not opens
     one.the += before == "the"
-    one.placed += before in _AT
+    one.placed += (before in _AT) + 0.5 * (before in _AROUND)
     one.owns += owns(text, words.ends[last - 1])
     after = words.low[last] if last < len(words.low) else ""
     if words.quote[first] >= 0:
@@ -171,7 +192,9 @@ def _is_person(one: Seen, lower: Counter[str], capital: Counter[str]) -> bool:
     proof = 2.0 * one.speaks + one.acts + 1.2 * one.called + 0.4 * one.owns
     if first in she_share():
         proof += 1.0 + 0.5 * min(one.inner, 3)
-    against = 1.5 * one.placed + (0.8 * one.the if one.speaks == 0 else 0.0)
+    against = (0.7 if first in she_share() else 1.5) * one.placed + (
+        0.8 * one.the if one.speaks == 0 else 0.0
+    )
     if one.times == 1 and proof - against < 1.5:
         return False
     return proof - against >= max(1.0, 0.12 * one.times)

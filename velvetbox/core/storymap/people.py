@@ -18,7 +18,7 @@ from velvetbox.core.storymap.words import HER_TITLES, HIS_TITLES, NOT_NAMES, TIT
 _SOON = 3  # pronouns after a name that may still mean it
 _TOLD = 1.5
 _SURE = 4.0  # log odds of a gender that is given or told by a title
-_I = frozenset({"i", "me", "narrator", "the narrator", "myself"})
+_I = frozenset({"i", "me", "narrator", "the narrator", "myself", "you"})
 
 
 @dataclass(slots=True)

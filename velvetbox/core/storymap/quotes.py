@@ -30,6 +30,7 @@ _TAG = re.compile(
     + r")\b|(?:said|asked|replied)\s)"
 )
 _SENTENCE = re.compile(r"[.!?…][\"”’']?\s+(?=[\"“‘]?[A-Z])")
+_TALKS = re.compile(r"\b(?:i|you|me|my|your|we|us|our)\b|[\"“”«»]", re.IGNORECASE)
 _NEAR = 60
 _MOST = 40_000  # code points of one quote; a mark whose fellow is farther away has none
 
@@ -146,7 +147,9 @@ class _Scan:
                     self.found.append(Said(part.index, start, part.index, mark.start, repaired=True))
                 free = mark.end
         self._open = None
-        if begun is not None:
+        if begun is not None and begun[1] is None and (end := _told_after(text, begun[0])) is not None:
+            self.found.append(_joined(part, begun, end, repaired=True))
+        elif begun is not None:
             self._open = _joined(part, begun, len(text), repaired=False)
             self._length = self._length + len(text) if begun[1] is not None else len(text)
         else:
@@ -234,6 +237,12 @@ def _single_roles(text: str) -> Iterator[_Marked]:
         if within and match[0] != "‘" and not after.isalnum() and before in _ENDS | {'"', "”"}:
             within = False
             yield _Marked(start, end, opens=False)
+
+
+def _told_after(text: str, start: int) -> int | None:
+    """Give where speech that nothing closes ends all the same: at a tag after which the paragraph goes on as no speaker would."""
+    tag = _TAG.search(text, start, start + _NEAR * 4) if len(text) - start < _NEAR * 8 else None
+    return tag.start() + 1 if tag and not _TALKS.search(text, tag.end()) else None
 
 
 def _lost_start(text: str, free: int, end: int) -> int | None:

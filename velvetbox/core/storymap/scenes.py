@@ -22,7 +22,7 @@ from velvetbox.core.storymap.text import Paragraph, Text
 _BIAS = 2.6  # log odds against a boundary
 _LEAST = 0.25  # log odds for it, below which nothing is said
 _SOON = 60  # words before which another scene is less likely
-_TOO_SOON = 1.0
+_TOO_SOON = 0.5
 _WINDOW = 6  # paragraphs on each side whose people are compared
 _OTHERS = 0.8  # where they are all different
 _MARKED = 0.97

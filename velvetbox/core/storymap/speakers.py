@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from velvetbox.core.storymap.trees import Rows
 
 WEIGHTS = Path(__file__).parent / "data" / "speakers.npz"
-CHECKSUM = "1350489f9a190ca725a65978dab646bd5bd5329f8968ccd28f3573418b2edf15"
+CHECKSUM = "9bc73e4c189bfa2e67d191e49a5adb3b148589fffc6238cfb084503aa9761198"
 
 
 @cache

@@ -57,18 +57,15 @@ class Mind:
             del self.recent[_RECENT:]
 
     def read(self, found: Found, now: float) -> None:
-        """Take in one mention. A pronoun in narration is read as the most present person it suits."""
+        """Take in one mention, a pronoun in narration as it was read."""
         if found.kind in "nc" and found.who:
             for person in found.who if len(found.who) < 3 else ():
                 self._take(person, found, now, 1.0 / len(found.who))
-        elif found.quote < 0:
-            meant = self.narrator if found.kind == "i" else self.guess(found, now)
-            if meant is not None:
-                found.guess = meant
-                self.meant[meant] = now
-                if found.subject:
-                    self.acted[meant] = now
-                self.add(meant, now, 0.5 if found.subject else 0.25)
+        elif found.quote < 0 and found.guess >= 0:
+            self.meant[found.guess] = now
+            if found.subject:
+                self.acted[found.guess] = now
+            self.add(found.guess, now, 0.5 if found.subject else 0.25)
 
     def _take(self, person: int, found: Found, now: float, weight: float) -> None:
         if found.quote >= 0:
@@ -80,19 +77,3 @@ class Mind:
         if found.subject:
             self.acted[person] = now
         self.add(person, now, (1.5 if found.subject else 1.0) * weight)
-
-    def guess(self, found: Found, now: float) -> int | None:
-        """Give who a pronoun or an unknown noun most likely means, None when nobody suits."""
-        if found.gender not in self._fits or found.gender is Gender.THEY:
-            return None
-        suits = self._fits[found.gender]
-        best, most = None, 0.15
-        for person in self.recent:
-            suit = suits[person]
-            if suit < 0.35 or self.people[person].narrator:
-                continue
-            short, _ = self.presence(person, now)
-            value = suit * (short + 0.3 * math.exp(-(now - self.acted[person]) / 300.0) + 0.05)
-            if value > most:
-                best, most = person, value
-        return best

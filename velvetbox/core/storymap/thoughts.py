@@ -34,6 +34,8 @@ _NOW = re.compile(
 )
 _STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"”’']?\s+")
 _REACH = 70
+_LINE = 30  # words of a slanted paragraph that is thought rather than told
+_HERE = 4  # what being meant in the same paragraph counts against one nearby
 _CLAUSE = 800  # code points of a clause and of what goes on after it
 _MOST = 60  # mentions of a paragraph that are counted
 _AROUND = 20  # paragraphs
@@ -131,6 +133,7 @@ def _weigh(text: str, slant: Slant, words: str, tag: tuple[int, int] | None) -> 
         + 0.5 * (bare[-1:] in "?!…")
         + 0.3 * bare[:1].isupper()
         + 0.4 * (many > 5)
+        + 0.4 * (not before and not after and many < _LINE)
     )
     return min(0.97, score / 3.6)
 
@@ -211,8 +214,8 @@ def thinker(one: Inner, words: Sequence[Words], people: Sequence[Person]) -> tup
     near: Counter[int] = Counter()
     for index in range(max(0, one.paragraph - _AROUND), min(len(words), one.paragraph + 2)):
         for found in words[index].mentions:
-            if found.quote < 0 and len(found.who) == 1:
-                near[found.who[0]] += 2 if index == one.paragraph else 1
+            if found.quote < 0 and (who := found.meant) is not None:
+                near[who] += _HERE if index == one.paragraph else 1
     if tag is not None and tag.gender is not None:
         for who in list(near):
             near[who] = round(100 * near[who] * fits(people[who], tag.gender))

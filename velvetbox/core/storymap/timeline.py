@@ -51,7 +51,7 @@ def _time(text: Text, one: Stretch, level: Time, number: int, *, was: bool, slan
         return Time.FRAME if over else level
     if not one.marked and one.has("dream") and one.has("sleep"):
         return Time.DREAM
-    if not one.marked and one.has("past") and (one.has("memory") or one.has("trails")):
+    if not one.marked and sum(map(one.has, ("past", "memory", "trails"))) > 1:
         return Time.FLASHBACK
     return Time.LATER if number and one.has("leap") else Time.FRAME
 

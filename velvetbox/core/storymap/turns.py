@@ -9,13 +9,16 @@ import math
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from velvetbox.core.storymap.features import Asked
+from velvetbox.core.storymap.model import Gender
 
 Likely = dict[int, float]
 _FAR = 10
 _FADE = 0.8
 _KEEP = 7
+_ALL = -1  # stands for everybody
 
 
 def second_look(
@@ -52,6 +55,12 @@ class _Talk:
             self.turn.append(len(self.where) - 1)
         self.starts.append(len(asked))
         self.turns = [self._together(at) for at in range(len(self.where))]
+        self.hails = [
+            next((one.hails for one in asked[first:last] if one.hails is not None), None)
+            for first, last in pairwise(self.starts)
+        ]
+        self.he = {person: he for one in asked for person, he in zip(one.people, one.he, strict=False)}
+        self.nouns = self._told_by_noun()
         self.best = [max(turn.values(), default=0.0) for turn in self.turns]
         self.called = [self._called(at) for at in range(len(self.where))]
         self.fade: list[Likely] = self._faded()
@@ -123,6 +132,10 @@ class _Talk:
             self._calls(turn + 1, person),
             self._answered(turn, person),
             self.voices.score(number, person),
+            self._by_noun(number, person),
+            self._hailed(turn, person),
+            self._asked(turn - 1),
+            self._asked(turn),
         ]
 
     def _at(self, turn: int, here: int, person: int) -> float:
@@ -152,6 +165,38 @@ class _Talk:
         if not 0 <= turn < len(self.called) or person not in self.called[turn]:
             return 0.0
         return (1.0 + self.called[turn][person]) * (1 - self.turns[turn].get(person, 0.0))
+
+    def _by_noun(self, number: int, person: int) -> float:
+        """Give how often the noun of the tag means the person in the other tags with it; -1 where no other has it."""
+        noun = self.asked[number].noun
+        shares = self.nouns.get(noun)
+        if not noun or shares is None:
+            return -1.0
+        own = self.likely[number]
+        left = shares[_ALL] - 1.0
+        return (shares.get(person, 0.0) - own.get(person, 0.0)) / left if left > 0.5 else -1.0
+
+    def _told_by_noun(self) -> dict[str, Likely]:
+        out: dict[str, Likely] = {}
+        for one, some in zip(self.asked, self.likely, strict=True):
+            if one.noun:
+                shares = out.setdefault(one.noun, {_ALL: 0.0})
+                shares[_ALL] += 1.0
+                for person, share in some.items():
+                    shares[person] = shares.get(person, 0.0) + share
+        return out
+
+    def _hailed(self, turn: int, person: int) -> float:
+        """Tell whether the turns before and after call somebody "sir" or "madam" as suits the person."""
+        value = 0.0
+        for other in (turn - 1, turn + 1):
+            if 0 <= other < len(self.turns) and (gender := self.hails[other]) is not None:
+                he = self.he.get(person, 0.5)
+                value += (he if gender is Gender.HE else 1 - he) - 0.5
+        return value
+
+    def _asked(self, turn: int) -> float:
+        return float(0 <= turn < len(self.turns) and self.asked[self.starts[turn + 1] - 1].asks)
 
     def _answered(self, turn: int, person: int) -> float:
         """Tell whether the turn calls by name those who speak before or after it."""

@@ -1,15 +1,18 @@
-"""Who is named inside a quote, and whether as the one spoken to."""
+"""Who is named inside a quote, and whether as the one spoken to; whether that is a "sir" or a "madam"."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from velvetbox.core.storymap.model import Gender
 from velvetbox.core.storymap.quotes import Said
 from velvetbox.core.storymap.scan import Found, Words, within
 from velvetbox.core.storymap.text import Text
 from velvetbox.core.storymap.words import TITLES
 
 _PAUSES = frozenset(",.!?;:—–-…\"”’'")
+_SIR = frozenset("sir sirs mister monsieur dude bro".split())
+_MADAM = frozenset("madam ma'am ma’am madame mademoiselle".split())
 _LEADING = TITLES | frozenset("my oh o well yes no but and now".split())  # before a name that is called
 
 
@@ -44,3 +47,10 @@ def _is_vocative(text: str, words: Words, found: Found, first: int, last: int) -
         and closes
         and (text[words.ends[begin - 1] : words.starts[begin]].strip() if begin > first else True)
     )
+
+
+def hails(words: Sequence[str]) -> Gender | None:
+    """Give of which gender somebody is whom a quote calls "sir" or "madam"."""
+    if any(word in _SIR for word in words):
+        return Gender.HE
+    return Gender.SHE if any(word in _MADAM for word in words) else None

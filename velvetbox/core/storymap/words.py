@@ -120,6 +120,10 @@ BODIES = frozenset(
     mouse caterpillar hatter dormouse duchess gryphon turtle caller operator cashier receptionist
     bouncer trainer coach captain quarterback athlete fighter boxer wrestler gladiator centurion senator
     sailor mate bosun cook steward clerk usher tutor pupil scholar schoolboy schoolmaster postmaster storekeeper
+    waggoner wagoner undertaker auctioneer pedlar peddler shepherd shepherdess miller drummer shoemaker dressmaker courtier
+    ambassador envoy barista florist billionaire inventor playboy ninja samurai superhero sidekick heiress gatekeeper turnkey
+    saloonkeeper horse colt mare dwarves elf-king half-elf werecat kitsune familiar android cyborg clone trooper stormtrooper
+    gunner medic nurse-maid quartermaster boatswain harpooner innkeeper barkeep minstrel bard cleric paladin rogue necromancer
     jew gypsy indian negro savage chieftain squaw sultan sheik turk dane swede german frenchman italian spaniard
     russian american canadian australian irishman scotchman welshman yankee""".split()
 ) | frozenset({"invalid", "foreigner", "gentleman-usher"})

@@ -1,4 +1,4 @@
-Harriet stood at the window of the tower while Professor Lyle searched his pockets.
+[# frame]Harriet stood at the window of the tower while Professor Lyle searched his pockets.
 
 [Professor Lyle]“I had it this morning,” said the professor.
 

@@ -1,4 +1,4 @@
-Kell went down hard. The stranger stood over Kell with the knife. Kell could taste blood, and Kell did not look away.
+[# frame]Kell went down hard. The stranger stood over Kell with the knife. Kell could taste blood, and Kell did not look away.
 
 [the stranger]"Stay down," the stranger said.
 

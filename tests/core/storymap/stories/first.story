@@ -1,4 +1,4 @@
-I found Mina on the roof, which was where I always found her. I had run all the way, and I could not speak for a while.
+[# frame]I found Mina on the roof, which was where I always found her. I had run all the way, and I could not speak for a while.
 
 [Mina]"You're late," said Mina.
 

@@ -1,4 +1,4 @@
-Sir Rowan had not slept. The gate was shut, and a guard leaned on his spear before it.
+[# frame]Sir Rowan had not slept. The gate was shut, and a guard leaned on his spear before it.
 
 [the guard]"No one in after dark," the guard said.
 

@@ -1,4 +1,4 @@
-Jo Marlow had burned the toast again.
+[# frame]Jo Marlow had burned the toast again.
 
 [Jo]"Don't say it," she said.
 

@@ -1,4 +1,4 @@
-LENA: [Lena]Did you bring the map?
+[# frame]LENA: [Lena]Did you bring the map?
 
 MARCUS (grinning): [Marcus]I brought two.
 

@@ -1,4 +1,4 @@
-Edith put down her pen as Walter came in.
+[# frame]Edith put down her pen as Walter came in.
 
 [Edith]'You've been to the girls' school,' said Edith.
 

@@ -1,4 +1,4 @@
-Robin kept the shop alone now. They had painted the door themself, and they were proud of it. Mr. Okafor came in with the rain.
+[# frame]Robin kept the shop alone now. They had painted the door themself, and they were proud of it. Mr. Okafor came in with the rain.
 
 [Mr. Okafor]"You have painted the door," Mr. Okafor said.
 
