@@ -128,6 +128,9 @@ def test_a_file_name_becomes_a_title_on_one_line() -> None:
         ("a/new\nline.txt", "new line"),
         ("tab\tand\x07bell.txt", "tab and bell"),
         (" .txt", "Untitled"),
+        ("Copy of The Lamp (1).txt", "The Lamp"),
+        ("The Lamp - Copy.txt", "The Lamp"),
+        ("(1).txt", "(1)"),
     ):
         sealed = seal(Work((Chapter((paragraph("Words."),)),)), Draft("txt", ()), "bare", path).work
         assert (sealed.title, sealed.title_is_guess) == (title, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -36,6 +37,10 @@ _BY_FORMAT = {"epub": 1, "docx": 1, "odt": 1, "html": 2, "markdown": 2, "rtf": 2
 _BY_FORMAT |= {"doc": 1, "fb2": 1, "azw3": 1, "mobi": 1, "pdb": 3, "aozora": 2, "latex": 2, "asciidoc": 2}
 _WITH_MARKS = {"html", "epub", "azw3", "mobi", "sql"}
 _LEAST_RANK = 3
+_COPY = re.compile(
+    r"\A(?:copy of|kopie von|copie de|copia de)\s+(?=\S)|(?<=\S)\s?(?:\(\d{1,2}\)|-\s?(?:copy|kopie|copie|copia))\Z",
+    re.IGNORECASE,
+)
 _LARGEST = 2**31 - 1  # number that a database keeps; no story has more of anything
 
 
@@ -160,9 +165,10 @@ def _best(facts: Iterable[Fact], name: Field) -> str | None:
 
 
 def _title_of(path: str) -> str:
-    """Give a file's name as a title: without its ending, on one line, nothing in it that does not print."""
+    """Give a file's name as a title: without its ending and what marks a copy, on one line, all of it printable."""
     stem = "".join(letter if letter.isprintable() else " " for letter in PurePosixPath(path).stem)
-    return " ".join(stem.split()) or "Untitled"
+    name = " ".join(stem.split())
+    return _COPY.sub("", name) or name or "Untitled"
 
 
 def _guessed_title(facts: Iterable[Fact]) -> str:
