@@ -173,3 +173,19 @@ def test_a_download_in_one_page_is_a_work_all_the_same(dress: Dress) -> None:
     work = work_of(mobi(f"<html><body>{one}</body></html>".encode()))
     assert work.value(Field.TITLE) == "The Lamp"
     assert paragraphs(work.chapters[0].blocks) == ["It rained.", "It stopped."]
+
+
+def test_a_label_above_a_pointer_and_an_afterword_on_the_last_page_are_no_text(dress: Dress) -> None:
+    pointer = dress.at(dress.label_depth, "Chapter Notes") + dress.at(
+        dress.label_depth, "See the end of the chapter for <a>notes</a>"
+    )
+    afterword = dress.notes("End Notes", "So it ended.") + dress.at(
+        dress.label_depth, "Please drop by the Archive and comment to let the creator know!"
+    )
+    one, two = chapters_of(dress)
+    headed = two.replace(dress.heading("Chapter 2"), dress.heading("Chapter 2") + pointer)
+
+    work = work_of(book(dress, [one, headed + afterword], titles=["Chapter 1: Rain", "Chapter 2"]))
+
+    assert paragraphs(work.chapters[1].blocks) == ["It stopped."]
+    assert "So it ended." in paragraphs(work.notes_after)

@@ -32,6 +32,8 @@ _LABELS = _SUMMARIES | _BEFORE | _AFTER
 _TAG_LABEL = re.compile(r"[A-Z][A-Za-z ]{2,30}:\Z")
 _CHAPTER = re.compile(r"chapter\s+\d{1,6}\b", re.IGNORECASE)
 _POINTERS = re.compile(r"see the end of the (?:work|chapter) for\b", re.IGNORECASE)
+_COMMENT = re.compile(r"please drop by the archive and comment\b", re.IGNORECASE)
+_MOST_NOTES = 40  # blocks of an afterword
 _LAST_TAG = "Stats:"
 
 
@@ -197,7 +199,10 @@ def _without_heads(nodes: Sequence[LexborNode]) -> list[LexborNode]:
 
 
 def _read_chapter(page: Page, found: Download, notes: Sequence[Note]) -> None:
-    told = _told(page, chapter=True)
+    nodes = _children(page)
+    end = _afterword_at(nodes)
+    found.after += _told(page, chapter=False, nodes=nodes[end:]).after
+    told = _told(page, chapter=True, nodes=nodes[:end])
     heading = _heading(told.rest)
     starts = _is_chapter(page) or not found.chapters
     if starts and heading is not None and _names(heading, page):
@@ -207,6 +212,21 @@ def _read_chapter(page: Page, found: Download, notes: Sequence[Note]) -> None:
         _open(found, name, told, page, notes)
     else:
         _go_on(found, told, page, notes)
+
+
+def _afterword_at(nodes: Sequence[LexborNode]) -> int:
+    """Give where the afterword begins that stands on the page of the last chapter: its notes, then a request to comment."""
+    end = next((at for at, node in enumerate(nodes) if _COMMENT.match(text_of(node))), len(nodes))
+    if end == len(nodes):
+        return end
+    labels = (
+        at for at in range(end - 1, max(end - 1 - _MOST_NOTES, -1), -1) if _label(nodes[at]) == "end notes"
+    )
+    return next(labels, end)
+
+
+def _label(node: LexborNode) -> str:
+    return text_of(node).lower().rstrip(":")
 
 
 def _names(heading: LexborNode, page: Page) -> bool:
@@ -273,8 +293,7 @@ def _told(page: Page, *, chapter: bool, nodes: Sequence[LexborNode] | None = Non
     under, depth = "", 0
     given = _children(page) if nodes is None else nodes
     for at, node in enumerate(given):
-        text = text_of(node)
-        label = text.lower().rstrip(":")
+        text, label = text_of(node), _label(node)
         following = _depth(given[at + 1]) if at + 1 < len(given) else 0
         if under and _depth(node) >= depth:
             _tell(told, under, _blocks([node], page))
@@ -282,7 +301,8 @@ def _told(page: Page, *, chapter: bool, nodes: Sequence[LexborNode] | None = Non
             under, depth = label, following
         elif text or not under:
             under = ""
-            if not _POINTERS.match(text):
+            points = label in _LABELS and at + 1 < len(given) and _POINTERS.match(text_of(given[at + 1]))
+            if not points and not _POINTERS.match(text):
                 told.rest.append(node)
     return told
 
