@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from velvetbox.core.errors import Refused
-from velvetbox.core.formats import sql_dump
+from velvetbox.core.formats import sql_dump, sql_values
 from velvetbox.core.formats.sql_dump import Dump, Row, is_dump
 
 
@@ -128,13 +128,15 @@ ROW = st.lists(
 
 @given(ROW.map(b"".join).filter(lambda row: sql_dump._TUPLE.fullmatch(b"(" + row + b")") is not None))
 def test_rows_are_split_at_their_quotes_as_they_are_read_value_by_value(row: bytes) -> None:
-    quick = sql_dump._in_single_quotes(row)
-    assert quick is None or quick == tuple(sql_dump._value(*found) for found in sql_dump._VALUE.findall(row))
+    quick = sql_values._in_single_quotes(row)
+    assert quick is None or quick == tuple(
+        sql_values._value(*found) for found in sql_values._VALUE.findall(row)
+    )
 
 
 def test_a_row_in_single_quotes_is_split_at_them() -> None:
     row = rb"1,'O\'Neil said \"no\"','','a\\',NULL, 'x\\\'y\n',0x41"
-    assert sql_dump._in_single_quotes(row) == (
+    assert sql_values._in_single_quotes(row) == (
         b"1",
         b'O\'Neil said "no"',
         b"",
@@ -143,5 +145,5 @@ def test_a_row_in_single_quotes_is_split_at_them() -> None:
         b"x\\'y\n",
         b"A",
     )
-    assert sql_dump._in_single_quotes(b"'it''s'") is None
-    assert sql_dump._in_single_quotes(b"_utf8'a'") is None
+    assert sql_values._in_single_quotes(b"'it''s'") is None
+    assert sql_values._in_single_quotes(b"_utf8'a'") is None

@@ -10,24 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import IO, NamedTuple, TypeAlias
+from typing import IO, NamedTuple
 
 from velvetbox.core.errors import Refused
 from velvetbox.core.formats.draft import Remark
+from velvetbox.core.formats.sql_values import DOUBLE, SINGLE, Value, values_of
 from velvetbox.core.patterns import lazy_pattern
-
-Value: TypeAlias = bytes | None
-"""A value as the bytes it stands for, NULL as None."""
 
 _PIECE = 2**20
 _ROW = 64 * 2**20  # bytes of one row or statement; MySQL's own packets end at 1 GB, its texts mostly at 64 kB
 _SPACE = lazy_pattern(rb"\s+")
-_SINGLE = rb"'([^'\\]*+(?:(?:\\.|'')[^'\\]*+)*+)'"
-_DOUBLE = rb'"([^"\\]*+(?:(?:\\.|"")[^"\\]*+)*+)"'
-_STRINGS = (_SINGLE + b"|" + _DOUBLE).replace(b"'(", b"'(?:").replace(b'"(', b'"(?:')
-_VALUE = lazy_pattern(
-    rb"(?:(_\w{1,20}|[xXbBnN])\s{0,9})?(?:" + _SINGLE + b"|" + _DOUBLE + rb")|([^\s,'\"]++)", re.DOTALL
-)
+_STRINGS = (SINGLE + b"|" + DOUBLE).replace(b"'(", b"'(?:").replace(b'"(', b'"(?:')
 _TUPLE = lazy_pattern(rb"\s*+,?\s*+\(([^'\"()]*+(?:(?:" + _STRINGS + rb")[^'\"()]*+)*+)\)", re.DOTALL)
 _END = lazy_pattern(rb"[^'\";`]*+(?:(?:" + _STRINGS + rb"|`[^`]*+`)[^'\";`]*+)*+;", re.DOTALL)
 _NAME = rb"[`\"]?[\w$-]{1,128}[`\"]?"
@@ -51,14 +44,6 @@ _COLUMN = lazy_pattern(
 _NO_COLUMN = frozenset(
     {b"primary", b"unique", b"key", b"index", b"fulltext", b"constraint", b"foreign", b"spatial", b"check"}
 )
-_SLASH, _QUOTE = (
-    b"\0\1",
-    b"\0\2",
-)  # stand for an escaped backslash and quote while a row is split at its quotes
-_NULL = frozenset({b"NULL", b"null"})
-_ESCAPED = lazy_pattern(rb"\\(.)|''", re.DOTALL)
-_ESCAPED_DOUBLE = lazy_pattern(rb"\\(.)|\"\"", re.DOTALL)
-_ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"0": b"\0", b"b": b"\b", b"Z": b"\x1a"}
 _MARKS = lazy_pattern(
     rb"^(?:INSERT\s{1,9}(?:IGNORE\s{1,9})?INTO|CREATE\s{1,9}TABLE|DROP\s{1,9}TABLE)\s",
     re.IGNORECASE | re.MULTILINE,
@@ -187,7 +172,7 @@ class Dump:
             self.tables[table] += 1
             start = self._before + self._at
             self._at = row.end()
-            yield Row(table, named, _values(row[1]), start)
+            yield Row(table, named, values_of(row[1]), start)
         self._end_of_insert(table)
 
     def _end_of_insert(self, table: str) -> None:
@@ -293,66 +278,3 @@ def _columns(body: bytes) -> Iterator[str]:
         name = found[1] or found[2]
         if found[1] or name.lower() not in _NO_COLUMN:
             yield _plain(name)
-
-
-def _values(row: bytes) -> tuple[Value, ...]:
-    quick = _in_single_quotes(row)
-    return tuple([_value(*found) for found in _VALUE.findall(row)]) if quick is None else quick
-
-
-def _in_single_quotes(row: bytes) -> tuple[Value, ...] | None:
-    """Give the values of a row where each string stands in single quotes, as most do; None for any other row."""
-    if b"\0" in row:
-        return None
-    pieces = (row.replace(b"\\\\", _SLASH).replace(b"\\'", _QUOTE) if b"\\" in row else row).split(b"'")
-    between = pieces[::2]
-    before = [piece.rstrip()[-1:] for piece in between[:-1]]  # what stands before each string
-    if (
-        before[:1] not in ([], [b""], [b","])
-        or before[1:] != [b","] * (len(before) - 1)
-        or len(pieces) % 2 == 0
-    ):
-        return None
-    if any(b'"' in piece or b"\0" in piece for piece in between):
-        return None
-    values: list[Value] = []
-    for at, piece in enumerate(pieces):
-        if at % 2:
-            values.append(_unescaped(piece))
-        else:
-            values += [None if bare in _NULL else _number(bare) for bare in piece.replace(b",", b" ").split()]
-    return tuple(values)
-
-
-def _unescaped(piece: bytes) -> bytes:
-    if b"\0" in piece:
-        piece = piece.replace(_SLASH, b"\\\\").replace(_QUOTE, b"\\'")
-    return _ESCAPED.sub(_unescape, piece) if b"\\" in piece else piece
-
-
-def _value(prefix: bytes, single: bytes, double: bytes, bare: bytes) -> Value:
-    if bare:
-        return None if bare in (b"NULL", b"null") else _number(bare)
-    if prefix in (b"x", b"X"):
-        return _hex(single)
-    if b"\\" not in single and b"''" not in single and not double:
-        return single
-    if single:
-        return _ESCAPED.sub(_unescape, single)
-    return _ESCAPED_DOUBLE.sub(_unescape, double)
-
-
-def _unescape(found: re.Match[bytes]) -> bytes:
-    letter = found[1]
-    return found[0][:1] if letter is None else _ESCAPES.get(letter, letter)
-
-
-def _number(bare: bytes) -> bytes:
-    return _hex(bare[2:]) if bare[:2] in (b"0x", b"0X") else bare
-
-
-def _hex(digits: bytes) -> bytes:
-    try:
-        return bytes.fromhex(digits.decode("ascii"))
-    except ValueError:
-        return digits

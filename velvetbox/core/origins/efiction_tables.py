@@ -13,7 +13,8 @@ from types import TracebackType
 from typing import IO, Self
 
 from velvetbox.core.formats.draft import Remark
-from velvetbox.core.formats.sql_dump import Dump, Row, Value
+from velvetbox.core.formats.sql_dump import Dump, Row
+from velvetbox.core.formats.sql_values import Value
 from velvetbox.core.origins.efiction_columns import key_of, order_of, role_of, today
 from velvetbox.core.origins.efiction_text import Votes
 
