@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 NAMES = (
-    "start", "pages", "filters", "clicks", "intake", "dump", "pile", "text", "queries", "remember", "epub", "storymap",
+    "start", "pages", "filters", "clicks", "intake", "dump", "pile", "text", "queries", "remember", "epub", "storymap", "mapped",
 )  # fmt: skip
 
 

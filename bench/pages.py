@@ -37,7 +37,7 @@ def cases() -> Iterator[Case]:
 
         _tag_everything()
         application = prepared(box)
-        ask = _asker(application)
+        ask = asker(application)
         chapter = _chapter(ask)
         fresh = count()  # an address not asked for before is no page kept in memory
         built = cpu_of(lambda: ask(f"{chapter}?built={next(fresh)}"), TIMES) * 1000
@@ -46,7 +46,7 @@ def cases() -> Iterator[Case]:
         kept = cpu_of(lambda: ask(chapter), TIMES * 10) * 1000
         list_kept = cpu_of(lambda: ask("/?sort=newest"), TIMES * 10) * 1000
         usual = cpu_of(lambda: list_page(HttpRequest()), TIMES // 2) * 1000
-        own = _asker(application)
+        own = asker(application)
         _read_and_mute()
         own(f"/?start={TOKEN}", 302)
         own_chapter = cpu_of(lambda: own(f"{chapter}?built={next(fresh)}"), TIMES) * 1000
@@ -101,7 +101,7 @@ def _read_and_mute() -> None:
     feeding.rebuild(Path(settings.BOX))
 
 
-def _asker(application: Application) -> Callable[..., bytes]:
+def asker(application: Application) -> Callable[..., bytes]:
     """Give a function that asks for a page as a browser does, which brings the cookies it was given."""
     cookies: dict[str, str] = {}
 

@@ -65,9 +65,13 @@ def test_a_file_in_no_box_is_mapped_by_the_command(
 ) -> None:
     file = tmp_path / "draft.txt"
     file.write_text("The Lamp\n\n“You are late,” said Anna.\n\n“I know,” Tom said.\n", encoding="utf-8")
-    given = Namespace(work=str(file), json=False, csv="lines")
+    given = Namespace(work=str(file), json=False, csv="lines", booknlp=None)
     mapping.run(given, Terminal())
-    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
-    assert [(row["who"], row["text"]) for row in rows] == [("Anna", "You are late,"), ("Tom", "I know,")]
-    mapping.run(Namespace(work=str(file), json=True, csv=None), Terminal())
+    told = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert [(row["who"], row["text"]) for row in told] == [("Anna", "You are late,"), ("Tom", "I know,")]
+    mapping.run(Namespace(work=str(file), json=True, csv=None, booknlp=None), Terminal())
     assert json.loads(capsys.readouterr().out)["figures"]["lines"] == 2
+    mapping.run(Namespace(work=str(file), json=False, csv=None, booknlp="quotes"), Terminal())
+    head, *rows = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    assert head[0] == "quote_start"
+    assert len(rows) == 2

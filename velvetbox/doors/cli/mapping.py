@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from velvetbox.core.storymap import Correction, StoryMap
 
 TABLES = ("lines", "cast", "scenes", "slips", "words")
+BOOKNLP = ("tokens", "quotes", "entities")
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -36,6 +37,12 @@ def arguments(parser: ArgumentParser) -> None:
         metavar="TABLE",
         help=_("print a table as CSV: {tables}").format(tables=", ".join(TABLES)),
     )
+    form.add_argument(
+        "--booknlp",
+        choices=BOOKNLP,
+        metavar="TABLE",
+        help=_("print a table as BookNLP writes it: {tables}").format(tables=", ".join(BOOKNLP)),
+    )
 
 
 def run(args: Namespace, terminal: Terminal) -> Exit:
@@ -45,16 +52,25 @@ def run(args: Namespace, terminal: Terminal) -> Exit:
     from velvetbox.core.storymap import story_map
 
     found = story_map(work, corrections=corrections)
-    if args.json or args.csv:
-        told = (
-            json.dumps(_whole(work, found), ensure_ascii=False)
-            if args.json
-            else _table(work, found, args.csv)
-        )
+    if told := _written(args, work, found):
         terminal.result(told.encode("utf-8", "replace").decode().rstrip("\n"))
     else:
         _tell(found, terminal)
     return Exit.DONE
+
+
+def _written(args: Namespace, work: prose.Work, found: StoryMap) -> str:
+    """Give the map in the form asked for, "" for none."""
+    if args.json:
+        return json.dumps(_whole(work, found), ensure_ascii=False)
+    if args.csv:
+        return _table(work, found, args.csv)
+    if args.booknlp:
+        from velvetbox.core.storymap import text_of
+        from velvetbox.core.storymap.booknlp import tables
+
+        return str(getattr(tables(text_of(work), found), args.booknlp))
+    return ""
 
 
 def _kept(args: Namespace) -> tuple[prose.Work, tuple[Correction, ...]]:

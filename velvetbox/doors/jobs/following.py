@@ -15,7 +15,8 @@ from velvetbox.archive.finder import acts as finder
 from velvetbox.archive.finder.index import IndexUnusable
 from velvetbox.archive.finder.lock import Busy
 from velvetbox.archive.library.models import Change
-from velvetbox.doors.jobs.remembering import Remembering, Tell
+from velvetbox.doors.jobs.remembering import Tell
+from velvetbox.doors.jobs.yielding import Yielding
 
 POLL_SECONDS = 0.2
 BUSY_SECONDS = 1.0  # while many changes come: each look costs as much as taking in ten works
@@ -83,7 +84,7 @@ def _follow(stop: Stop, tell: Tell, to_the_end: Callable[[], bool] | None) -> bo
     busy = BUSY_SECONDS if to_the_end is None else UNSEEN_SECONDS
     with (
         finder.following(lambda _done, _total: _end_if_asked(stop), seldom=to_the_end is not None) as index,
-        closing(Remembering(tell)) as memory,
+        closing(Yielding(tell)) as slow,
     ):
         seen, to_remember, changed_at = -1, False, 0.0
         while not stop.is_set():
@@ -93,7 +94,7 @@ def _follow(stop: Stop, tell: Tell, to_the_end: Callable[[], bool] | None) -> bo
                 seen, to_remember = now, True
                 taken = _take_in(index, stop)
             elif to_remember and time.monotonic() - changed_at >= CALM_SECONDS:
-                to_remember = memory.step()
+                to_remember = slow.step()
             stop.wait(busy if taken >= MANY else POLL_SECONDS)
         if ended := to_the_end is not None and to_the_end():
             _take_in(index)
