@@ -100,17 +100,24 @@ def parted(text: str) -> str:
 def parted_paragraphs(stored: str) -> list[str]:
     """Give the same as `parted` of each of a stored text's `paragraphs`, in any order, those without words left out.
 
-    Most are plain ASCII, and all of those are parted at once.
+    Most are plain ASCII, and all of those are parted at once; so are those with common marks and letters besides.
     """
     plain: list[str] = []
+    marked: list[str] = []
     out: list[str] = []
     for found in _LEAF.findall(_read(stored)):
         leaf = found[2]
-        if leaf.isascii() and "&" not in leaf and "\n" not in leaf:
-            plain.append(leaf)
-        else:
+        if "&" in leaf or "\n" in leaf:
             out.append(parted(_readable(leaf)))
-    text = "\n".join(plain)
+        else:
+            (plain if leaf.isascii() else marked).append(leaf)
+    text = "\n".join(marked)
+    if text and _UNCOMMON.search(text):
+        out += (parted(_readable(leaf)) for leaf in marked)
+        text = ""
+    for mark in _MARKS if text else "":
+        text = text.replace(mark, " ")
+    text = "\n".join([*plain, text])
     if "<" in text:
         text = _TAG.sub("", text.replace("<br>", " "))
     out += text.encode().translate(_LINES).decode().split("\n")

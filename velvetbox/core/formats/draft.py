@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from velvetbox.core.prose import Block, Fact, Note
 from velvetbox.core.values import value
 
+_OPENING = 60_000  # characters
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
@@ -93,6 +95,11 @@ class Page:
     def blocks(self) -> tuple[Block, ...]:
         """Give the page's blocks in reading order."""
         return tuple(self.read())
+
+    @cached_property
+    def opening(self) -> bytes:
+        """Give the first 60,000 characters of the source in lower case: bytes take a fifth of the time to make so."""
+        return self.source[:_OPENING].encode(errors="replace").lower()
 
 
 @dataclass

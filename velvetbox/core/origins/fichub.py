@@ -36,13 +36,13 @@ def recognises(draft: Draft) -> bool:
     for name in ("meta:generator", "dc:contributor", "dc:publisher", "dc:rights"):
         if any(_MAKER.search(value) for value in draft.properties.get(name, ())):
             return True
-    return any(_introduces(page.source[:60_000]) for page in draft.pages[:3])
+    return any(map(_introduces, draft.pages[:3]))
 
 
-def _introduces(source: str) -> bool:
-    lowered = source.encode(errors="replace").lower()  # as bytes: a fifth of the time
-    if b"fichub" not in lowered and b"ficlab" not in lowered:
+def _introduces(page: Page) -> bool:
+    if b"fichub" not in page.opening and b"ficlab" not in page.opening:
         return False
+    source = page.source[:60_000]
     found = _MAKER.search(source)
     return found is not None and _SOURCE.search(re.sub(r"<[^<>]{0,300}>", " ", source)) is not None
 

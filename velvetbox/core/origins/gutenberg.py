@@ -66,12 +66,9 @@ def recognises(draft: Draft) -> bool:
         "asciidoc",
     }:
         return False
-    source = draft.pages[0].source
-    opening = source[:40_000]
-    if (
-        b"gutenberg" not in opening.encode(errors="ignore").lower()
-    ):  # quicker than str.lower, and told of every text
+    if b"gutenberg" not in draft.pages[0].opening:
         return False
+    opening = draft.pages[0].source[:40_000]
     return _START.search(opening) is not None and "project gutenberg" in opening[:12_000].lower()
 
 

@@ -11,7 +11,8 @@ import os
 import struct
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple
+from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from velvetbox.archive.finder.tags.storing import TagsUnusable
 from velvetbox.core.values import value
 
 _HEAD = struct.Struct("<II")
+_values = attrgetter(*(field.name for field in fields(Row)))
 LONGEST = 1 << 28  # bytes of a record; more is damage
 
 
@@ -34,7 +36,7 @@ class Record:
 
 def append(path: Path, last_id: int, rows: Iterable[Row], gone: Iterable[int]) -> None:
     """Write a record at the end."""
-    text = json.dumps({"last": last_id, "rows": [astuple(row) for row in rows], "gone": list(gone)})
+    text = json.dumps({"last": last_id, "rows": list(map(_values, rows)), "gone": list(gone)})
     data = text.encode("utf-8", "surrogatepass")
     with path.open("ab") as file:
         file.write(_HEAD.pack(len(data), zlib.crc32(data)) + data)
