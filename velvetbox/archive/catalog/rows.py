@@ -14,6 +14,8 @@ from typing import Any, TypeAlias
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 
+from velvetbox.archive.library.rows import sqlite, unwatched
+
 Rows: TypeAlias = QuerySet[Any, Any]
 _SLOT = -7_919_000_000_000  # stands for the first value while the SQL is made; no row has such an id
 
@@ -22,7 +24,7 @@ _SLOT = -7_919_000_000_000  # stands for the first value while the SQL is made; 
 class _Compiled:
     sql: str
     params: tuple[Any, ...]  # a value of the query, or an int at or below _SLOT: the place of one given later
-    convert: Callable[[list[Any]], Any]
+    convert: Callable[[list[Any]], Any] | None
 
 
 def rows(make: Callable[..., Rows], *values: int | None, **fixed: int) -> list[tuple[Any, ...]]:
@@ -31,17 +33,25 @@ def rows(make: Callable[..., Rows], *values: int | None, **fixed: int) -> list[t
     `values` are ids, put into SQL that was made once; None matches nothing. `fixed` are numbers that stand in
     the SQL itself (limits): each combination makes its own. `make` must be a function of a module.
     """
-    compiled = _compiled(
-        make, len(values), tuple(sorted(fixed.items())), connections[DEFAULT_DB_ALIAS].vendor
-    )
+    own = connections[DEFAULT_DB_ALIAS]
+    compiled = _compiled(make, len(values), tuple(sorted(fixed.items())), own.vendor)
     params = [
         values[_SLOT - value] if isinstance(value, int) and value <= _SLOT else value
         for value in compiled.params
     ]
-    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-        cursor.execute(compiled.sql, params)
-        found = cursor.fetchall()
-    return [tuple(row) for row in compiled.convert(found)]
+    found = _found(own, compiled.sql, params)
+    return found if compiled.convert is None else [tuple(row) for row in compiled.convert(found)]
+
+
+def _found(own: Any, sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
+    """Give what is found; Django's cursors take as long to hand a question on as SQLite to answer it."""
+    if (direct := unwatched(own)) is not None:
+        with own.wrap_database_errors:
+            found: list[tuple[Any, ...]] = direct.execute(sqlite(sql), params).fetchall()
+            return found
+    with own.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [tuple(row) for row in cursor.fetchall()]
 
 
 @lru_cache(maxsize=512)
@@ -53,7 +63,7 @@ def _compiled(
     sql, params = compiler.as_sql()
     converters = compiler.get_converters([column for column, _, _ in compiler.select[: compiler.col_count]])
     if not converters:
-        return _Compiled(sql, tuple(params), iter)
+        return _Compiled(sql, tuple(params), None)
     return _Compiled(sql, tuple(params), lambda found: compiler.apply_converters(found, converters))
 
 

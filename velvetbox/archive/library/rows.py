@@ -45,7 +45,7 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
     values = [plan.values(row, own) for row in rows]
     if (direct := _direct(own)) is not None:
         with own.wrap_database_errors:
-            direct.executemany(_sqlite(plan.statement), values)
+            direct.executemany(sqlite(plan.statement), values)
     else:
         with own.cursor() as cursor:
             cursor.executemany(plan.statement, values)
@@ -79,7 +79,7 @@ def marks(values: Sequence[Any]) -> str:
 def _ask(own: Any, statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     if (direct := _direct(own)) is not None:
         with own.wrap_database_errors:
-            found: list[tuple[Any, ...]] = direct.execute(_sqlite(statement), values).fetchall()
+            found: list[tuple[Any, ...]] = direct.execute(sqlite(statement), values).fetchall()
             return found
     with own.cursor() as cursor:
         cursor.execute(statement, values)
@@ -88,13 +88,20 @@ def _ask(own: Any, statement: str, values: Sequence[Any]) -> list[tuple[Any, ...
 
 def _direct(own: Any) -> Any | None:
     """Give SQLite's own connection inside a sound transaction, else None: also where statements are watched."""
-    if own.vendor != "sqlite" or not own.in_atomic_block or own.needs_rollback:
+    return unwatched(own) if own.in_atomic_block else None
+
+
+def unwatched(own: Any) -> Any | None:
+    """Give SQLite's own connection, None for another database, where statements are watched, and after a fault."""
+    if own.vendor != "sqlite" or own.needs_rollback or own.execute_wrappers or own.queries_logged:
         return None
-    return None if own.execute_wrappers or own.queries_logged else own.connection
+    own.ensure_connection()
+    return own.connection
 
 
 @lru_cache(maxsize=1024)
-def _sqlite(statement: str) -> str:
+def sqlite(statement: str) -> str:
+    """Give a statement with SQLite's own place holders."""
     return _MARK.sub("?", statement).replace("%%", "%")
 
 
