@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -18,6 +19,8 @@ from velvetbox.archive.catalog.history import (
     longest_streak,
     streak,
 )
+from velvetbox.archive.finder.mutes import acts as mutes
+from velvetbox.archive.finder.mutes.terms import Kind, Terms
 from velvetbox.archive.library.models import ReadingDay, Work
 from velvetbox.archive.people.models import Person
 
@@ -67,6 +70,17 @@ def test_nobody_sees_what_another_read_and_what_is_forgotten_counts_nowhere() ->
     assert every_entry(other) == []
     mine = history_page(factory.owner())
     assert (mine.totals.days, mine.forgotten) == (1, 1)
+
+
+def test_what_is_muted_is_named_nowhere_in_the_history(box: Path) -> None:
+    row = factory.work("Sad", tags={"fandom": ["Elsewhere"], "freeform": ["Angst"]})
+    read(row, 0)
+    read(factory.work("Glad"), 0)
+    mutes.mute(factory.owner(), Terms(Kind.FREEFORM, "Angst"))
+    page = history_page(factory.owner())
+    assert [[entry.title for entry in some] for _, some in page.entries] == [["Glad"]]
+    assert [one.name for one in page.fandoms] == ["Harbour Lights"]
+    assert page.totals.works == 2
 
 
 def test_a_streak_lasts_until_a_day_is_left_out() -> None:

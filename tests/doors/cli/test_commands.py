@@ -263,3 +263,17 @@ def test_output_to_a_reader_that_leaves_is_no_traceback(samples_box: Path) -> No
     process.stderr.close()
     assert "Traceback" not in said
     assert "Exception ignored" not in said
+
+
+def test_a_work_is_edited_by_hand_and_reverted(own_box: Path) -> None:
+    done = velvetbox(own_box, "edit", "The Second-Best", "rating=Mature", "--add", "freeform=To reread")
+    assert "title\tThe Second-Best Violin\n" in done.stdout
+    assert "rating\tMature (by hand)" in done.stdout
+    assert "To reread (by hand)" in done.stdout
+    back = velvetbox(
+        own_box, "edit", "The Second-Best", "--remove", "freeform=to reread", "--revert", "rating"
+    )
+    assert "To reread" not in back.stdout
+    assert "Mature" not in back.stdout
+    wrong = velvetbox(own_box, "edit", "The Second-Best", "colour=red")
+    assert (wrong.returncode, "There is no field “colour”" in wrong.stderr) == (2, True)

@@ -8,10 +8,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests import factory
 from tests.archive.community.taking import taken_in
 from tests.core.origins.efiction_builder import MYSQLDUMP, Shape, archive, dump
 from velvetbox.archive.catalog.challenges import challenges_page
 from velvetbox.archive.community.models import Challenge
+from velvetbox.archive.finder.mutes import acts as mutes
+from velvetbox.archive.finder.mutes.terms import Kind, Terms
 from velvetbox.archive.imports import acts
 from velvetbox.archive.imports.models import Import, ImportedFile
 from velvetbox.archive.library.models import Series, Work
@@ -161,6 +164,10 @@ def test_a_challenge_shows_what_it_asked_for_and_who_answered_it(client: Client,
     challenge = Challenge.objects.get()
     assert f'href="{reverse("challenge", args=[challenge.pk])}">Lamp challenge' in own
     assert "Write a lamp." in text(client, reverse("challenge", args=[challenge.pk]))
+    assert challenges_page(only=challenge.pk).challenges[0].works == ((work.pk, work.title),)
+    somebody = factory.owner()
+    mutes.mute(somebody, Terms(Kind.WORK, work=work.pk))
+    assert challenges_page(only=challenge.pk, reader=somebody.pk).challenges[0].works == ()
     assert client.get(reverse("challenge", args=[challenge.pk + 1])).status_code == 404
 
 

@@ -93,13 +93,13 @@ def history_page(person: Person, year: int | None = None, page: int = 1) -> Hist
     read = every.filter(day__range=(first, last))
     days = {day: words or 0 for day, words in read.values_list("day").annotate(Sum("words")).order_by("day")}
     months, muted = _months(read, first, last), muted_for(person)
-    shown = read.exclude(work__in=list(muted.hidden)) if len(muted.hidden) < 1000 else read
+    shown = read.exclude(work__in=[pk for pk in read.values_list("work", flat=True).distinct() if not muted.shows(pk)]) if muted.sets else read  # fmt: skip
     total = shown.count()
     page, pages, start = paging(total, page, SHOWN)
     return HistoryPage(
         person.keeps_history, year if year in years else None, years, _totals(read, every, days, today),
         months, tuple(zip(months, bars([words for _, words, _ in months]), strict=True)), calendar(days, min(last, today)),
-        _most(read, "fandom"), _most(read, "relationship"), _most_creators(read),
+        _most(shown, "fandom"), _most(shown, "relationship"), _most_creators(shown),
         tuple(_by_day(_entries(shown, start))), total, page, pages,
         ReadingDay.objects.filter(person=person, forgotten_at__isnull=False).count(),
     )  # fmt: skip

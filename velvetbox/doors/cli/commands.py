@@ -15,6 +15,7 @@ NAMES = {
     "find": "finding.COMMAND",
     "searches": "searches.COMMAND",
     "show": "showing.COMMAND",
+    "edit": "editing.COMMAND",
     "map": "mapping.COMMAND",
     "take": "taking.COMMAND",
     "merge": "regrouping.MERGE",

@@ -56,7 +56,7 @@ def news(request: Request, pk: int | None = None) -> HttpResponse:
 @require_safe
 def challenges(request: Request, pk: int | None = None) -> HttpResponse:
     """Show the challenges of the archives taken in, or one."""
-    page = challenges_page(whole_number(request.GET.get("page")), pk)
+    page = challenges_page(whole_number(request.GET.get("page")), pk, request.reader)
     if pk is not None and not page.challenges:
         raise Http404
     return show(request, "challenges.html", page=page)
