@@ -10,12 +10,13 @@ from velvetbox.core.errors import ReadError, Refused
 from velvetbox.core.formats import pdf_furniture
 from velvetbox.core.formats.draft import Draft, Format, Limits, Mend, Page, ReadOptions, Remark
 from velvetbox.core.formats.pdf_blocks import Maker
-from velvetbox.core.formats.pdf_file import Bookmark, PdfFile, opened
+from velvetbox.core.formats.pdf_file import PdfFile, opened
 from velvetbox.core.formats.pdf_joining import Joiner
 from velvetbox.core.formats.pdf_lines import Line, lines_of, usual_of
 from velvetbox.core.formats.pdf_notes import FootNote, take_notes
 from velvetbox.core.formats.pdf_paragraphs import Paragraph, paragraphs_of
 from velvetbox.core.formats.pdf_pictures import Pictures, Placed
+from velvetbox.core.formats.pdf_sheet import Bookmark
 from velvetbox.core.formats.text_finish import finish
 from velvetbox.core.prose import Block, Kind
 

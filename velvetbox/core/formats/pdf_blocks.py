@@ -9,12 +9,12 @@ from itertools import takewhile
 
 from velvetbox.core.clean import safe_address
 from velvetbox.core.formats.office_story import plain_heading
-from velvetbox.core.formats.pdf_file import Bookmark, Run
 from velvetbox.core.formats.pdf_joining import Joiner
 from velvetbox.core.formats.pdf_lines import Line, Usual, gap_between
 from velvetbox.core.formats.pdf_notes import FootNote, is_lowered, is_raised
 from velvetbox.core.formats.pdf_paragraphs import Paragraph
 from velvetbox.core.formats.pdf_pictures import Placed
+from velvetbox.core.formats.pdf_sheet import Bookmark, Run
 from velvetbox.core.formats.text_finish import fold_spans
 from velvetbox.core.prose import EMPHASIS, STRONG, Block, Kind, Mark, MarkKind, Note, Span, scene_break
 

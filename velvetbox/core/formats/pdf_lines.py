@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from velvetbox.core.formats.pdf_file import Rule, Run, Sheet
+from velvetbox.core.formats.pdf_sheet import Rule, Run, Sheet
 
 _SAME_LINE = 0.55  # of the size: raised and lowered letters stand no farther off
 _WORD_GAP = 0.25  # of the size

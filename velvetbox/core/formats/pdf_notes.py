@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from velvetbox.core.formats.pdf_file import Run
 from velvetbox.core.formats.pdf_lines import Line, Usual
+from velvetbox.core.formats.pdf_sheet import Run
 
 _LABEL = re.compile(r"(\d{1,3}|[ivx]{1,5}|[*†‡§]{1,3})(?![\w*†‡§])")
 _SMALLER = 0.93  # of the usual size
