@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from velvetbox.core.formats import hidden_mail, html_wrapped
+from velvetbox.core.formats import entities, hidden_mail, html_wrapped
 from velvetbox.core.formats import html_unclosed as unclosed
 from velvetbox.core.formats.draft import Draft, Format, Page, ReadOptions
 from velvetbox.core.formats.encoding import decode
@@ -93,6 +93,7 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
         (decoded.text, None) if unclosed.CODE in options.without else unclosed.close_emphasis(decoded.text)
     )
     source, named = hidden_mail.settled(source, options)
+    source, twice = (source, None) if entities.CODE in options.without else entities.in_page(source)
     source, wrapped = html_wrapped.settled(source, options)
     ready, flattened = bounded(source, options.limits)
     one, reader = parsed_page(ready, source, name)
@@ -102,7 +103,7 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
         properties=properties_of(one),
         notes=reader.notes,
         images=reader.pictures,
-        mends=(*decoded.mends, *(each for each in (mend, named, *wrapped) if each)),
+        mends=(*decoded.mends, *(each for each in (mend, named, twice, *wrapped) if each)),
         remarks=(*decoded.remarks, *filter(None, (flattened, lost_pictures(reader.tree)))),
         encoding=decoded.encoding,
     )

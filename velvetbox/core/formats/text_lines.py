@@ -8,6 +8,8 @@ from enum import StrEnum
 from velvetbox.core.values import value
 
 MARGIN = " \t\f\u3000\u00a0"
+_DOUBLED_LINES = 20  # lines from which doubled line ends can be told
+_SURELY = 0.97
 _SENTENCE_END = '.!?…。！？」』”’"'
 _END = ".!?…:;。！？」』”’\"'*_—–-)]"
 
@@ -68,6 +70,31 @@ def groups(text: str) -> list[Group]:
         position += len(raw) + 1
     if lines:
         out.append(Group(tuple(lines), gap))
+    return out
+
+
+def undoubled(found: list[Group]) -> list[Group]:
+    """Give the groups of a text whose every line end was doubled as they were before; any other text's as they are.
+
+    There a blank line stands after each line, three between paragraphs, and most lines go on in mid sentence.
+    """
+    gaps = [group.gap for group in found[1:]]
+    ones = gaps.count(1)
+    if len(gaps) < _DOUBLED_LINES or any(len(group.lines) > 1 for group in found):
+        return found
+    if sum(gap % 2 for gap in gaps) < _SURELY * len(gaps) or not 0.5 * len(gaps) <= ones <= _SURELY * len(
+        gaps
+    ):
+        return found
+    low = sum(starts_low(group.lines[0]) for group in found[1:] if group.gap == 1)
+    if low * 2 < ones:
+        return found
+    out = [found[0]]
+    for group in found[1:]:
+        if group.gap > 1:
+            out.append(Group(group.lines, group.gap // 2))
+        else:
+            out[-1] = Group((*out[-1].lines, *group.lines), out[-1].gap)
     return out
 
 

@@ -16,6 +16,7 @@ from velvetbox.core.formats.text_lines import (
     is_full,
     setting_of,
     starts_low,
+    undoubled,
 )
 from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import Kind
@@ -56,7 +57,7 @@ class Pieces:
 
 def pieces_of(text: str, *, unwrap: bool = True) -> Pieces:
     """Split a decoded text into paragraphs. `unwrap` joins lines that were wrapped."""
-    found = groups(text)
+    found = undoubled(groups(text)) if unwrap else groups(text)
     setting = setting_of(found)
     splitter = _Splitter(text, setting, unwrap=unwrap)
     pieces = tuple(piece for group in found for piece in splitter.split(group))

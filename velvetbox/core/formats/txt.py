@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from velvetbox.core.formats import text_notes
+from velvetbox.core.formats import entities, text_notes
 from velvetbox.core.formats.draft import Draft, Format, Mend, Page, ReadOptions, Remark
 from velvetbox.core.formats.encoding import decode, is_text
 from velvetbox.core.formats.text_emphasis import read_emphasis
@@ -59,7 +59,10 @@ def read_text(text: str, options: ReadOptions = _DEFAULT) -> TextReading:
 def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
     """Read a plain text file. Raises ReadError ("empty", "unreadable…") and Refused."""
     decoded = decode(data, None, options)
-    reading = read_text(decoded.text, options)
+    text, written = (
+        (decoded.text, None) if entities.CODE in options.without else entities.in_text(decoded.text)
+    )
+    reading = read_text(text, options)
     blocks, notes, linked = (
         (reading.blocks, (), None)
         if text_notes.CODE in options.without
@@ -67,9 +70,14 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
     )
     return Draft(
         format="txt",
-        pages=(Page(name, lambda: blocks, source=decoded.text),),
+        pages=(Page(name, lambda: blocks, source=text),),
         notes=notes,
-        mends=(*decoded.mends, *reading.mends, *((linked,) if linked else ())),
+        mends=(
+            *decoded.mends,
+            *((written,) if written else ()),
+            *reading.mends,
+            *((linked,) if linked else ()),
+        ),
         remarks=(*decoded.remarks, *reading.remarks),
         encoding=decoded.encoding,
     )
