@@ -16,6 +16,7 @@ from velvetbox.core.prose import to_html
 
 _LEAST = 600  # characters; anything shorter is a letter or a list inside a story
 _LONG_LINE = 100  # characters of a line nobody broke
+_MARKS = "<pre", "<PRE", "<Pre", "<xmp", "<XMP", "<listing", "<LISTING"  # told of every page, so told quickly
 _INSIDE = r"i|em|b|strong|u|s|strike|sup|sub|small|big|tt|a|font"
 _PRE = lazy_pattern(
     r"<(?P<name>pre|listing|xmp)\b[^<>]*>(?P<text>.*?)(?:</(?P=name)\s*>|(?=</body)|\Z)",
@@ -30,6 +31,8 @@ _KEPT = lazy_pattern(rf"&lt;(/?(?:{_INSIDE})(?:\s(?:(?!&[lg]t;)[^<>])*+)?)&gt;",
 
 def settled(html: str, options: ReadOptions) -> tuple[str, tuple[Mend, ...]]:
     """Give a page with the plain text that makes most of it in paragraphs, and what was mended in that text."""
+    if not any(mark in html for mark in _MARKS):
+        return html, ()
     found = max(_PRE.finditer(html), key=lambda match: len(match["text"]), default=None)
     if found is None or len(found["text"]) < max(_LEAST, len(html) // 2) or _PARTED.search(found["text"]):
         return html, ()

@@ -78,10 +78,10 @@ def undoubled(found: list[Group]) -> list[Group]:
 
     There a blank line stands after each line, three between paragraphs, and most lines go on in mid sentence.
     """
+    if len(found) <= _DOUBLED_LINES or any(len(group.lines) > 1 for group in found):
+        return found
     gaps = [group.gap for group in found[1:]]
     ones = gaps.count(1)
-    if len(gaps) < _DOUBLED_LINES or any(len(group.lines) > 1 for group in found):
-        return found
     if sum(gap % 2 for gap in gaps) < _SURELY * len(gaps) or not 0.5 * len(gaps) <= ones <= _SURELY * len(
         gaps
     ):
@@ -129,10 +129,10 @@ def _wrapped_at(pairs: Sequence[tuple[Line, Line]]) -> int | None:
         return None
     full = sum(is_full(line, following, width * 0.9) for line, following in pairs)
     high = sum(following.text[0].isupper() for _, following in pairs)
-    ended = sum(line.text[-1] in _SENTENCE_END for line, _ in pairs)
-    if full < 0.6 * len(pairs) or max(high, ended) > 0.6 * len(pairs):
+    if full < 0.6 * len(pairs) or high > 0.6 * len(pairs):
         return None
-    return width
+    ended = sum(line.text[-1] in _SENTENCE_END for line, _ in pairs)
+    return None if ended > 0.6 * len(pairs) else width
 
 
 def _by_indent(found: Sequence[Group], pairs: Sequence[tuple[Line, Line]]) -> bool:

@@ -14,6 +14,7 @@ from velvetbox.core.prose import Block, Kind, Mark, MarkKind, Note, Span, tidy
 CODE = "text.footnotes"
 _REFERENCE = lazy_pattern(r"(?<=[^\s\[])[ ]?\[(\d{1,3})\]")
 _NOTE = lazy_pattern(r"\[(?:(?:Foot)?note\s+)?(?P<number>\d{1,3})(?:\]|:)\s*(?=\S)", re.IGNORECASE)
+_LIKELY = lazy_pattern(r"\n[ \t\u3000]*+\[(?:(?:Foot)?note\s+)?\d{1,3}[\]:]", re.IGNORECASE)
 _HEAD = lazy_pattern(r"\W*(?:foot|end)?notes\W*\Z", re.IGNORECASE)
 _MOST = 2000
 _SHOWN = 300
@@ -25,6 +26,11 @@ class _Reference:
     block: int
     start: int
     end: int
+
+
+def may_hold_notes(text: str) -> bool:
+    """Tell whether a text has a line that may be a note; most have none, and need no look at their paragraphs."""
+    return "[" in text and _LIKELY.search(text) is not None
 
 
 def relinked(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Note, ...], Mend | None]:

@@ -11,7 +11,7 @@ from velvetbox.core.formats.encoding import decode, is_text
 from velvetbox.core.formats.text_emphasis import read_emphasis
 from velvetbox.core.formats.text_paragraphs import Piece, Pieces, pieces_of
 from velvetbox.core.formats.text_ruby import is_sure, with_ruby
-from velvetbox.core.prose import Block, Kind, MarkKind, Span, scene_break
+from velvetbox.core.prose import Block, Kind, MarkKind, Note, Span, scene_break
 from velvetbox.core.values import value
 
 _SHOWN = 300
@@ -63,11 +63,11 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
         (decoded.text, None) if entities.CODE in options.without else entities.in_text(decoded.text)
     )
     reading = read_text(text, options)
-    blocks, notes, linked = (
-        (reading.blocks, (), None)
-        if text_notes.CODE in options.without
-        else text_notes.relinked(reading.blocks)
-    )
+    blocks: tuple[Block, ...] = reading.blocks
+    notes: tuple[Note, ...] = ()
+    linked = None
+    if text_notes.CODE not in options.without and text_notes.may_hold_notes(text):
+        blocks, notes, linked = text_notes.relinked(blocks)
     return Draft(
         format="txt",
         pages=(Page(name, lambda: blocks, source=text),),
