@@ -58,3 +58,15 @@ def test_tokens_are_laid_over_the_running_text() -> None:
     assert text[slice(*places[0, 3])] == "no"
     assert text[slice(*places[1, 1])] == "he"
     assert last == len(text)
+
+
+def test_a_line_that_is_not_found_is_put_together_with_no_other() -> None:
+    answers = measure_storymap.own(annotated.story(STORY), speakers.shipped())
+    assert measure_storymap.figures(answers)["B3 of speakers"] == (100.0, 66.7, 80.0)
+
+
+def test_scenes_are_measured_exactly_and_within_three_sentences() -> None:
+    text = "Ann sat down. She slept.\n\nIt rained. It rained.\n\n* * *\n\nTom woke. It was day."
+    story = annotated.story({"id": "s", "text": text, "quotes": [], "scenes": [0, text.index("It rained")]})
+    found = measure_storymap.scenes([story])
+    assert found == {"scenes, exact": (100.0, 50.0, 66.7), "scenes within 3 sentences": (100.0, 100.0, 100.0)}

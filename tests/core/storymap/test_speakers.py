@@ -124,6 +124,17 @@ def test_a_hostile_paragraph_is_mapped_in_time_that_grows_with_it(text: str) -> 
     assert time.process_time() - start < 30
 
 
+@pytest.mark.parametrize("text", ['"Yes," said Ann. ', "Ann saw Tom, and he saw her. "])
+def test_four_times_as_much_of_one_paragraph_takes_about_four_times_as_long(text: str) -> None:
+    def spent(times: int) -> float:
+        start = time.process_time()
+        story_map(work(text * times))
+        return time.process_time() - start
+
+    little = min(spent(700) for _ in range(2))
+    assert spent(2_800) < 10 * little  # not sixteen times
+
+
 def test_a_thousand_names_are_no_more_than_the_cast_may_be() -> None:
     names = [
         f"{first}{second}{third}on"

@@ -25,6 +25,7 @@ from velvetbox.core.storymap.vocatives import called, hails
 
 MOST = 12  # people looked at for one quote
 _WORDS = 60  # of a quote, for the speaker's own words
+_BESIDE = 16  # mentions looked at on each side of a quote in its paragraph
 _AHEAD = 2  # paragraphs looked at after a quote
 _KINDS = {"n": 1.0, "c": 2.0, "i": 6.0}
 _GENDERS = {Gender.HE: 3.0, Gender.SHE: 4.0, Gender.THEY: 5.0}
@@ -262,12 +263,14 @@ class _Reader:
         """Give how many words of narration lie between the quote and where the person is meant next to it, before and after."""
         before = after = 25.0
         words, at = self.words[one.first], self.words[one.first].from_offset(one.start)
-        for found in reversed(words.mentions[: bisect_left(words.firsts, at)]):
+        end = bisect_left(words.firsts, at)
+        for found in reversed(words.mentions[max(0, end - _BESIDE) : end]):
             if found.quote < 0 and found.meant == person:
                 before = min(24.0, float(at - found.last))
                 break
         words, at = self.words[one.last], self.words[one.last].from_offset(one.end)
-        for found in words.mentions[bisect_left(words.firsts, at) :]:
+        begin = bisect_left(words.firsts, at)
+        for found in words.mentions[begin : begin + _BESIDE]:
             if found.quote < 0 and found.meant == person:
                 after = min(24.0, float(found.first - at))
                 break

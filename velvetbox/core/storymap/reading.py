@@ -17,6 +17,7 @@ from velvetbox.core.storymap.quotes import Said, Speech
 from velvetbox.core.storymap.scan import Words, words_of
 from velvetbox.core.storymap.text import Paragraph, Places, Text
 
+_MOST = 200_000  # quotes of one work; more would take more memory than a story is worth
 _MARKS = "\"“”„‟«»「」『』＂'‘’`"
 
 
@@ -37,11 +38,11 @@ class Reading:
 
 
 def spoken(text: Text) -> Speech:
-    """Give all speech of a text in reading order, however it is laid out."""
+    """Give the speech of a text in reading order, however it is laid out, up to 200,000 quotes."""
     lines = layouts.scripts(text) or layouts.dashes(text)
     found = marks.find(text, frozenset(line.first for line in lines))
     said = sorted([*found.said, *lines], key=lambda one: (one.first, one.start))
-    return Speech(tuple(said), found.single)
+    return Speech(tuple(said[:_MOST]), found.single)
 
 
 def given_speech(text: Text, wanted: Sequence[GivenQuote]) -> list[tuple[Said, GivenQuote]]:
