@@ -28,7 +28,7 @@ def test_from_the_shelf_to_a_story_and_back_to_the_paragraph(opens: Opens, site:
     page.wait_for_function("scrollY === 0")
     with page.expect_request(re.compile(r"/works/1/place$")) as sent:
         page.get_by_text("There was a door with no handle").first.evaluate(
-            "one => scrollTo(0, one.offsetTop - 60)"
+            "one => scrollTo(0, one.getBoundingClientRect().top + scrollY - 60)"
         )
     assert sent.value.response() is not None
     page.wait_for_function("document.body.classList.contains('reading')")

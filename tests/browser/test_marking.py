@@ -57,6 +57,53 @@ def test_chosen_words_are_marked_drawn_in_the_text_and_taken_away(opens: Opens, 
     expect(page.get_by_role("button", name="Bring it back")).to_have_count(before + 2)
 
 
+def test_a_passage_is_marked_and_shared_in_the_whole_work(opens: Opens, site: Site) -> None:
+    page = opens(1440)
+    page.goto(f"{site.address}/works/1/whole")
+    choose(page, 2, 2)
+    page.get_by_role("button", name="Share…").click()
+    expect(page.locator("#share-words")).to_have_value(
+        re.compile(r"ight,.*The Keeper of Nine Nights", re.DOTALL)
+    )
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save the picture").click()
+    assert saved.value.suggested_filename == "velvetbox.png"
+    saved.value.save_as(SHOTS / "quote.png")
+    assert (SHOTS / "quote.png").read_bytes()[:4] == b"\x89PNG"
+    page.screenshot(path=SHOTS / "share-paper-1440.png")
+    page.locator("#share").get_by_role("button", name="Close").click()
+    choose(page, 1, 2)
+    with page.expect_navigation(url=re.compile(r"/works/1/whole#c1-p[0-9a-f]{10}")):
+        page.get_by_role("button", name="Mark", exact=True).click()
+    expect(page.locator("#marks blockquote")).to_have_count(1)
+    assert len(page.evaluate(DRAWN)) == 1
+    page.locator("#marks").get_by_role("button", name="Take it away").click()
+    expect(page.locator("#marks blockquote")).to_have_count(0)
+
+
+def test_a_note_stands_beside_its_line_or_opens_at_the_foot(opens: Opens, site: Site) -> None:
+    page = opens(1440)
+    page.goto(f"{site.address}/works/1/chapters/1")
+    note, sign = page.locator(".footnotes li"), page.locator("a.note")
+    expect(note).to_have_class(re.compile("placed"))
+    aside, line = note.bounding_box(), sign.bounding_box()
+    assert aside
+    assert line
+    assert aside["x"] > page.locator(".prose").evaluate("one => one.getBoundingClientRect().right")
+    assert abs(aside["y"] - line["y"]) < 12
+    page.set_viewport_size({"width": 390, "height": 900})
+    expect(note).not_to_have_class(re.compile("placed"))
+    sign.focus()
+    at = page.evaluate("scrollY")
+    page.keyboard.press("Enter")
+    foot = page.get_by_role("note")
+    expect(foot).to_have_text("Keepers are paid by the quarter, and Bo had not been paid since spring.")
+    assert page.evaluate("scrollY") == at
+    page.keyboard.press("Escape")
+    expect(foot).to_be_hidden()
+    expect(sign).to_be_focused()
+
+
 def test_without_script_a_passage_is_marked_by_a_form(opens: Opens, site: Site) -> None:
     page = opens(script=False)
     page.goto(f"{site.address}/works/1/chapters/1")

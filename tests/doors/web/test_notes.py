@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -120,3 +121,43 @@ def test_nobody_sees_or_changes_somebodys_notes(anybody: Client, owner: Client, 
     for address in (f"/works/{row.pk}/mark", f"/notes/{kept.pk}/remove", f"/notes/{kept.pk}/write"):
         assert anybody.post(address, {"chapter": kept.chapter_id, "quote": "dog"}).status_code == 403
     assert Highlight.objects.count() == 1
+
+
+def test_a_passage_is_shared_as_text_and_as_a_picture(owner: Client, anybody: Client) -> None:
+    row = factory.work()
+    chapter = row.chapters.get().pk
+    asked = {"chapter": str(chapter), "words": "And here it ends."}
+    assert anybody.get(f"/works/{row.pk}/quote.txt", asked).text.startswith("And here it ends.")
+    answer = anybody.get(f"/works/{row.pk}/quote.svg", asked)
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer["Content-Security-Policy"].startswith("sandbox")
+    nothing: dict[str, str] = {}
+    for wrong in ({**asked, "words": "He never did."}, {**asked, "chapter": "x"}, nothing):
+        assert anybody.get(f"/works/{row.pk}/quote.txt", wrong).status_code == 404
+    assert anybody.get(f"/works/{row.pk}/quote.exe", asked).status_code == 404
+    owner.post(f"/works/{row.pk}/mark", {"chapter": chapter, "quote": "And here it ends."})
+    links = re.findall(r'href="(/notes/\d+/quote\.\w+)"', owner.get("/notes/").text)
+    assert len(links) == 2
+    for link in links:
+        assert owner.get(link).status_code == 200
+        assert anybody.get(link).status_code == 403
+
+
+def test_a_passage_is_marked_in_the_whole_work(owner: Client) -> None:
+    row = factory.work(chapters=[factory.chapter("One."), factory.chapter("Two.")])
+    _, second = row.chapters.order_by("id").values_list("id", flat=True)
+    page = owner.get(f"/works/{row.pk}/whole").text
+    assert f'<option value="{second}">' in page
+    owner.post(
+        f"/works/{row.pk}/mark", {"chapter": second, "quote": "Two.", "next": f"/works/{row.pk}/whole"}
+    )
+    assert f'data-anchor="c{second}-p' in owner.get(f"/works/{row.pk}/whole").text
+
+
+def test_only_colours_are_given_as_style(anybody: Client) -> None:
+    answer = anybody.get("/colours/cc0000-red-12-zz9.css")
+    assert answer["Content-Type"].startswith("text/css")
+    assert re.findall(r"\.color-(\w+)", answer.text) == ["cc0000", "red"]
+    assert "oklch(from #cc0000" in answer.text
+    assert "oklch(from red" in answer.text
+    assert anybody.get("/colours/12.css").status_code == 404

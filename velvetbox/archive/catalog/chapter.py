@@ -13,7 +13,7 @@ from velvetbox.archive.catalog.comments import comments_on
 from velvetbox.archive.catalog.contents import Line, contents
 from velvetbox.archive.catalog.languages import direction
 from velvetbox.archive.catalog.naming import ready
-from velvetbox.archive.catalog.notes import Marked, marked_in
+from velvetbox.archive.catalog.notes import Marked, marked_in, marked_in_work
 from velvetbox.archive.catalog.places import Reading, Stop, reading
 from velvetbox.archive.catalog.rows import Rows, rows
 from velvetbox.archive.catalog.warned import warned, warnings_of
@@ -23,6 +23,8 @@ WORDS_A_MINUTE = (
     230  # silent reading of fiction in English: Brysbaert 2019, 238 for non-fiction, 260 for fiction at most
 )
 _FIRST = re.compile(r'<p id="[^"]*">(?:<(?:em|strong)>)?([^<])')
+MOST_COLOURS = 60
+_COLOUR = re.compile(r'(?<=[ "])color-([0-9a-f]{6}|[0-9a-f]{3}|[a-z]{3,20})(?=[ "])')
 _LINES = 280  # characters of stored text that fill three lines on a wide page
 _NOTE = re.compile(r'<div class="note-body" id="n-([^"]*)" data-label="([^"]*)">(.*?)</div>', re.DOTALL)
 
@@ -96,6 +98,18 @@ class ReadingPage:
         return self.reading.stop
 
     @property
+    def colours(self) -> tuple[str, ...]:
+        """Give the colours that the author gave to words, the first MOST_COLOURS by name."""
+        texts = (chapter.html for chapter in self.chapters if "color-" in chapter.html)
+        found = {name for text in texts for name in _COLOUR.findall(text)}
+        return tuple(sorted(found)[:MOST_COLOURS])
+
+    @property
+    def has_notes(self) -> bool:
+        """Tell whether there are notes on the page."""
+        return any(chapter.footnotes for chapter in self.chapters)
+
+    @property
     def minutes(self) -> int:
         """Give the minutes the text on the page takes to read, at least 1."""
         return max(1, round(sum(chapter.words for chapter in self.chapters) / WORDS_A_MINUTE))
@@ -130,7 +144,7 @@ def chapter_page(work: int, chapter: int, person: int | None) -> ReadingPage | N
 
 
 def whole_page(work: int, person: int | None) -> ReadingPage | None:
-    """Give the page of a whole work in at most six queries; None when there is no such work."""
+    """Give the page of a whole work in at most seven queries; None when there is no such work."""
     return _page(work, None, person)
 
 
@@ -153,7 +167,7 @@ def _page(work: int, chapter: int | None, person: int | None) -> ReadingPage | N
         missing=tuple(missing), end_marker=end_marker, complete=complete, words=words, creators=creators, chapters=texts, contents=lines,
         previous=before, next=after, comments=alone[-1] if alone else 0,
         reading=reading(person, work, edition, [(row[0], *row[2:4], row[5]) for row in asked]),
-        marks=() if chapter is None else marked_in(person, chapter, asked[0][5]),
+        marks=marked_in_work(person, work, [(row[0], row[5]) for row in asked]) if chapter is None else marked_in(person, chapter, asked[0][5]),
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ CLOTHS = (
     "#5e1a2e", "#3c4a2c", "#1b4650", "#3a2742", "#33404a", "#6a3320", "#283058", "#4d4519", "#54284a", "#1e4132", "#4a3526",
     "#22252d",
 )  # fmt: skip
-_IVORY, _FOIL = "#f6ecdc", "#d9b66a"
+IVORY, FOIL = "#f6ecdc", "#d9b66a"
 _POINTS = 24  # of the ornament at most; at least half as many
 _LINES = 7  # of a title
 _SIZES = (34, 29, 25, 21, 18, 15)  # of its letters
@@ -78,24 +78,30 @@ def _rhythm(revision: int) -> list[int]:
 
 def draw(binding: Binding) -> str:
     """Give a cover as SVG: plain shapes, no script, nothing from elsewhere."""
-    cloth = CLOTHS[blake2b(binding.cloth.casefold().encode(), digest_size=2).digest()[0] % len(CLOTHS)]
-    size, lines = set_title(_printable(binding.title))
+    cloth = cloth_of(binding.cloth)
+    size, lines = set_title(printable(binding.title))
     top = 92
     text = "".join(centred(line, size, 150, top + number * size * 1.16) for number, line in enumerate(lines))
     way = ' direction="rtl"' if direction(binding.language) == "rtl" else ""
-    by = _fitted(_printable(", ".join(binding.creators)), 14)
+    by = _fitted(printable(", ".join(binding.creators)), 14)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
         f'<rect width="300" height="450" fill="{cloth}"/>'
         f'<path d="M0 0h14v450H0z" fill="#000" opacity=".16"/>'
-        f'<path d="M22 14h264v422H22z" fill="none" stroke="{_FOIL}" opacity=".55"/>'
-        f'<g font-family="Literata,Georgia,\'Noto Serif\',serif" text-anchor="middle" fill="{_IVORY}"{way}>'
+        f'<path d="M22 14h264v422H22z" fill="none" stroke="{FOIL}" opacity=".55"/>'
+        f'<g font-family="Literata,Georgia,\'Noto Serif\',serif" text-anchor="middle" fill="{IVORY}"{way}>'
         f"{text}{centred(by, 14, 150, 412)}</g>"
-        f'<g fill="none" stroke="{_FOIL}" transform="translate(150 300) scale(1.2)">{ornament(binding.lengths)}</g></svg>'
+        f'<g fill="none" stroke="{FOIL}" transform="translate(150 300) scale(1.2)">{ornament(binding.lengths)}</g></svg>'
     )
 
 
-def _printable(text: str) -> str:
+def cloth_of(name: str) -> str:
+    """Give the colour of a name: always the same."""
+    return CLOTHS[blake2b(name.casefold().encode(), digest_size=2).digest()[0] % len(CLOTHS)]
+
+
+def printable(text: str) -> str:
+    """Give a text with a space for each letter that cannot be seen."""
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
@@ -144,7 +150,7 @@ def ornament(lengths: Sequence[int]) -> str:
     rays = "".join(f"M{a:.1f} {b:.1f}L{x:.1f} {y:.1f}" for (a, b), (x, y) in zip(inner, outer, strict=True))
     return (
         f'<path d="{_closed(outer)}" stroke-width="1.4"/><path d="{_closed(inner)}"/>'
-        f'<path d="{rays}" opacity=".5"/><path d="M0-7 7 0 0 7-7 0z" fill="{_FOIL}" stroke="none"/>'
+        f'<path d="{rays}" opacity=".5"/><path d="M0-7 7 0 0 7-7 0z" fill="{FOIL}" stroke="none"/>'
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -18,6 +20,7 @@ from velvetbox.core.prose import Place, locate
 from velvetbox.core.prose import place as place_of
 
 REMOVED = 20
+_MARK = ("id", "anchor", "before", "after", "share", "quote", "note")
 MOST = 5_000  # shown on one page or written to one file
 _BEGINNING = 200  # characters of a passage by which it is found
 
@@ -83,7 +86,10 @@ def place_of_passage(chapter: int, quote: str, anchor: str = "") -> Place | None
 
 def marked_in(person: int | None, chapter: int, stored: str) -> tuple[Marked, ...]:
     """Give a person's marks in a chapter, in reading order, found again in its text as it is now. One query."""
-    found = rows(_in_chapter, person, chapter) if person is not None else []
+    return _found_again(rows(_in_chapter, person, chapter) if person is not None else [], stored)
+
+
+def _found_again(found: Sequence[tuple[Any, ...]], stored: str) -> tuple[Marked, ...]:
     names = anchors_in(stored) if found else []
     marks = []
     for pk, anchor, before, after, share, quote, note in found:
@@ -92,9 +98,29 @@ def marked_in(person: int | None, chapter: int, stored: str) -> tuple[Marked, ..
     return tuple(mark for _, mark in sorted(marks, key=lambda pair: (pair[0], pair[1].id)))
 
 
+def marked_in_work(person: int | None, work: int, texts: Sequence[tuple[int, str]]) -> tuple[Marked, ...]:
+    """Give a person's marks in a whole work as `marked_in` does; `texts` are its chapters, each id with its text.
+
+    Anchors carry the prefix that keeps the names of chapters on one page apart ("c7-"). One query.
+    """
+    found: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for chapter, *row in rows(_in_work, person, work) if person is not None else []:
+        found[chapter].append(tuple(row))
+    return tuple(
+        replace(mark, anchor=f"c{chapter}-{mark.anchor}")
+        for chapter, stored in texts
+        if chapter in found
+        for mark in _found_again(found[chapter], stored)
+    )
+
+
+def _in_work(person: int, work: int) -> Rows:
+    marks = Highlight.objects.filter(person=person, work=work, removed_at=None)
+    return marks.values_list("chapter_id", *_MARK)
+
+
 def _in_chapter(person: int, chapter: int) -> Rows:
-    fields = ("id", "anchor", "before", "after", "share", "quote", "note")
-    return Highlight.objects.filter(person=person, chapter=chapter, removed_at=None).values_list(*fields)
+    return Highlight.objects.filter(person=person, chapter=chapter, removed_at=None).values_list(*_MARK)
 
 
 def noted(person: int, work: int | None = None) -> tuple[NotedWork, ...]:

@@ -64,6 +64,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "edge": ("ragged", "justified"),
     "flow": ("scroll", "pages"),
     "letters": ("even", "open"),
+    "lines": ("across", "down"),
 }
 
 
@@ -79,6 +80,7 @@ class Type:
     edge: str = "ragged"
     flow: str = "scroll"
     letters: str = "even"
+    lines: str = "across"
 
     @classmethod
     def chosen(cls, given: Mapping[str, str]) -> Type:

@@ -281,7 +281,9 @@ function draw(range) {
 function follow(box) {
   if (Date.now() - touched < HELD) return;
   const view = text.getBoundingClientRect();
-  if (paged()) {
+  if (getComputedStyle(text).writingMode === "vertical-rl") {
+    if (box.left < view.left + 20 || box.right > view.right) text.scrollBy({ left: box.right - view.right + 40, behavior: "instant" });
+  } else if (paged()) {
     const step = text.clientWidth + parseFloat(getComputedStyle(text).columnGap);
     const pages = Math.floor((box.left - view.left + 2) / step);
     if (pages) text.scrollBy({ left: pages * step, behavior: "instant" });

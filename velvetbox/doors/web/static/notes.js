@@ -1,7 +1,6 @@
 // Marks in the text: drawn without touching it (CSS Custom Highlight API), and made from chosen words.
 let form = document.getElementById("mark");
 const marker = document.getElementById("marker");
-const prose = document.querySelector(".prose");
 
 if (form) {
   drawMarks();
@@ -26,7 +25,7 @@ function rangeOf(line) {
   const start = document.getElementById(line.dataset.anchor);
   const wanted = line.querySelector("blockquote").textContent.replace(/\s+/g, "");
   if (!start || !wanted) return null;
-  const walk = document.createTreeWalker(prose, NodeFilter.SHOW_TEXT);
+  const walk = document.createTreeWalker(start.closest(".prose"), NodeFilter.SHOW_TEXT);
   const places = [];
   let letters = "";
   for (walk.currentNode = start; walk.nextNode() && letters.length < wanted.length + 20000;) {
@@ -49,7 +48,20 @@ function rangeOf(line) {
 
 function chosen() {
   const range = getSelection().rangeCount ? getSelection().getRangeAt(0) : null;
-  return range && !range.collapsed && prose.contains(range.commonAncestorContainer) ? range : null;
+  return range && !range.collapsed && elementOf(range.commonAncestorContainer).closest(".prose") ? range : null;
+}
+
+function elementOf(node) {
+  return node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+}
+
+// The words alone, without the signs of notes and the readings above them.
+function words(range) {
+  const box = document.createElement("div");
+  box.append(range.cloneContents());
+  for (const part of box.querySelectorAll(".note, rt, rp, .no-picture")) part.remove();
+  for (const part of box.querySelectorAll("br, p, li, pre, h2, h3, h4, blockquote")) part.before("\n");
+  return box.textContent.replace(/[^\S\n]+/g, " ").replace(/ ?\n\s*/g, "\n").trim();
 }
 
 function offer() {
@@ -65,12 +77,20 @@ function take(event) {
   const act = event.target.dataset.act;
   const range = chosen();
   if (!act || !range) return;
-  const begun = (range.startContainer.nodeType === Node.TEXT_NODE ? range.startContainer.parentElement : range.startContainer).closest("[id^=p]");
-  form.elements.quote.value = String(getSelection());
-  form.elements.anchor.value = begun?.id ?? "";
+  const begun = elementOf(range.startContainer).closest(".prose [id]:not([id*=r-], [id*=t-])")?.id ?? "";
+  const { chapter } = elementOf(range.startContainer).closest(".prose").dataset;
+  const anchor = begun.replace(/^c\d+-/, "");
   marker.hidden = true;
+  if (act === "share") {
+    const detail = { work: /\d+/.exec(form.action.split("/works/")[1])[0], chapter, quote: words(range), anchor };
+    document.dispatchEvent(new CustomEvent("share", { detail }));
+    return;
+  }
+  form.elements.quote.value = String(getSelection());
+  form.elements.chapter.value = chapter;
+  form.elements.anchor.value = anchor;
   if (act === "mark") {
-    form.elements.next.value = `${location.pathname}#${begun?.id ?? ""}`;
+    form.elements.next.value = `${location.pathname}#${begun}`;
     form.requestSubmit();
     return;
   }

@@ -13,8 +13,9 @@ let kept = "";
 let resting = 0;
 let moved = false;
 
-const paged = document.documentElement.dataset.flow === "pages";
-const onward = document.dir === "rtl" ? -1 : 1; // the way the pages go
+const down = getComputedStyle(text).writingMode === "vertical-rl"; // lines run down: the text itself scrolls, too
+const paged = down || document.documentElement.dataset.flow === "pages";
+const onward = down || document.dir === "rtl" ? -1 : 1; // the way the pages go
 
 (paged ? text : window).addEventListener("scroll", onScroll, { passive: true });
 if (paged) {
@@ -102,12 +103,13 @@ function isAhead(box) {
 
 // Pages -------------------------------------------------------------------------------------------
 
-const step = () => text.clientWidth + parseFloat(getComputedStyle(text).columnGap);
+const step = () => (down ? text.clientWidth * 0.92 : text.clientWidth + parseFloat(getComputedStyle(text).columnGap));
 const room = () => text.scrollWidth - text.clientWidth;
 const lastPage = () => Math.ceil(room() / step() - 0.05); // of two columns the last may be half
 const page = () => (Math.abs(text.scrollLeft) > room() - 3 ? lastPage() : Math.round(Math.abs(text.scrollLeft) / step()));
 
 function align() {
+  if (down) return;
   if (page() < lastPage()) text.scrollTo({ left: onward * Math.floor(Math.abs(text.scrollLeft) / step() + 0.01) * step(), behavior: "instant" });
 }
 

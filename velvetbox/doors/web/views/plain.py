@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -14,6 +16,9 @@ from velvetbox.archive.library import pictures
 from velvetbox.doors.web.request import Request
 
 _TYPES = {f".{kind}": f"image/{kind}" for kind in ("png", "gif", "webp", "avif")} | {".jpg": "image/jpeg"}
+_HEX = re.compile(r"[0-9a-f]{3}|[0-9a-f]{6}")
+_COLOUR = re.compile(r"[0-9a-f]{3}|[0-9a-f]{6}|[a-z]{3,20}")
+_LONGEST = 1500  # characters of an address
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -43,6 +48,21 @@ def cover(request: Request, pk: int) -> HttpResponse:
         "X-Content-Type-Options": "nosniff",
     }
     return HttpResponse(drawn, content_type="image/svg+xml", headers=headers)
+
+
+@require_safe
+def colours(request: Request, names: str) -> HttpResponse:
+    """Give the style of words that authors coloured: their hue, as light or dark as the page's ground needs it."""
+    found = [name for name in names.split("-") if _COLOUR.fullmatch(name)]
+    if not found or len(names) > _LONGEST:
+        raise Http404
+    rules = (
+        f":root:not([data-theme=eink]) .color-{name} "
+        f"{{ color: oklch(from {f'#{name}' if _HEX.fullmatch(name) else name} clamp(var(--dim), l, var(--bright)) c h); }}"
+        for name in found
+    )
+    text = "@layer page {\n" + "\n".join(rules) + "\n}\n"
+    return HttpResponse(text, content_type="text/css; charset=utf-8", headers={"Cache-Control": _FOR_EVER})
 
 
 @require_safe

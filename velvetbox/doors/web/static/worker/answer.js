@@ -1,6 +1,6 @@
 // What the worker answers. With a net it stands aside: pages come from the box always, never from what is kept.
 const LOST = new Set([502, 503, 504]); // a server in front says so when the box does not run
-const FIXED = /^\/(?:static|images)\//; // named by what is in them
+const FIXED = /^\/(?:static|images|colours)\//; // named by what is in them
 
 addEventListener("install", (event) => {
   skipWaiting();
@@ -84,7 +84,7 @@ async function dressed(answer) {
   const text = (await answer.text()).replace(/<html[^>]*>/, (tag) => {
     let made = tag;
     if (light) made = having(made, "theme", light.light);
-    for (const [name, value] of Object.entries(type ?? {})) if (/^(font|size|width|leading|paragraphs|edge|flow|letters)$/.test(name)) made = having(made, name, name === "size" && value === "3" || name === "leading" && value === "2" ? "" : value);
+    for (const [name, value] of Object.entries(type ?? {})) if (/^(font|size|width|leading|paragraphs|edge|flow|letters|lines)$/.test(name)) made = having(made, name, name === "size" && value === "3" || name === "leading" && value === "2" ? "" : value);
     return made;
   }).replace("</head>", `<script type="module" src="${SHELL.script}"></script></head>`);
   return new Response(text, { headers: answer.headers });

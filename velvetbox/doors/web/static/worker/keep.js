@@ -2,7 +2,7 @@
 const PAGES = "pages";
 const FILES = "files";
 const AT_ONCE = 4;
-const NEEDED = /(?:src|href)="(\/(?:static|images)\/[^"]+)"/g;
+const NEEDED = /(?:src|href)="(\/(?:static|images|colours)\/[^"]+)"/g;
 
 // Fetches every page of a work, tells how far it is, and notes the work when all of it is there.
 async function keep(work, tell) {
