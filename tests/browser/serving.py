@@ -25,6 +25,11 @@ class Site:
     address: str
     box: Path
 
+    def forget(self, work: int) -> None:
+        """Take away the places and marks that earlier readers left in a work."""
+        self.write("DELETE FROM library_readingplace WHERE work_id = ?", work)
+        self.write("DELETE FROM library_highlight WHERE work_id = ?", work)
+
     def write(self, statement: str, *values: object) -> None:
         """Change the box behind the server's back, as an import in another process does."""
         with closing(sqlite3.connect(self.box / "box.sqlite3", timeout=60)) as box, box:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Opens, Site
 
@@ -17,6 +17,7 @@ SAID = ["You might have waited for the tide,", "I might,", "Now,", "before you s
 
 
 def test_from_the_shelf_to_a_story_and_back_to_the_paragraph(opens: Opens, site: Site) -> None:
+    site.forget(1)
     page = opens(390)
     assert page.url == f"{site.address}/"
     page.get_by_role("link", name="What the Ferryman Keeps", exact=True).click()
@@ -128,7 +129,87 @@ def test_all_works_of_a_page_are_ticked_at_once(opens: Opens, site: Site) -> Non
     expect(page.locator("#ticked")).to_have_text("5")
 
 
+FOCUSED = "one => one === document.activeElement || one.contains(document.activeElement)"
+SEEN = """() => {
+    const look = getComputedStyle(document.activeElement);
+    return look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2;
+}"""
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until something has the focus; wherever it comes on the way, it can be seen."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        assert page.evaluate(SEEN), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+        if wanted.evaluate(FOCUSED):
+            return
+    raise AssertionError(f"{wanted} is not reached by the keyboard")
+
+
+def test_a_story_is_found_set_read_and_noted_with_the_keyboard_alone(opens: Opens, site: Site) -> None:
+    site.forget(1)
+    page = opens()
+    tab_to(page, page.get_by_role("searchbox"))
+    page.keyboard.type('"sun was in the sea"')
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/find\?"))
+    tab_to(page, page.get_by_role("link", name="The Keeper of Nine Nights", exact=True))
+    with page.expect_navigation(url=re.compile(r"/works/1$")):
+        page.keyboard.press("Enter")
+    tab_to(page, page.locator(".chapters a").first)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/works/1/chapters/1$"))
+    tab_to(page, page.locator("summary", has_text="Type"))
+    page.keyboard.press("Enter")
+    tab_to(page, page.locator("[name=leading]:checked"))
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("[name=leading][value='3']")).to_be_checked()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("html")).to_have_attribute("data-leading", "3")
+    tab_to(page, page.locator("a.note").first)
+    page.keyboard.press("Enter")
+    expect(page.locator(".footnotes .meant")).to_be_visible()
+    tab_to(page, page.locator("summary", has_text="Mark a passage"))
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_label("Its words, copied from the text"))
+    page.keyboard.type("So she looked.")
+    page.keyboard.press("Tab")
+    page.keyboard.type("At last.")
+    page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("#marks .noted").last).to_have_text("At last.")
+    tab_to(page, page.locator("#marks").get_by_role("button", name="Take it away").last)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("#marks .noted", has_text="At last.")).to_have_count(0)
+    tab_to(page, page.locator(".onward [rel=next]"))
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/works/1/chapters/2$"))
+
+
+def test_on_e_ink_nothing_moves_and_all_is_black_on_white(opens: Opens, site: Site) -> None:
+    page = opens(820, "eink")
+    for address in ("/works/1/chapters/1", "/works/1", "/"):
+        page.goto(site.address + address)
+        moving = page.evaluate("""() => [...document.querySelectorAll("*")].filter((one) => {
+            const look = getComputedStyle(one);
+            return parseFloat(look.transitionDuration) > 0 || look.animationName !== "none" || look.boxShadow.includes("rgba");
+        }).map((one) => one.outerHTML.slice(0, 80))""")
+        assert moving == []
+        colours = page.evaluate("""() => [...new Set([...document.querySelectorAll("main *, header *")].filter((one) =>
+            [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()) && one.checkVisibility() && !one.closest("svg"))
+            .map((one) => getComputedStyle(one).color))]""")
+        assert set(colours) <= {"rgb(0, 0, 0)", "rgb(255, 255, 255)"}, address
+        assert (
+            page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+            == "rgb(255, 255, 255)"
+        )
+
+
 def test_everything_works_without_script(opens: Opens, site: Site) -> None:
+    site.forget(3)
     page = opens(script=False)
     page.goto(f"{site.address}/works/3")
     page.locator(".begin .primary").click()

@@ -106,7 +106,7 @@ def test_it_goes_on_to_the_next_chapter_and_stops_when_it_is_told_to(opens: Open
         page.goto(f"{site.address}/works/3")
         expect(page.get_by_text("You read it to the end")).to_be_visible()
     finally:
-        site.write("DELETE FROM library_readingplace WHERE work_id = 3")
+        site.forget(3)
 
 
 def test_without_voices_nothing_is_offered(opens: Opens, site: Site) -> None:

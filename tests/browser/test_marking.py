@@ -29,6 +29,7 @@ def choose(page: Page, first: int, last: int) -> str:
 
 
 def test_chosen_words_are_marked_drawn_in_the_text_and_taken_away(opens: Opens, site: Site) -> None:
+    site.forget(1)
     page = opens(390)
     page.goto(f"{site.address}/works/1/chapters/1")
     words = choose(page, 1, 2)
@@ -58,6 +59,7 @@ def test_chosen_words_are_marked_drawn_in_the_text_and_taken_away(opens: Opens, 
 
 
 def test_a_passage_is_marked_and_shared_in_the_whole_work(opens: Opens, site: Site) -> None:
+    site.forget(1)
     page = opens(1440)
     page.goto(f"{site.address}/works/1/whole")
     choose(page, 2, 2)
@@ -105,6 +107,7 @@ def test_a_note_stands_beside_its_line_or_opens_at_the_foot(opens: Opens, site: 
 
 
 def test_without_script_a_passage_is_marked_by_a_form(opens: Opens, site: Site) -> None:
+    site.forget(1)
     page = opens(script=False)
     page.goto(f"{site.address}/works/1/chapters/1")
     page.get_by_text("Mark a passage").click()

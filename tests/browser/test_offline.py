@@ -59,8 +59,7 @@ def read_to(page: Page, words: str) -> None:
 
 def test_two_devices_without_a_net_are_merged_without_loss(devices: list[Page], site: Site) -> None:
     phone, desk = devices
-    site.write("DELETE FROM library_readingplace WHERE work_id = 1")  # whatever earlier readers left
-    site.write("DELETE FROM library_highlight WHERE work_id = 1")
+    site.forget(1)
     for page in devices:
         keep(page, site, 1)
         page.context.set_offline(True)
