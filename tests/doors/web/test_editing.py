@@ -66,7 +66,8 @@ def test_many_works_are_changed_after_a_look_at_what_would_change_and_changed_ba
     seen = owner.post("/change/", given | {"work": [str(row.pk) for row in some[:2]]}).text
     assert "“To reread” on 2 works" in seen
     assert freeforms(some[0]) == ("Letters",)
-    hidden = dict(re.findall(r'<input type="hidden" name="(do|type|tag|query|next)" value="([^"]*)"', seen))
+    form = seen[seen.index('action="/change/"') :].partition("</form>")[0]
+    hidden = dict(re.findall(r'<input type="hidden" name="(do|type|tag|query|next)" value="([^"]*)"', form))
     done = owner.post("/change/", hidden | {"sure": "1", "work": [str(row.pk) for row in some[:2]]})
     assert done.headers["Location"] == "/change/?freeform=Letters"
     told = owner.get(done.headers["Location"]).text
