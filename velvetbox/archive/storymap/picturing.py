@@ -15,7 +15,7 @@ from velvetbox.core.storymap import HARDLY, Time
 CAST = 40  # people shown with their lines
 LANES = 6  # of them whose lines are drawn scene by scene
 TALKS = 24  # pairs that talk
-THINGS = 3
+THINGS = 1
 ENGLISH = "en"
 FRAME = Time.FRAME.value
 _FIRST_WORDS = 60  # code points

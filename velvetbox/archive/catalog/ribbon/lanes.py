@@ -2,67 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from velvetbox.archive.catalog.ribbon.course import Course, Stretch
 from velvetbox.archive.catalog.ribbon.drawing import Bar, Lane, shortened
-from velvetbox.archive.storymap.picture import Picture
+from velvetbox.archive.storymap.picture import Picture, ThingOf
 
 _LANE = 29.0
 Places = Sequence[tuple[float, float]]
+_Box = tuple[Stretch, float, float]  # a stretch, where it lies, how wide it is
 
 
 def lanes_of(course: Course, picture: Picture, places: Places, top: float) -> tuple[tuple[Lane, ...], float]:
     """Give a lane for each who speaks most and for the thing that is in most scenes, and where the last one ends."""
-    cloths, boxes = _boxes(course, places)
+    boxes = [
+        (part, *place) for part, place in zip(course.parts, places, strict=True) if isinstance(part, Stretch)
+    ]
     lanes: list[Lane] = []
     for one in picture.cast:
         if one.spoken and one.lines:
             y = top + _LANE * len(lanes)
-            lanes.append(
-                Lane(shortened(one.name, 20), y, tuple(_bars(one.spoken, picture, boxes, cloths, y)))
-            )
+            lanes.append(Lane(shortened(one.name, 20), y, tuple(_bars(one.spoken, boxes, y))))
     for thing in picture.things[:1]:
         y = top + _LANE * len(lanes)
-        held = [
-            (round(boxes[one.scene][0] + boxes[one.scene][1] / 2, 1), _with(one.holder, boxes[one.scene][1]))
-            for one in thing.held
-            if one.scene in boxes
-        ]
-        lanes.append(Lane(shortened(thing.name, 22), y, held=tuple(held)))
+        lanes.append(Lane(shortened(thing.name, 22), y, held=tuple(_held(thing, boxes))))
     return tuple(lanes), (lanes[-1].y if lanes else top - _LANE) + 24
 
 
-def _with(holder: str, wide: float) -> str:
-    return holder if len(holder) * 6.2 < wide + 24 else ""
-
-
-def _boxes(course: Course, places: Places) -> tuple[dict[int, int], dict[int, tuple[float, float]]]:
-    """Give the cloth of each scene by its number, and where it lies; those drawn together share a place by their words."""
-    cloths: dict[int, int] = {}
-    boxes: dict[int, tuple[float, float]] = {}
-    for part, (x, wide) in zip(course.parts, places, strict=True):
-        if isinstance(part, Stretch):
-            for at in range(part.scenes):
-                cloths[part.number - 1 + at] = part.cloth
-                boxes[part.number - 1 + at] = (x + wide * at / part.scenes, wide / part.scenes)
-    return cloths, boxes
-
-
-def _bars(
-    spoken: Sequence[int | None],
-    picture: Picture,
-    boxes: Mapping[int, tuple[float, float]],
-    cloths: Mapping[int, int],
-    y: float,
-) -> Iterator[Bar]:
-    """Give a bar for each scene somebody is in, as high as they talk much there; a thread where they are silent."""
-    for at, words in enumerate(spoken):
-        if words is not None and at in boxes:
-            x, wide = boxes[at]
-            share = min(1.0, 3 * words / max(1, picture.scenes[at].words))
-            height = round(4 + 9 * share, 1) if words else 1.6
+def _bars(spoken: Sequence[int | None], boxes: Sequence[_Box], y: float) -> Iterator[Bar]:
+    """Give a bar for each stretch somebody is in, as high as they talk much there; a thread where they are silent."""
+    for stretch, x, wide in boxes:
+        some = [
+            words
+            for words in spoken[stretch.number - 1 : stretch.number - 1 + stretch.scenes]
+            if words is not None
+        ]
+        if some:
+            share = min(1.0, 3 * sum(some) / max(1, stretch.words))
+            height = round(4 + 9 * share, 1) if sum(some) else 1.6
             inset = min(2.0, wide / 4)
             yield Bar(
-                round(x + inset, 1), round(y - height / 2, 1), round(wide - 2 * inset, 1), height, cloths[at]
+                round(x + inset, 1),
+                round(y - height / 2, 1),
+                round(wide - 2 * inset, 1),
+                height,
+                stretch.cloth,
             )
+
+
+def _held(thing: ThingOf, boxes: Sequence[_Box]) -> Iterator[tuple[float, str]]:
+    """Give where a thing is: once a stretch, with who had it last there if there is room to say so."""
+    holders = {one.scene: one.holder for one in thing.held}
+    for stretch, x, wide in boxes:
+        scenes = range(stretch.number - 1, stretch.number - 1 + stretch.scenes)
+        some = [holders[scene] for scene in scenes if scene in holders]
+        if some:
+            told = next((holder for holder in reversed(some) if holder), "")
+            yield round(x + wide / 2, 1), told if len(told) * 6.2 < wide + 24 else ""
