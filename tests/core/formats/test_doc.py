@@ -245,3 +245,14 @@ def test_damage_among_pictures_is_read_or_refused_in_bounded_time(data: bytes) -
 
 def test_it_is_recognised_by_content_only() -> None:
     assert not FORMAT.recognises(b"It was late.", "story.doc")
+
+
+def test_a_file_whose_end_is_lost_gives_the_text_that_is_there() -> None:
+    whole = LAMP.read_bytes()
+    said = "".join(block.text for block in read(whole, "lamp.doc").blocks)
+
+    draft = read(whole[: len(whole) * 3 // 4], "lamp.doc")
+
+    assert [remark.code for remark in draft.remarks] == ["doc.cut"]
+    assert draft.blocks[0].text in said
+    assert len("".join(block.text for block in draft.blocks)) > 100

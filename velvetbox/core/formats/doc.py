@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from velvetbox.core.errors import ReadError
+from velvetbox.core.errors import ReadError, Refused
 from velvetbox.core.formats.doc_fib import head_of
 from velvetbox.core.formats.doc_pieces import pieces_of, salvaged
 from velvetbox.core.formats.doc_text import Parts, Teller
@@ -11,6 +11,9 @@ from velvetbox.core.formats.ole import MAGIC, Streams, properties
 from velvetbox.core.formats.text_finish import finish
 
 _DEFAULT = ReadOptions()
+_SECTOR = 512  # bytes; the header of a compound file takes the first
+_SEARCHED = 2**17  # bytes of a file in which its text begins
+_HEAD = b"\xec\xa5"
 _DOCUMENT = "WordDocument"
 _LOCKED = "EncryptedPackage"
 _TOLD = {
@@ -25,8 +28,8 @@ _TOLD = {
 
 def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
     """Read a .doc file. Raises ReadError ("unreadable.doc", "unreadable.ole", "doc.locked", "empty") and Refused."""
-    streams = Streams(data, options.limits.text)
-    parts, remarks = _parts(streams)
+    streams = _streams(data, options)
+    parts, remarks = _parts(streams) if streams is not None else _cut(data)
     teller = Teller(parts)
     teller.tell()
     blocks = finish(teller.story.blocks, options)
@@ -35,7 +38,7 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
     return Draft(
         format="doc",
         pages=(Page(name, lambda: blocks.blocks),),
-        properties=properties(streams, "doc"),
+        properties=properties(streams, "doc") if streams is not None else {},
         notes=tuple(teller.story.notes),
         images=teller.pictures.kept,
         mends=blocks.mends,
@@ -44,6 +47,35 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
             *(Remark(code, _TOLD[code].format(n)) for code, n in teller.left_out.items() if n),
         ),
     )
+
+
+def _streams(data: bytes, options: ReadOptions) -> Streams | None:
+    """Open the file's streams; None where their list is lost and the text still stands at the file's begin."""
+    try:
+        streams = Streams(data, options.limits.text)
+        lost = streams.get(_DOCUMENT) is None and streams.get(_LOCKED) is None
+    except ReadError as error:
+        if isinstance(error, Refused) or _text_at(data) is None:
+            raise
+        return None
+    return None if lost and _text_at(data) is not None else streams
+
+
+def _text_at(data: bytes) -> int | None:
+    """Give the sector that the head of a text begins (MS-DOC 2.5.2), None where none of the first ones does."""
+    return next(
+        (at for at in range(_SECTOR, min(len(data), _SEARCHED), _SECTOR) if data[at : at + 2] == _HEAD), None
+    )
+
+
+def _cut(data: bytes) -> tuple[Parts, list[Remark]]:
+    """Take the text of a file that was cut: it mostly stands together, and the looks of it at the lost end."""
+    document = data[_text_at(data) or 0 :]
+    head = head_of(document)
+    if head.locked:
+        raise _locked()
+    told = "The end of the file is lost: as much of its text was read as is there, without its looks."
+    return Parts(head, document, b"", b"", salvaged(head, document)), [Remark("doc.cut", told)]
 
 
 def _parts(streams: Streams) -> tuple[Parts, list[Remark]]:
@@ -77,7 +109,9 @@ def _locked() -> ReadError:
 def _recognises(data: bytes, name: str) -> bool:
     if not data.startswith(MAGIC):
         return False
-    return any(each.encode("utf-16-le") in data for each in (_DOCUMENT, _LOCKED))
+    return _text_at(data) is not None or any(
+        each.encode("utf-16-le") in data for each in (_DOCUMENT, _LOCKED)
+    )
 
 
 FORMAT = Format("doc", _recognises, read)
