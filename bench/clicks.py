@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import html
 import http.client
-import os
 import random
 import re
 import shutil
-import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from bench.measure import Case, cpu_so_far, options, percentile, show, tree
+from bench.served import served
 from bench.shelved import a_tagged_box
 
 if TYPE_CHECKING:
@@ -53,7 +51,7 @@ def cases() -> Iterator[Case]:
         from velvetbox.doors.cli import house
 
         house.collect_static(box)
-        with _served() as (port, pid):
+        with served({}) as (port, pid):
             where = f"among {WORKS:,} works"
             clock, cpu = _asked(port, pid)
             yield Case(
@@ -66,42 +64,6 @@ def cases() -> Iterator[Case]:
                 name = f"click to drawn page in a browser {where}, p{share * 100:.0f}"
                 yield Case("clicks", name, percentile(drawn, share) if drawn else None, "ms", "less", most)
             yield Case("clicks", "the same, CPU of the page's own thread, mean", work, "ms", "less")
-
-
-@contextmanager
-def _served() -> Iterator[tuple[int, int]]:
-    """Serve the box as `velvetbox serve` does, with one process and nothing beside it; give port and process."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        "--blocking-threads",
-        "1",
-        "--port",
-        str(port),
-    ]
-    server = subprocess.Popen(
-        [*command, "velvetbox.config.wsgi:application"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        env={**os.environ, "VELVETBOX_SECRET_KEY": "s" * 50},
-    )  # fmt: skip
-    try:
-        for _ in range(1200):
-            if server.poll() is not None:
-                raise SystemExit("the server ended by itself")
-            try:
-                _get(port, "/robots.txt")
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield port, server.pid
-    finally:
-        server.terminate()
-        server.wait(30)
 
 
 def _get(port: int, address: str) -> str:

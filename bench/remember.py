@@ -6,12 +6,17 @@ FOLDER of `--data` holds Reddit-TOMT (bench.half_remembered): recall at 10 of BM
 books no part of ours was trained on. The folders of `--books` hold public-domain novels (bench.novels): `data/remembered.jsonl`
 describes places in them as people write of what they half remember, in our own words, each with a few words that stand there.
 Names are taken out of the descriptions once more, for whoever forgets them. Without either, nothing is measured.
+
+    python -m bench.remember --p99 [--books FOLDER]
+
+tells how long answers take as a page gives them, in a box of 3 million words: the novels, and made-up stories for the rest.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import random
 import re
 import shutil
 import sys
@@ -21,7 +26,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from bench import novels
+from bench import novels, stories
 from bench.filled import fill
 from bench.half_remembered import Books, Question, read
 from bench.measure import Case, a_box, percentile, show
@@ -30,6 +35,9 @@ if TYPE_CHECKING:
     from velvetbox.archive.finder.memory import Remembered
 
 BUDGET, MOST_MS = 0.49, 300
+WORDS = 3_200_000
+_OF_A_STORY = 6_500
+_LONG = 80  # questions put together from several descriptions, up to 4,000 characters
 _NEAR = 3  # paragraphs around the one shown in which the words that mark the place are looked for
 
 
@@ -40,8 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--peer", action="store_true", help="the same")
     parser.add_argument("--data", type=Path, help="the folder of Reddit-TOMT")
     parser.add_argument("--books", type=Path, nargs="+", default=(), help="folders of novels")
+    parser.add_argument("--p99", action="store_true", help="how long answers take, instead")
     args = parser.parse_args(arguments)
-    return show(cases(args.data, args.books), as_json=args.json)
+    return show(quickness(args.books) if args.p99 else cases(args.data, args.books), as_json=args.json)
 
 
 def cases(data: Path | None, books: Sequence[Path]) -> Iterator[Case]:
@@ -58,6 +67,45 @@ def cases(data: Path | None, books: Sequence[Path]) -> Iterator[Case]:
             yield from _half_remembered(read(data), box.with_name("books"))
         else:
             yield Case("remember", "recall at 10 (give --data)", None, "", "more", BUDGET)
+
+
+# How long answers take ----------------------------------------------------------------------------
+
+
+def quickness(books: Sequence[Path]) -> Iterator[Case]:
+    with a_box() as box:
+        from velvetbox.doors.cli import house
+
+        with TemporaryDirectory() as folder:
+            known = sum(len(novels.text_of(file).split()) for file in novels.files(books).values())
+            copied(books, Path(folder))
+            stories.write(Path(folder), max(1, (WORDS - known) // _OF_A_STORY))
+            fill(Path(folder), box)
+        house.open_box(box)
+        from velvetbox.archive.finder.memory import catch_up, remember
+        from velvetbox.archive.library.models import Work
+
+        catch_up()
+        words = sum(Work.objects.values_list("words", flat=True)) / 1e6
+        remember(None, "What is asked first loads the model.")
+        took = []
+        for text in _long_and_short():
+            began = time.process_time()
+            remember(None, text)
+            took.append((time.process_time() - began) * 1000)
+    where = f"{len(took)} questions, {words:.1f} M words, CPU"
+    yield Case("remember", f"p50 of {where}", percentile(took, 0.5), "ms", "less")
+    yield Case("remember", f"p99 of {where}", percentile(took, 0.99), "ms", "less", MOST_MS)
+    yield Case("remember", "slowest of them", max(took), "ms", "less")
+
+
+def _long_and_short() -> Iterator[str]:
+    """Give the descriptions one by one, and then several together, as people write who remember much."""
+    texts = [one.text for one in novels.described()]
+    yield from texts
+    draw = random.Random(3)
+    for _ in range(_LONG):
+        yield " ".join(draw.sample(texts, draw.choice((3, 6, 12, 24))))[:4000]
 
 
 # Half-remembered books ----------------------------------------------------------------------------
@@ -137,9 +185,14 @@ def _recall(ask: Ask, questions: Sequence[Question]) -> float:
 def fill_with(books: Sequence[Path], box: Path) -> None:
     """Import the novels, without the files that are none."""
     with TemporaryDirectory() as folder:
-        for number, file in novels.files(books).items():
-            shutil.copy(file, Path(folder) / f"{number}_novel.txt")
+        copied(books, Path(folder))
         fill(Path(folder), box)
+
+
+def copied(books: Sequence[Path], folder: Path) -> None:
+    """Copy the novels to a folder."""
+    for number, file in novels.files(books).items():
+        shutil.copy(file, folder / f"{number}_novel.txt")
 
 
 def _described(books: Sequence[Path]) -> Iterator[Case]:

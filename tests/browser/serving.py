@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import socket
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.request import urlopen
+
+from bench.served import served as at_a_port
 
 START = "start-of-the-browser-tests"
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,39 +41,5 @@ def served(box: Path, maker: str = "tests.browser.box") -> Iterator[Site]:
     given = {"VELVETBOX_BOX": str(box), "VELVETBOX_START_TOKEN": START, "VELVETBOX_SECRET_KEY": "s" * 50}
     named = os.environ | given | {"DJANGO_SETTINGS_MODULE": "velvetbox.config.settings"}
     subprocess.run([sys.executable, "-m", maker], cwd=ROOT, env=named, check=True)
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        "--blocking-threads",
-        "1",
-        "--port",
-        str(port),
-        "velvetbox.config.wsgi:application",
-    ]
-    with (box / "server.log").open("w") as log:
-        server = subprocess.Popen(command, cwd=ROOT, env=named, stdout=log, stderr=log)
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _wait(address, server)
-        yield Site(address, box)
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(1200):
-        assert server.poll() is None, "the server ended by itself"
-        try:
-            urlopen(f"{address}/robots.txt").close()  # noqa: S310 - our own server
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError(address)
+    with (box / "server.log").open("w") as log, at_a_port(named, log) as (port, _):
+        yield Site(f"http://127.0.0.1:{port}", box)

@@ -33,11 +33,11 @@ class MemoryPage:
     learnt: Learnt
 
 
-def remembered(person: Person | None, text: str, *, seconds: float = 1.0) -> MemoryPage:
-    """Ask what may be meant, for about that many seconds at most. An empty text, and one that nothing fits, has no works."""
+def remembered(person: Person | None, text: str, *, seconds: float | None = None) -> MemoryPage:
+    """Ask what may be meant, for about that many seconds at most, without a number as long as a page may take. An empty text, and one that nothing fits, has no works."""
     from velvetbox.archive.finder import memory  # brings the text index, and more
 
-    answers = memory.remember(person, text, seconds=seconds)
+    answers = memory.remember(person, text, seconds=memory.SOON if seconds is None else seconds)
     found = cards_by_id([answer.work for answer in answers], person.pk if person else None)
     cards = {card.id: card for card in folded(list(found.values()), muted_for(person))}
     works = tuple(

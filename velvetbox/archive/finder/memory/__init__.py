@@ -5,6 +5,6 @@ from __future__ import annotations
 from velvetbox.archive.finder.memory.answering import Remembered
 from velvetbox.archive.finder.memory.keeping import catch_up
 from velvetbox.archive.finder.memory.progress import Learnt, learnt
-from velvetbox.archive.finder.memory.remembering import remember
+from velvetbox.archive.finder.memory.remembering import SOON, remember
 
-__all__ = ["Learnt", "Remembered", "catch_up", "learnt", "remember"]
+__all__ = ["SOON", "Learnt", "Remembered", "catch_up", "learnt", "remember"]

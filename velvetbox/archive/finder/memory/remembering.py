@@ -21,12 +21,13 @@ from velvetbox.archive.finder.visible import visible
 from velvetbox.archive.people.models import Person
 
 MOST = 50
+SOON = 0.2  # seconds: with what comes after, an answer is there in less than .3
 _SPARE = 4  # times as many works as wanted are looked at: some may not be seen by this person
 _WITHOUT = 8  # words looked for where nothing is remembered yet
 
 
 def remember(
-    person: Person | None, text: str, *, most: int = 10, seconds: float = 1.0
+    person: Person | None, text: str, *, most: int = 10, seconds: float = SOON
 ) -> tuple[Remembered, ...]:
     """Give the works that `person` may see and `text` may mean, best first, at most `most`.
 

@@ -45,11 +45,14 @@ def _near(spots: Mapping[Place, Spot], asked: NDArray[np.float32], until: float)
     model = encoder()
     if model is None:
         return {}
-    near = {}
+    near: dict[Place, float] = {}
+    longest, before = 0.0, time.monotonic()
     for place, text in _texts_of(spots).items():
-        if time.monotonic() > until:
+        if before + longest > until:
             break
         near[place] = float(model.encode([text], _PIECES)[0] @ asked)
+        now = time.monotonic()
+        longest, before = max(longest, now - before), now
     return near
 
 
