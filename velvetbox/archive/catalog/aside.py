@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
+from velvetbox.archive.finder import filtering
 from velvetbox.archive.finder.asked import ANY, TYPES, Asked, Range
 from velvetbox.archive.library.freshness import State, state
 from velvetbox.archive.people.models import Person
@@ -213,8 +214,6 @@ def aside_of_all(reader: int | None) -> Aside:
     now = state()
     if _kept is not None and now is not None and _kept[:2] == (now, reader):
         return _kept[2]
-    from velvetbox.archive.finder import filtering
-
     person = None if reader is None else Person.objects.filter(pk=reader).first()
     made = aside_of(Asked(), filtering.answer(person, Asked(), 1, 1).facets)
     if now is not None:

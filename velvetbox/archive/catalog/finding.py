@@ -12,13 +12,14 @@ from velvetbox.archive.catalog.cards import PAGE, WorkCard, cards_by_id
 from velvetbox.archive.catalog.loosening import Part, looser, parts_of
 from velvetbox.archive.catalog.muting import folded
 from velvetbox.archive.catalog.paging import paging
+from velvetbox.archive.finder import filtering
 from velvetbox.archive.finder.asked import Asked
 from velvetbox.archive.finder.language.orders import settled
 from velvetbox.archive.finder.mutes.muted import muted_for
 from velvetbox.archive.people.models import Person
 
 if TYPE_CHECKING:
-    from velvetbox.archive.finder import filtering, queries
+    from velvetbox.archive.finder import queries
     from velvetbox.archive.finder.language import Fault
     from velvetbox.archive.finder.passages import Passage
 
@@ -111,11 +112,11 @@ def _answered(
     person: Person | None, asked: Asked, page: int
 ) -> tuple[filtering.Filtered, queries.Results | None]:
     """Give the works, and where words are asked for the passages in those that are shown."""
-    from velvetbox.archive.finder import filtering, queries  # bring numpy: not for a program that only starts
-
     answer = filtering.answer(person, asked, page, PAGE)
     if not asked.text:
         return answer, None
+    from velvetbox.archive.finder import queries  # brings the text index
+
     return answer, queries.search(person, asked.text, 1, PAGE, within=BitMap(answer.works))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from velvetbox.archive.catalog.rows import Rows, rows
+from velvetbox.archive.finder import filtering
 from velvetbox.archive.finder.asked import Asked, Sort
 from velvetbox.archive.finder.language.orders import settled
 from velvetbox.archive.finder.models import SavedSearch
@@ -80,8 +81,6 @@ def _card(row: tuple[Any, ...], fresh: int) -> KeptSearch:
 
 
 def _fresh(person: int | None, row: tuple[Any, ...]) -> int:
-    from velvetbox.archive.finder import filtering  # brings numpy: only where something is to be counted
-
     newest_first = replace(asked_in(row[_FIELDS.index("query")]), sort=Sort.NEWEST, ascending=False)
     asking = Person.objects.filter(pk=person or 0).first()
     return sum(work > row[_NEWEST] for work in filtering.answer(asking, newest_first, 1, MOST_NEW).works)

@@ -6,13 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING
 
+from velvetbox.archive.finder import filtering
 from velvetbox.archive.finder.asked import Asked
 from velvetbox.archive.people.models import Person
-
-if TYPE_CHECKING:
-    from velvetbox.archive.finder import filtering
 
 _MOST_HINTS = 8  # parts left out one at a time when nothing is found
 _TERM = re.compile(r'-?"[^"]*"?|\S+')
@@ -55,8 +52,6 @@ def looser(person: Person | None, asked: Asked, hints: Iterable[filtering.Hint])
         if asked.is_filter
     ]
     if not asked.is_filter:
-        from velvetbox.archive.finder import filtering
-
         for term, rest in islice(_shorter(asked.text), _MOST_HINTS):
             shorter = replace(asked, text=rest)
             found.append(Part("q", term, shorter.address(), filtering.count(person, shorter)))

@@ -16,6 +16,8 @@ from velvetbox.archive.catalog.rows import Rows, padded, rows
 from velvetbox.archive.finder.asked import Sort as Order
 from velvetbox.archive.finder.models import Mute
 from velvetbox.archive.finder.mutes.muted import Muted, muted_for
+from velvetbox.archive.finder.tags.answering import answering
+from velvetbox.archive.finder.tags.wanted import Wanted
 from velvetbox.archive.library.models import ReadingPlace, ReadingState, Work
 
 
@@ -82,9 +84,6 @@ def shelf(person: int | None, sort: Sort = Sort.READING, page: int = 1) -> Shelf
 
 
 def _unmuted(person: int | None, sort: Sort, page: int, muted: Muted) -> ShelfPage:
-    from velvetbox.archive.finder.tags.answering import answering  # brings numpy
-    from velvetbox.archive.finder.tags.wanted import Wanted
-
     engine = answering()
     works = muted.left(engine.match(Wanted()))
     page, pages, start = paging(len(works), page, PAGE)

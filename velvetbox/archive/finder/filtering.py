@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
-from velvetbox.archive.finder import queries
 from velvetbox.archive.finder.asked import Asked, Sort
 from velvetbox.archive.finder.language.orders import settled
 from velvetbox.archive.finder.mutes.muted import muted_for
 from velvetbox.archive.finder.own import Sets, counted, narrowed, own_sets
 from velvetbox.archive.finder.tags.answering import Answering, answering
-from velvetbox.archive.finder.tags.engine import Facets
 from velvetbox.archive.finder.tags.meant import find
-from velvetbox.archive.finder.tags.plain import Plain
 from velvetbox.archive.library.models.tags import Tag
 from velvetbox.archive.people.models import Person
+
+if TYPE_CHECKING:
+    from velvetbox.archive.finder.tags.engine import Facets
 
 MOST_NAMES = 10  # counted of each type
 MOST_HINTS = 8  # parts left out one at a time when nothing is left
@@ -53,6 +54,8 @@ class Filtered:
 
 def answer(person: Person | None, asked: Asked, page: int = 1, size: int = 20) -> Filtered:
     """Give a page of the works that have all that was asked. Every question has an answer."""
+    from velvetbox.archive.finder.tags.plain import Plain  # brings numpy
+
     engine, asked = answering(), settled(asked)
     own = own_sets(person)
     works, best = _matching(engine, person, asked, own)
@@ -95,6 +98,8 @@ def _matching(
     works = narrowed(muted_for(person).left(engine.match(find(asked))), asked, own)
     if not asked.text:
         return works, ()
+    from velvetbox.archive.finder import queries  # brings the text index
+
     best = queries.ranked(asked.text, MOST_BEST, works if asked.is_filter else None, own)
     return works & BitMap(best), best
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
 from pyroaring import BitMap
 
 from velvetbox.archive.finder.asked import Sort
-from velvetbox.archive.finder.tags.engine import Facets
-from velvetbox.archive.finder.tags.opening import current
-from velvetbox.archive.finder.tags.plain import Plain
-from velvetbox.archive.finder.tags.storing import TagsUnusable
 from velvetbox.archive.finder.tags.wanted import Wanted
+
+if TYPE_CHECKING:
+    from velvetbox.archive.finder.tags.engine import Facets
 
 
 class Answering(Protocol):
@@ -34,6 +33,11 @@ class Answering(Protocol):
 
 def answering() -> Answering:
     """Give the engine of the box's index, brought up to now; the database where there is none."""
+    # These bring numpy, which a program that only starts can do without.
+    from velvetbox.archive.finder.tags.opening import current
+    from velvetbox.archive.finder.tags.plain import Plain
+    from velvetbox.archive.finder.tags.storing import TagsUnusable
+
     try:
         return current(Path(settings.BOX))
     except TagsUnusable:
