@@ -123,7 +123,7 @@ def _said(made: Made) -> Iterator[Said]:
 
 def _scenes(made: Made) -> Iterator[SceneCast]:
     for row in made.layers.map["scenes"]:
-        if cast := folded_lines(row["cast"]):
+        if cast := folded_lines(filter(None, row["cast"])):  # somebody the cast does not list has no name
             yield SceneCast(work_id=made.work, cast=cast)
 
 
