@@ -85,7 +85,7 @@ def test_lighthouse_finds_nothing(library: Site, cookies: str, tmp_path: Path, p
         environment = os.environ | {"CHROME_PATH": shutil.which("chromium") or ""}
         subprocess.run(command, env=environment, check=True, timeout=300, capture_output=True)
         report = json.loads(out.read_text(encoding="utf-8"))
-        scores.append({name: 100 * one["score"] for name, one in report["categories"].items()})
+        scores.append({name: 100 * (one["score"] or 0) for name, one in report["categories"].items()})
         wrong |= {name for name, one in report["audits"].items() if one["score"] == 0}
     middle = {name: median(one[name] for one in scores) for name in LEAST}
     assert all(round(middle[name]) >= least for name, least in LEAST.items()), (middle, sorted(wrong))
