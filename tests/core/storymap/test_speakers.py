@@ -146,3 +146,10 @@ def test_a_thousand_names_are_no_more_than_the_cast_may_be() -> None:
     found = story_map(work(*(f'"Yes," said {name}. {name} left.' for name in names)))
     assert len(found.cast) < 400
     assert time.process_time() - start < 30
+
+
+def test_a_talk_does_not_run_on_over_a_scene_break() -> None:
+    lines = '"Go home," said Ann.', '"Yes," said Tom.'
+    together, parted = story_map(work(*lines)), story_map(work(lines[0], "***", lines[1]))
+    assert together.name(together.quotes[1].addressee) == "Ann"
+    assert parted.quotes[1].addressee is None

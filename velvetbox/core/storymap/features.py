@@ -19,7 +19,7 @@ from velvetbox.core.storymap.people import Person
 from velvetbox.core.storymap.pronouns import read_pronouns
 from velvetbox.core.storymap.quotes import Said
 from velvetbox.core.storymap.scan import Found, Words
-from velvetbox.core.storymap.state import Mind
+from velvetbox.core.storymap.state import Mind, moments
 from velvetbox.core.storymap.text import Text
 from velvetbox.core.storymap.vocatives import called, hails
 
@@ -66,7 +66,7 @@ class _Reader:
         self.near = [near_of(words) for words in all_words]
         self.mind = Mind(people)
         self.at = (0, 0)  # paragraph and mention read next
-        self.bases = _bases(text)
+        self.bases, self.places = moments(text)
         self.told = self._told()
         self.most = max(self.told, default=0) + 1.0
         ranked = sorted(range(len(people)), key=lambda one: -self.told[one])
@@ -104,7 +104,7 @@ class _Reader:
             rows,
             cue,
             self.calls[number],
-            one.first,
+            self.places[one.first],
             low,
             cue.noun,
             hails(low),
@@ -287,14 +287,6 @@ class _Reader:
             float(one.narrator),
             float(one.they),
         ]
-
-
-def _bases(text: Text) -> list[float]:
-    out, base = [], 0.0
-    for part in text.paragraphs:
-        out.append(base)
-        base += len(part.text) + 2
-    return out
 
 
 def _ranks(values: list[float]) -> list[float]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from velvetbox.core.storymap.model import Gender
 from velvetbox.core.storymap.people import Person
 from velvetbox.core.storymap.scan import Found, Words, stops_between
-from velvetbox.core.storymap.state import Mind
+from velvetbox.core.storymap.state import Mind, moments
 from velvetbox.core.storymap.text import Paragraph, Text
 
 _LEAST = 0.02  # of presence, for anybody to be meant
@@ -26,10 +26,8 @@ _OWN = 2.0  # for the subject of the sentence, when the pronoun is "his" or "him
 def read_pronouns(text: Text, all_words: Sequence[Words], people: Sequence[Person]) -> None:
     """Fill in `guess` of the pronouns in the narration and of the nouns that mean nobody known."""
     reader = _Reader(people)
-    base = 0.0
-    for part, words in zip(text.paragraphs, all_words, strict=True):
+    for part, words, base in zip(text.paragraphs, all_words, moments(text)[0], strict=True):
         reader.read(part, words, base)
-        base += len(part.text) + 2
 
 
 class _Reader:

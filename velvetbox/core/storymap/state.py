@@ -5,13 +5,30 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from velvetbox.core.prose import Kind
 from velvetbox.core.storymap.model import Gender
 from velvetbox.core.storymap.people import Person, fits
 from velvetbox.core.storymap.scan import Found
+from velvetbox.core.storymap.text import Text
 
 NEVER = -1_000_000.0
 _SHORT, _LONG = 400.0, 4000.0
 _RECENT = 14
+_PAUSE = 1_500.0  # code points that a scene break counts as
+_APART = 40  # paragraphs that it does: further than a talk reaches
+
+
+def moments(text: Text) -> tuple[list[float], list[int]]:
+    """Give for each paragraph the code points read before it, and its number, both with a pause for every break and chapter."""
+    read, places = [], []
+    passed, place, chapter = 0.0, 0, 0
+    for part in text.paragraphs:
+        if part.kind is Kind.BREAK or part.chapter != chapter:
+            passed, place, chapter = passed + _PAUSE, place + _APART, part.chapter
+        read.append(passed)
+        places.append(place)
+        passed, place = passed + len(part.text) + 2, place + 1
+    return read, places
 
 
 class Mind:
