@@ -1,6 +1,7 @@
 // Words to share: as they are, with where they are from, or as a picture that the box draws and this turns into a PNG.
 const room = document.getElementById("share");
-const picture = room?.querySelector("img");
+const frame = document.getElementById("share-picture");
+let picture = null;
 const words = room?.querySelector("textarea");
 const told = room?.querySelector("[role=status]");
 let address = "";
@@ -12,7 +13,8 @@ async function open({ work, chapter, quote, anchor }) {
   const query = new URLSearchParams({ chapter, words: quote });
   address = `${location.origin}/works/${work}/chapters/${chapter}#${anchor}`;
   [told.textContent, words.value] = ["", ""];
-  picture.src = `/works/${work}/quote.svg?${query}`;
+  picture = Object.assign(new Image(1080, 1080), { alt: frame.dataset.alt, src: `/works/${work}/quote.svg?${query}` });
+  frame.replaceChildren(picture);
   room.querySelector('[data-give="share"]').hidden = !navigator.canShare;
   room.showModal();
   const answer = await fetch(`/works/${work}/quote.txt?${query}`).catch(() => null);
