@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from velvetbox.core.storymap.trees import Rows
 
 WEIGHTS = Path(__file__).parent / "data" / "speakers.npz"
-CHECKSUM = "9bc73e4c189bfa2e67d191e49a5adb3b148589fffc6238cfb084503aa9761198"
+CHECKSUM = "2e7a4e0c1ce0d8bc2535cec8857a557cedd5b51402470610a4b2ac53c3bbcd61"
 
 
 @cache
