@@ -4,6 +4,7 @@
 # make fuzz    break files of every format, a minute each (SECONDS=60)
 # make train   the weights of the story map (DATA=files OUT=file)
 # make readers  our readers beside other packages for the same formats
+# make screenshots  pictures of every page, in build/screenshots
 # make format  format the code    make docs  build the docs    make lock  renew the locks    make clean  start over
 
 PYTHON ?=
@@ -21,7 +22,7 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD = 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help open setup test coverage check lint types imports templates clients fuzz bench readers train docs format lock clean system \
+.PHONY: help open setup test screenshots coverage check lint types imports templates clients fuzz bench readers train docs format lock clean system \
 	system-clients
 
 help:
@@ -36,6 +37,9 @@ setup: $(VENV)/dev.stamp
 test: setup system
 	$(MAKE) --no-print-directory --jobs 2 check docs
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m 'not clients' --durations=10 $(PYTEST)
+
+screenshots: setup system
+	SHOTS=1 $(BIN)/python -m pytest tests/browser $(PYTEST)
 
 coverage: override PYTEST += --cov --cov-report=term
 coverage: test

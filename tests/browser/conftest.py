@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,6 +21,13 @@ FLAGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 SHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
+
+
+def shoot(page: Page, name: str, *, whole: bool = False) -> None:
+    """Keep a picture of a page to look at, where $SHOTS asks for them: `make screenshots`. No test needs one."""
+    if os.environ.get("SHOTS"):
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SHOTS / f"{name}.png", full_page=whole)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import SHOTS, Opens, Site
+from tests.browser.conftest import Opens, Site, shoot
 from tests.browser.test_looks import CONTRAST, RULES
 from velvetbox.doors import web
 
@@ -115,8 +115,7 @@ def test_a_search_is_kept_and_found_again(opens: Opens, site: Site) -> None:
     site.write("UPDATE finder_savedsearch SET newest = 0")  # as if all works had come in since
     page.goto(site.address)
     expect(page.locator(".kept")).to_contain_text(re.compile(r"slow ones\s+\d+ new"))
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / "kept-on-the-shelf.png")
+    shoot(page, "kept-on-the-shelf")
     page.get_by_role("link", name="slow ones").click()
     page.wait_for_url("**/find?freeform=Slow+Burn")
     page.goto(site.address)
@@ -131,7 +130,6 @@ def test_a_search_is_kept_and_found_again(opens: Opens, site: Site) -> None:
 )
 def test_filters_are_fit_to_be_seen(opens: Opens, site: Site, light: str, width: int) -> None:
     page = opens(width, light)
-    SHOTS.mkdir(parents=True, exist_ok=True)
     rules = RULES if light == "paper" else CONTRAST
     for name, address in LOOKS.items():
         page.goto(site.address + address)
@@ -140,9 +138,7 @@ def test_filters_are_fit_to_be_seen(opens: Opens, site: Site, light: str, width:
                 continue
             if opened:
                 page.locator(".opener summary").click()
-            page.screenshot(
-                path=SHOTS / f"{name}{'-open' if opened else ''}-{light}-{width}.png", full_page=True
-            )
+            shoot(page, f"{name}{'-open' if opened else ''}-{light}-{width}", whole=True)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, name
             found = Axe().run(page, options=rules).response["violations"]
             assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SHOTS, Opens, Site
+from tests.browser.conftest import Opens, Site, shoot
 
 pytestmark = [pytest.mark.loopback, pytest.mark.xdist_group("browser")]
 VOICES = """
@@ -48,8 +48,7 @@ def test_the_text_is_read_sentence_by_sentence_and_followed(opens: Opens, site: 
     page.locator("#speed").fill("1.4")
     found = Axe().run(page).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / "listen-paper-390.png")
+    shoot(page, "listen-paper-390")
     page.locator("#listen").get_by_role("button", name="Listen").click()
     assert last(page) == ["What the Board Wrote", "en", 1.4, "Bo"]
     page.evaluate("finish()")
@@ -57,7 +56,7 @@ def test_the_text_is_read_sentence_by_sentence_and_followed(opens: Opens, site: 
     assert page.evaluate(DRAWN) == last(page)[0]
     page.evaluate("finish()")
     assert last(page)[0] == "Nobody had asked her to."
-    page.screenshot(path=SHOTS / "listening-paper-390.png")
+    shoot(page, "listening-paper-390")
     speaker = page.locator("#speaker")
     speaker.get_by_role("button", name="Back").click()
     assert last(page)[0].startswith("The lamp had been out")

@@ -1,4 +1,4 @@
-"""Every page in every light and width: measured by axe, never wider than the screen, kept as a picture to look at."""
+"""Every page in every light and width: measured by axe and never wider than the screen."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import SHOTS, Opens, Site
+from tests.browser.conftest import Opens, Site, shoot
 from tests.browser.pages import PAGES
 
 pytestmark = pytest.mark.loopback
@@ -26,26 +26,25 @@ ALL_THERE = """() => {
         picture => { picture.loading = "eager"; return picture.decode(); })]); }"""
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}  # all that differs between lights
 SOME = ("shelf", "work", "read", "report")
-SHOTS_OF = [
+LOOKED_AT = [
     ("paper", 390, PAGES),
     ("paper", 820, SOME),
     ("paper", 1440, PAGES),
     ("velvet", 390, SOME),
     ("velvet", 820, SOME),
 ]
-SHOTS_OF += [("velvet", 1440, SOME), ("sepia", 1440, SOME), ("eink", 1440, SOME)]
+LOOKED_AT += [("velvet", 1440, SOME), ("sepia", 1440, SOME), ("eink", 1440, SOME)]
 
 
-@pytest.mark.parametrize(("light", "width", "names"), SHOTS_OF)
+@pytest.mark.parametrize(("light", "width", "names"), LOOKED_AT)
 def test_every_page_is_fit_to_be_seen(
     opens: Opens, site: Site, light: str, width: int, names: Iterable[str]
 ) -> None:
     page = opens(width, light)
-    SHOTS.mkdir(parents=True, exist_ok=True)
     for name in names:
         page.goto(site.address + PAGES[name])
         page.evaluate(ALL_THERE)
-        page.screenshot(path=SHOTS / f"{name}-{light}-{width}.png", full_page=True)
+        shoot(page, f"{name}-{light}-{width}", whole=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
         if width == 390 or (width == 1440 and name in SOME):
             rules = RULES if light == "paper" else CONTRAST
@@ -82,8 +81,7 @@ def test_lists_are_fit_to_be_seen_as_covers_and_as_lines(opens: Opens, site: Sit
         page.context.add_cookies([{"name": "view", "value": view, "url": site.address}])
         page.goto(site.address)
         page.evaluate(ALL_THERE)
-        SHOTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SHOTS / f"{view}-paper-{width}.png", full_page=True)
+        shoot(page, f"{view}-paper-{width}", whole=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         found = Axe().run(page, options=RULES).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []

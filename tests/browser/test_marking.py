@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SHOTS, Opens, Site
+from tests.browser.conftest import Opens, Site, shoot
 
 pytestmark = [pytest.mark.loopback, pytest.mark.xdist_group("browser")]
 CHOOSE = """([first, last]) => {
@@ -45,8 +45,7 @@ def test_chosen_words_are_marked_drawn_in_the_text_and_taken_away(opens: Opens, 
     expect(page.locator("#marks .noted")).to_have_text("A cold beginning.")
     assert len(page.evaluate(DRAWN)) == 2
     page.locator("#marks").scroll_into_view_if_needed()
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / "marks-paper-390.png", full_page=True)
+    shoot(page, "marks-paper-390", whole=True)
     found = Axe().run(page).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
     page.goto(f"{site.address}/notes/")
