@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -161,14 +162,22 @@ def _page(work: int, chapter: int | None, person: int | None) -> ReadingPage | N
     lines = contents(edition, missing)
     before, after = _neighbours(lines, chapter)
     creators = creators_of([work]).get(work, ()) if chapter is None else ()
+    stands = reading(person, work, edition, [(row[0], *row[2:4], row[5]) for row in asked])
     return ReadingPage(
         work=work, title=title, language=language, direction=direction(language),
         advisories=tuple(advisory["text"] for advisory in advisories), warnings=warned(warnings), damage=tuple(damage),
         missing=tuple(missing), end_marker=end_marker, complete=complete, words=words, creators=creators, chapters=texts, contents=lines,
         previous=before, next=after, comments=alone[-1] if alone else 0,
-        reading=reading(person, work, edition, [(row[0], *row[2:4], row[5]) for row in asked]),
-        marks=marked_in_work(person, work, [(row[0], row[5]) for row in asked]) if chapter is None else marked_in(person, chapter, asked[0][5]),
+        reading=stands, marks=_marks(person, work, chapter, asked) if stands.marked else (),
     )  # fmt: skip
+
+
+def _marks(
+    person: int | None, work: int, chapter: int | None, shown: Sequence[tuple[Any, ...]]
+) -> tuple[Marked, ...]:
+    if chapter is None:
+        return marked_in_work(person, work, [(row[0], row[5]) for row in shown])
+    return marked_in(person, chapter, shown[0][5])
 
 
 def _work(work: int) -> Rows:

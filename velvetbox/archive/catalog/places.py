@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from velvetbox.archive.catalog.rows import Rows, rows
-from velvetbox.archive.library.models import EditionChapter, ReadingPlace, ReadingState, Work
+from velvetbox.archive.library.models import EditionChapter, Highlight, ReadingPlace, ReadingState, Work
 from velvetbox.core.prose import Place, locate
 
 ANCHOR = re.compile(r'<[a-z0-9]+ id="(p[0-9a-f]{10}(?:-[0-9]+)?)"')
@@ -46,11 +46,15 @@ class Furthest:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How somebody stands to a work (library.ReadingState), where they stopped, and the furthest they were."""
+    """How somebody stands to a work (library.ReadingState), where they stopped, and the furthest they were.
+
+    `marked` tells that they may have marked a passage in it.
+    """
 
     state: str = ReadingState.NONE.value
     stop: Stop | None = None
     furthest: Furthest | None = None
+    marked: bool = True
 
     @property
     def finished(self) -> bool:
@@ -85,7 +89,7 @@ def reading(
     places = rows(_place, person, work) if person is not None else []
     if not places:
         return Reading()
-    state, chapter, at, *place, kept_at, far_chapter, far_at, far_anchor, far_share = places[0]
+    state, chapter, at, *place, kept_at, far_chapter, far_at, far_anchor, far_share, marked = places[0]
     wanted = Place(*place)
     if shown is None:
         found = rows(_state, edition, chapter) if chapter or at else []
@@ -94,12 +98,12 @@ def reading(
     if not found and at and shown is None:
         found = _nearest(edition, at, wanted)
     if not found:
-        return Reading(state)
+        return Reading(state, marked=marked)
     pk, position, title, stored = found[0]
     now = _found_again(stored, wanted)
     here = Stop(pk, position, title, now, wanted.share, _words_at(stored, now), kept_at)
     is_ahead = far_chapter is not None and (far_at, far_share) > (at, wanted.share + _NEAR)
-    return Reading(state, here, Furthest(far_chapter, far_at, far_anchor) if is_ahead else None)
+    return Reading(state, here, Furthest(far_chapter, far_at, far_anchor) if is_ahead else None, marked)
 
 
 def stop(person: int | None, work: int, edition: int | None) -> Stop | None:
@@ -112,7 +116,8 @@ def _place(person: int, work: int) -> Rows:
         "state", "chapter_id", "position", "anchor", "before", "after", "share", "kept_at", "furthest_chapter_id",
         "furthest_position", "furthest_anchor", "furthest_share",
     )  # fmt: skip
-    return ReadingPlace.objects.filter(person=person, work=work).values_list(*fields)
+    marks = Highlight.objects.filter(person=OuterRef("person"), work=OuterRef("work"), removed_at=None)
+    return ReadingPlace.objects.filter(person=person, work=work).values_list(*fields, Exists(marks))
 
 
 _STATE = ("chapter_id", "position", "title", "revision__html")
@@ -134,15 +139,23 @@ def _nearest(edition: int | None, position: int, wanted: Place) -> list[tuple[An
 
 
 def _found_again(stored: str, wanted: Place) -> str:
+    if wanted.anchor and _inside(stored, wanted.anchor):
+        return wanted.anchor
     names = anchors_in(stored)
     return names[locate(names, wanted)] if names else ""
 
 
+def _inside(stored: str, anchor: str) -> int:
+    """Give where the inside of the element of that name begins, 0 where there is none."""
+    at = stored.find(f' id="{anchor}"')
+    is_tag = at > 0 and stored[stored.rfind("<", 0, at) + 1 : at].isalnum()
+    return stored.find(">", at) + 1 if is_tag else 0
+
+
 def _words_at(stored: str, anchor: str) -> str:
-    tag = re.search(f'<[a-z0-9]+ id="{re.escape(anchor)}"[^<>]*>', stored) if anchor else None
-    if tag is None:
+    start = _inside(stored, anchor) if anchor else 0
+    if not start:
         return ""
-    start = tag.end()
     piece = stored[start : start + _LOOK].split("</p>", maxsplit=1)[0].replace("<br>", " ")
     words = " ".join(html.unescape(_TAG.sub("", piece).partition("<")[0]).split()).strip('“”"„«»')
     return words if len(words) <= _QUOTE else words[:_QUOTE].rsplit(" ", 1)[0] + "…"
