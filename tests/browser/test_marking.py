@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Opens, Site, shoot
+from tests.browser.conftest import SHOTS, Opens, Site, shoot
 
 pytestmark = [pytest.mark.loopback, pytest.mark.xdist_group("browser")]
 CHOOSE = """([first, last]) => {
@@ -71,7 +71,7 @@ def test_a_passage_is_marked_and_shared_in_the_whole_work(opens: Opens, site: Si
     assert saved.value.suggested_filename == "velvetbox.png"
     saved.value.save_as(SHOTS / "quote.png")
     assert (SHOTS / "quote.png").read_bytes()[:4] == b"\x89PNG"
-    page.screenshot(path=SHOTS / "share-paper-1440.png")
+    shoot(page, "share-paper-1440")
     page.locator("#share").get_by_role("button", name="Close").click()
     choose(page, 1, 2)
     with page.expect_navigation(url=re.compile(r"/works/1/whole#c1-p[0-9a-f]{10}")):

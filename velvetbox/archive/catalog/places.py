@@ -48,7 +48,7 @@ class Furthest:
 class Reading:
     """How somebody stands to a work (library.ReadingState), where they stopped, and the furthest they were.
 
-    `marked` tells that they may have marked a passage in it.
+    `marked` tells that they have marked passages, if in this work or in others.
     """
 
     state: str = ReadingState.NONE.value
@@ -116,7 +116,7 @@ def _place(person: int, work: int) -> Rows:
         "state", "chapter_id", "position", "anchor", "before", "after", "share", "kept_at", "furthest_chapter_id",
         "furthest_position", "furthest_anchor", "furthest_share",
     )  # fmt: skip
-    marks = Highlight.objects.filter(person=OuterRef("person"), work=OuterRef("work"), removed_at=None)
+    marks = Highlight.objects.filter(person=OuterRef("person"), removed_at=None)
     return ReadingPlace.objects.filter(person=person, work=work).values_list(*fields, Exists(marks))
 
 
