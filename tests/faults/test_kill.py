@@ -12,9 +12,10 @@ import pytest
 from bench import stories
 from tests.doors.cli.command import start, velvetbox
 from tests.doors.cli.running import until
-from tests.faults.boxes import acknowledged, assert_sound, contents, outcomes
+from tests.faults.boxes import acknowledged, ask, assert_sound, contents, outcomes
 from tests.faults.conftest import STORIES
 from tests.faults.killing import kill_often
+from velvetbox.archive.finder.lock import holding
 from velvetbox.doors.cli.exits import Exit
 
 MANY = 150  # stories: several transactions of them
@@ -64,6 +65,21 @@ def test_two_imports_at_once_make_one_library(box: Path, pile: Path, undisturbed
     assert_sound(box)
     assert contents(box) == contents(undisturbed)
     assert velvetbox(box, "check").returncode == Exit.DONE
+
+
+def test_what_is_imported_is_found_when_another_process_lets_go_of_the_index(
+    undisturbed: Path, tmp_path: Path
+) -> None:
+    box = Path(shutil.copytree(undisturbed, tmp_path / "box"))
+    story = tmp_path / "late.txt"
+    story.write_text("It came when the others had gone home.\n", encoding="utf-8")
+    with holding(box):
+        process = start(box, "import", story, "--quiet")
+        until(lambda: ("late",) in ask(box, "SELECT title FROM library_work"), "the story")
+    said = process.communicate(timeout=600)[1]
+    assert process.returncode == Exit.DONE, said
+    assert "behind" not in velvetbox(box, "check").stderr
+    assert velvetbox(box, "find", "others had gone home").stdout.count("late")
 
 
 def test_a_second_import_beside_a_stopped_process_waits_for_nobody(box: Path, pile: Path) -> None:

@@ -138,6 +138,11 @@ def catch_up(progress: Progress = lambda _done, _total: None) -> int:
         return done
 
 
+def has_followed(change: int) -> bool:
+    """Tell whether somebody has taken in the changes up to this one, its words too. One query."""
+    return Follower.objects.filter(name=NAME, last_id__gte=change).exists()
+
+
 def rebuild(progress: Progress = lambda _done, _total: None) -> int:
     """Build the indexes of words and tags anew from the database, beside those in use, and give the number of works.
 

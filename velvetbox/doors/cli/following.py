@@ -15,6 +15,9 @@ from velvetbox.doors.cli.stopping import Stop
 from velvetbox.doors.cli.terminal import Terminal
 from velvetbox.doors.cli.words import _
 
+PATIENCE_SECONDS = 15.0  # for another process to take in what was imported: it commits every ten seconds at least
+LOOK_SECONDS = 0.1
+
 
 def arguments(parser: ArgumentParser) -> None:
     """Add what `jobs` takes: nothing of its own."""
@@ -82,18 +85,25 @@ def beside(terminal: Terminal, stop: Stop) -> Iterator[None]:
     finally:
         ended.set()
         follower.join()
-    if not stop() and not all_taken_in:
-        _catch_up(terminal)
+    if not all_taken_in:
+        _catch_up(terminal, stop)
 
 
-def _catch_up(terminal: Terminal) -> None:
-    from velvetbox.archive.finder import acts, lock
+def _catch_up(terminal: Terminal, stop: Stop) -> None:
+    """Take in what is left, or wait a while until whoever keeps the index has: it may just be ending."""
+    from velvetbox.archive.finder import acts, horizon, lock
 
-    try:
-        with terminal.progress(_("Indexing")) as progress:
-            acts.catch_up(progress)
-    except lock.Busy:
-        terminal.detail(_("The running box indexes what is new."))
+    newest, until = horizon.newest(), time.monotonic() + PATIENCE_SECONDS
+    while not stop():
+        try:
+            with terminal.progress(_("Indexing")) as progress:
+                acts.catch_up(progress)
+        except lock.Busy:
+            if time.monotonic() < until and not acts.has_followed(newest):
+                stop.wait(LOOK_SECONDS)
+                continue
+            terminal.detail(_("The running box indexes what is new."))
+        return
 
 
 COMMAND = Command("jobs", _("follow the changes in a box and do the slow work"), arguments, run)
