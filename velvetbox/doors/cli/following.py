@@ -15,7 +15,9 @@ from velvetbox.doors.cli.stopping import Stop
 from velvetbox.doors.cli.terminal import Terminal
 from velvetbox.doors.cli.words import _
 
-PATIENCE_SECONDS = 15.0  # for another process to take in what was imported: it commits every ten seconds at least
+PATIENCE_SECONDS = (
+    15.0  # for another process to take in what was imported: it commits every ten seconds at least
+)
 LOOK_SECONDS = 0.1
 
 

@@ -227,6 +227,7 @@ def test_an_order_is_no_word() -> None:
         ("sort:>colour a", a, ["sort:>colour"]),
         ("title: AND a", And((Word("title"), a)), ["title:"]),
         ("reading:twice a", And((Word("twice"), a)), ["twice"]),
+        ("reading:t*wice a", And((Word("t wice"), a)), ["t*wice"]),
     ],
 )
 def test_what_is_wrong_is_forgiven_and_pointed_at(text: str, meant: Node, places: list[str]) -> None:

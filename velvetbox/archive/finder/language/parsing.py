@@ -226,7 +226,7 @@ class _Parser:
             self.faults.append(
                 Fault(token.start, token.end, _("This field says nothing."), _("the word itself"))
             )
-            return _leaf(Word(self._text[token.start : token.end].rstrip(":")))
+            return _word(self._text[token.start : token.end].rstrip(":"))
         outer, self._field = self._field, token.field
         try:
             node = self._plain()
@@ -252,7 +252,7 @@ class _Parser:
             return any_of([Named(Field.READING, Word(name)) for name in names])
         wanted = _("This wants “reading”, “to-read”, “unread”, “finished” or “dropped”.")
         self.faults.append(Fault(token.start, token.end, wanted, _("words")))
-        return _leaf(Phrase(token.text) if token.kind is Kind.PHRASE else Word(token.text))
+        return _leaf(Phrase(token.text)) if token.kind is Kind.PHRASE else _word(token.text)
 
     def _phrase(self, token: Token) -> Node | None:
         if self._field is Field.READING:
@@ -290,6 +290,11 @@ def _spellings(written: str) -> list[str]:
 def _leaf(leaf: Leaf) -> Leaf | None:
     """Give a leaf that has words in it; None for marks alone."""
     return leaf if cut(leaf.text) else None
+
+
+def _word(written: str) -> Leaf | None:
+    """Give the words of what was meant as something else, to be looked for as they are: "*" asks for nothing."""
+    return _leaf(Word(written.replace("*", " ")))
 
 
 def _read_word(written: str) -> Leaf | None:
