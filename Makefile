@@ -59,7 +59,7 @@ imports: $(VENV)/dev.stamp
 templates: $(VENV)/dev.stamp
 	$(BIN)/djlint velvetbox --lint --quiet
 
-clients: $(VENV)/dev.stamp system system-clients build/clients/npm/stamp
+clients: $(VENV)/dev.stamp system system-clients build/clients/npm/stamp build/clients/train/stamp
 	$(BIN)/python -m pytest tests/clients -m clients --durations=10 $(PYTEST)
 
 fuzz: build/clients/fuzz/stamp

@@ -51,7 +51,8 @@ def test_a_text_as_long_as_no_story_takes_bounded_time_and_memory(
 
 
 @pytest.mark.skipif(
-    not (TRAIN.is_file() and LITBANK.is_dir()), reason="needs `make train` and LitBank beside the corpus"
+    not (TRAIN.is_file() and LITBANK.is_dir()),
+    reason="needs what `make clients` sets up, and LitBank beside the corpus",
 )
 @pytest.mark.parametrize(("options", "least", "others"), [([], 79.5, 75.0), (["--own-cast"], 67.0, 61.0)])
 def test_speakers_of_stories_left_out_of_training_are_known_as_well_as_ever(
