@@ -44,7 +44,7 @@ def main() -> None:
         try:
             for part in _parts(place, path, options, texts, nearby):
                 wire.send(output, part)
-        except Exception as error:
+        except Exception as error:  # libraries wrap what a full disk raises in errors of their own
             if not disk_is_full(error):
                 raise
             wire.send(output, -errno.ENOSPC)  # no part, and nothing the file is to blame for
