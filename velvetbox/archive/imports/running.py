@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any, TypeVar
 
-from velvetbox import __version__
 from velvetbox.archive.community import gathering
-from velvetbox.archive.imports import lines
+from velvetbox.archive.imports import file_rows, lines
 from velvetbox.archive.imports.attempts import NotKept
 from velvetbox.archive.imports.became import Became
 from velvetbox.archive.imports.earlier import State, key_of, states, unchanged
 from velvetbox.archive.imports.models import Import, ImportedFile
+from velvetbox.archive.imports.neighbours import groups, pick
+from velvetbox.archive.imports.parts import assembled, story, weight, without_works
 from velvetbox.archive.imports.progress import Stop, Tally
 from velvetbox.archive.imports.together import Together
 from velvetbox.archive.library import acts as library
-from velvetbox.archive.library import originals, pictures, rows
+from velvetbox.archive.library import originals, pictures
 from velvetbox.archive.library.known import BoxKnown
 from velvetbox.archive.library.originals import Kept
 from velvetbox.archive.library.sources import Way
@@ -27,10 +28,9 @@ from velvetbox.core.formats.draft import ReadOptions, Remark
 from velvetbox.core.intake import Found, Outcome, Part, files_of
 from velvetbox.core.intake.chapter_texts import ChapterTexts, place_beside
 from velvetbox.core.intake.dump_files import CHAPTER, is_dump_file
-from velvetbox.core.intake.identity import identity, may_be_chapter
-from velvetbox.core.intake.names import is_index_name, is_opf, is_page
+from velvetbox.core.intake.identity import may_be_chapter
+from velvetbox.core.intake.names import is_opf
 from velvetbox.core.intake.near import Nearby
-from velvetbox.core.intake.numbered import alike
 from velvetbox.core.intake.readers import Readers
 from velvetbox.core.intake.walk import look
 from velvetbox.core.values import value
@@ -99,7 +99,7 @@ class Running:
     def _folder(self, files: list[Found], readers: Readers) -> None:
         earlier = states(files, self.imported.pk)
         self.written = {key for key, state in earlier.items() if state.here}
-        named = {name for group in _together(files) for name in group}
+        named = {name for group in groups(files) for name in group}
         again = self._again(files, earlier)
         described = any(
             is_opf(found.path) for found in files
@@ -121,10 +121,10 @@ class Running:
             second = next(parts, None)
             if second is None and not first.member and (described or may_be_chapter(first, asked.grouped)):
                 held.append((asked, replace(first, member=asked.found.path)))
-                size += _weight(first)
+                size += weight(first)
                 if size > most:
                     held = self._flush(held, size)
-                    size = sum(_weight(part) for _, part in held)
+                    size = sum(weight(part) for _, part in held)
             else:
                 self._receive(asked, _chain(first, _chain(second, parts) if second is not None else parts))
         self._flush(held, 0, every=True)
@@ -132,9 +132,9 @@ class Running:
     def _again(self, files: list[Found], earlier: dict[str, State]) -> set[str]:
         """Give the unchanged files to read again all the same: parts of a story that has new ones beside it."""
         out: set[str] = set()
-        for group in _together(files):
+        for group in groups(files):
             members = (
-                [found for found in files if found.path in group] if len(files) < 500 else _pick(files, group)
+                [found for found in files if found.path in group] if len(files) < 500 else pick(files, group)
             )
             known = [(found, unchanged(found, earlier)) for found in members]
             if any(state is None for _, state in known) and any(state for _, state in known):
@@ -219,12 +219,12 @@ class Running:
         self, held: list[tuple[_Asked, Part]], size: int, *, every: bool = False
     ) -> list[tuple[_Asked, Part]]:
         """Receive the files held back; those of the story that the last one belongs to go on waiting."""
-        last = _story(held[-1][1]) if held else None
-        wait = [] if every or size > _LONGEST else [pair for pair in held if last and _story(pair[1]) == last]
+        last = story(held[-1][1]) if held else None
+        wait = [] if every or size > _LONGEST else [pair for pair in held if last and story(pair[1]) == last]
         waiting = set(map(id, wait))
         now = [pair for pair in held if id(pair) not in waiting]
         asked = {pair[1].member: pair[0] for pair in now}
-        for part in _assembled([part for _, part in now]):
+        for part in assembled([part for _, part in now]):
             if part.outcome is Outcome.CHAPTERS:
                 self._receive_chapters([asked[member] for member in part.members], part)
             else:
@@ -253,7 +253,7 @@ class Running:
             self.tally.done(asked.found.path, outcome, works=lines.new(receipts), same=False)
 
         pictures.keep(part.images)
-        self.together.put(write, done, lambda error: self._not_kept([asked], error), _weight(part))
+        self.together.put(write, done, lambda error: self._not_kept([asked], error), weight(part))
 
     def _receive_container(self, asked: _Asked, parts: Iterable[Part]) -> None:
         became = Became()
@@ -290,8 +290,8 @@ class Running:
             self.together.put(
                 write,
                 lambda receipts: became.add(part, receipts),
-                lambda error: became.add(_without_works(part, error), []),
-                _weight(part),
+                lambda error: became.add(without_works(part, error), []),
+                weight(part),
             )
         else:
             self._put(list, lambda receipts: became.add(part, receipts))  # in its turn
@@ -345,7 +345,7 @@ class Running:
                 self.tally.done(one.found.path, Outcome.CHAPTERS, works=new, same=False)
 
         pictures.keep(part.images)
-        self.together.put(write, done, lambda error: self._not_kept(asked, error), _weight(part))
+        self.together.put(write, done, lambda error: self._not_kept(asked, error), weight(part))
 
     def _not_kept(self, asked: Sequence[_Asked], error: NotKept) -> None:
         """List files of which the database took nothing; the import goes on."""
@@ -378,54 +378,14 @@ class Running:
         original: str | None = None,
         same: bool = False,
     ) -> None:
-        if kept is not None:
-            original = kept.hash if works else originals.row(kept).pk
-        key = key_of(found)
-        if key in self.written:
-            ImportedFile.objects.filter(imported=self.imported, key=key).delete()
-        row = rows.add(
-            ImportedFile,
-            imported=self.imported.pk,
-            key=key,
-            root=found.root,
-            path=found.path,
-            original=original,
-            size=found.size,
-            modified_ns=found.modified_ns,
-            outcome=str(outcome),
-            notes=notes,
-            same=same,
-            reader=__version__,
+        again = key_of(found) in self.written
+        file_rows.write(
+            self.imported.pk, found, kept, outcome, works, notes, original=original, same=same, again=again
         )
-        through = ImportedFile.works.through
-        rows.insert(through, ("importedfile", "work"), [(row, work) for work in works])
-
-
-def _assembled(parts: list[Part]) -> list[Part]:
-    if not parts:
-        return []
-    from velvetbox.core.intake.assemble import assemble  # brings all readers: not for files that stand alone
-
-    return assemble(parts)
-
-
-def _weight(part: Part) -> int:
-    return sum(len(chapter.html) for work in part.works for chapter in work.chapters) + sum(
-        map(len, part.images.values())
-    )
 
 
 def _nearby(found: Found) -> Nearby:
     return Nearby(found.root, found.place)
-
-
-def _story(part: Part) -> object:
-    return identity(part.works[0]) if part.works else None
-
-
-def _without_works(part: Part, error: NotKept) -> Part:
-    remarks = (*part.remarks, Remark(error.code, error.text, part.member))
-    return replace(part, outcome=Outcome.UNREADABLE, works=(), mends=(), remarks=remarks, told=None)
 
 
 def _raise(error: NotKept) -> None:
@@ -435,15 +395,3 @@ def _raise(error: NotKept) -> None:
 def _chain(first: Part, rest: Iterator[Part]) -> Iterator[Part]:
     yield first
     yield from rest
-
-
-def _together(files: Sequence[Found]) -> Iterator[Collection[str]]:
-    """Give the names of files that may be chapters of one story: alike but for a number, or beside a list of them."""
-    names = [found.path for found in files]
-    yield from (frozenset(group) for group in alike(names).values())
-    if any(map(is_index_name, names)):
-        yield {name for name in names if is_page(name)}
-
-
-def _pick(files: Sequence[Found], group: Collection[str]) -> list[Found]:
-    return [found for found in files if found.path in group]

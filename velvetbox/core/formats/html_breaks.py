@@ -113,7 +113,7 @@ def _as_break(block: Block, pictures: frozenset[str]) -> Block | None:
         return None
     numeral = block.kind is Kind.HEADING and set(text.strip().lower()) == {
         "x"
-    }  # "XXX": the thirtieth chapter
+    }  # three of them stand for thirty, a chapter
     return None if numeral else scene_break(text.strip())
 
 
