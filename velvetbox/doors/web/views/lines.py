@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -81,7 +80,7 @@ def take_back(request: Request, person: Person, pk: int) -> HttpResponse:
     """Take a correction back."""
     from velvetbox.archive.storymap import acts
 
-    return _done(request, lambda: acts.take_back(person, pk))
+    return back(request, reverse("lines", args=(acts.take_back(person, pk).work_id,)))
 
 
 @require_POST
@@ -90,12 +89,4 @@ def restore(request: Request, person: Person, pk: int) -> HttpResponse:
     """Bring a correction back."""
     from velvetbox.archive.storymap import acts
 
-    return _done(request, lambda: acts.restore(person, pk))
-
-
-def _done(request: Request, act: Callable[[], Correction]) -> HttpResponse:
-    try:
-        row = act()
-    except Correction.DoesNotExist:
-        raise Http404 from None
-    return back(request, reverse("lines", args=(row.work_id,)))
+    return back(request, reverse("lines", args=(acts.restore(person, pk).work_id,)))

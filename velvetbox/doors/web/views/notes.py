@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -11,7 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 from velvetbox.archive.catalog.notes import noted, place_of_passage, removed_notes
 from velvetbox.archive.catalog.notes_written import markdown, web_annotations
 from velvetbox.archive.library import marking
-from velvetbox.archive.library.models import Highlight, Work
 from velvetbox.archive.people.models import Person
 from velvetbox.core.errors import VelvetboxError
 from velvetbox.doors.web.page import back, passing, show, whole_number
@@ -52,11 +49,8 @@ def mark(request: Request, person: Person, pk: int) -> HttpResponse:
         raise VelvetboxError(
             "note.not_there", "These words do not stand in this chapter. Copy them from the text as they are."
         )
-    try:
-        if place is not None:
-            marking.mark(person, pk, chapter, place, quote, request.POST.get("note", ""))
-    except Work.DoesNotExist:
-        raise Http404 from None
+    if place is not None:
+        marking.mark(person, pk, chapter, place, quote, request.POST.get("note", ""))
     return back(request, reverse("chapter", args=(pk, chapter)) if chapter else reverse("work", args=(pk,)))
 
 
@@ -64,31 +58,21 @@ def mark(request: Request, person: Person, pk: int) -> HttpResponse:
 @for_owner
 def write(request: Request, person: Person, pk: int) -> HttpResponse:
     """Write another note to a passage."""
-    return _done(
-        request,
-        lambda: marking.write(
-            person, pk, request.POST.get("note", ""), seen=request.POST.get("seen", "")[:32]
-        ),
-    )
+    marking.write(person, pk, request.POST.get("note", ""), seen=request.POST.get("seen", "")[:32])
+    return back(request, reverse("notes"))
 
 
 @require_POST
 @for_owner
 def remove(request: Request, person: Person, pk: int) -> HttpResponse:
     """Take a mark away."""
-    return _done(request, lambda: marking.remove(person, pk))
+    marking.remove(person, pk)
+    return back(request, reverse("notes"))
 
 
 @require_POST
 @for_owner
 def restore(request: Request, person: Person, pk: int) -> HttpResponse:
     """Bring a mark back."""
-    return _done(request, lambda: marking.restore(person, pk))
-
-
-def _done(request: Request, act: Callable[[], Highlight]) -> HttpResponse:
-    try:
-        act()
-    except Highlight.DoesNotExist:
-        raise Http404 from None
+    marking.restore(person, pk)
     return back(request, reverse("notes"))
