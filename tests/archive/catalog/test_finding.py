@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from tests import factory
 from velvetbox.archive.catalog.aside import Choice, facets_of, switches_of
 from velvetbox.archive.catalog.finding import FindingPage, finding
+from velvetbox.archive.catalog.kept_searches import kept_searches
 from velvetbox.archive.catalog.loosening import parts_of
-from velvetbox.archive.finder import acts
+from velvetbox.archive.finder import acts, saved
 from velvetbox.archive.finder.asked import ANY, Asked
+from velvetbox.archive.library.models import Series, SeriesWork, Tag, TagParent
 from velvetbox.archive.library.models.tags import TagType
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,49 @@ def test_a_word_finds_its_work_and_the_passage() -> None:
     assert hit.card.id == row.pk
     assert "<mark>pelican</mark>" in hit.passages[0].html
     assert (page.total, page.pages) == (1, 1)
+
+
+def reasons(page: FindingPage) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    return {found.card.title: [(one.asked, one.own) for one in found.here] for found in page.works}
+
+
+def test_a_work_says_by_which_of_its_own_names_it_was_found() -> None:
+    slow = Tag.objects.create(type="freeform", name="Slow Burn", folded="slow burn")
+    Tag.objects.create(type="freeform", name="slowburn", folded="slowburn", merger=slow)
+    slower = Tag.objects.create(type="freeform", name="Very Slow Burn", folded="very slow burn")
+    TagParent.objects.create(child=slower, parent=slow, kind=TagParent.Kind.META)
+    factory.work("Itself", tags={"freeform": ["Slow Burn", "Letters"]})
+    factory.work("Synonym", tags={"freeform": ["slowburn"]})
+    factory.work("Sub-tag", tags={"freeform": ["Letters", "Very Slow Burn"]})
+    expected = {
+        "Itself": [("Slow Burn", ("Slow Burn",))],
+        "Synonym": [("Slow Burn", ("slowburn",))],
+        "Sub-tag": [("Slow Burn", ("Very Slow Burn",))],
+    }
+    assert reasons(answer("freeform=Slow+Burn")) == expected
+    assert reasons(answer("q=tag:%22slow+burn%22")).items() >= {"Synonym": expected["Synonym"]}.items()
+    assert reasons(answer("freeform=Letters&not-freeform=slowburn"))["Itself"] == [("Letters", ("Letters",))]
+
+
+def test_a_work_says_which_series_and_place_in_canon_it_was_found_by() -> None:
+    row = factory.work("One", canon=[{"season": "6", "text": "Season Six, after Entropy"}])
+    SeriesWork.objects.create(work=row, series=Series.objects.create(name="Nine Nights"), position=1)
+    assert reasons(answer("series=nine+nights&canon=season+6")) == {
+        "One": [("nine nights", ("Nine Nights",)), ("season 6", ("Season Six, after Entropy",))]
+    }
+
+
+def test_what_came_in_since_a_kept_search_was_looked_at_says_so() -> None:
+    person = factory.owner()
+    factory.work("Old")
+    kept = saved.save(person, "all letters", "freeform=Letters")
+    factory.work("New")
+    saved.look(person, kept.pk)
+    page = finding(person, asked("freeform=Letters"), kept=kept_searches(person.pk))
+    assert reasons(page) == {
+        "New": [("Letters", ("Letters",)), ("all letters", ())],
+        "Old": [("Letters", ("Letters",))],
+    }
 
 
 def test_when_no_work_has_all_the_words_the_one_to_leave_out_is_told() -> None:

@@ -50,6 +50,16 @@ class Tags:
     freeforms: tuple[str, ...] = ()
 
     @property
+    def all(self) -> tuple[str, ...]:
+        """Give all names but the rating, which is no list."""
+        return (*self.warnings, *self.categories, *self.telling)
+
+    @property
+    def telling(self) -> tuple[str, ...]:
+        """Give the names that tell what a story is about."""
+        return (*self.fandoms, *self.relationships, *self.characters, *self.freeforms)
+
+    @property
     def wall(self) -> tuple[tuple[str, str], ...]:
         """Give what a card folds away, each with its type: relationships but the first, characters, freeform tags."""
         folded = (("relationship", self.relationships[1:]), ("character", self.characters), ("freeform", self.freeforms))  # fmt: skip

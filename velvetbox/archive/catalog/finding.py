@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
 from velvetbox.archive.catalog.aside import Aside, aside_of
+from velvetbox.archive.catalog.because import Because, because, because_new, because_of_words
 from velvetbox.archive.catalog.cards import PAGE, WorkCard, cards_by_id
+from velvetbox.archive.catalog.kept_searches import KeptSearch
 from velvetbox.archive.catalog.loosening import Part, looser, parts_of
 from velvetbox.archive.catalog.muting import folded
 from velvetbox.archive.catalog.paging import paging
@@ -29,10 +32,11 @@ _AROUND = 24  # characters shown before and after a fault
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A work that matched, with its passages."""
+    """A work that matched, with its passages, and why it is there as far as they and its card do not show it."""
 
     card: WorkCard
     passages: tuple[Passage, ...]
+    here: tuple[Because, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +93,28 @@ class FindingPage:
         return tuple((key, value) for key, value in self.asked.pairs() if key != "q") if self.aside.on else ()
 
 
-def finding(person: Person | None, asked: Asked, page: int = 1) -> FindingPage:
-    """Give a page of the works that answer. A page beyond the end is the last one."""
+def finding(
+    person: Person | None, asked: Asked, page: int = 1, kept: Iterable[KeptSearch] = ()
+) -> FindingPage:
+    """Give a page of the works that answer. A page beyond the end is the last one.
+
+    Where it is one of the `kept` searches of the person, the works say which came in since they looked.
+    """
     asked = settled(asked)
     answer, read = _answered(person, asked, page)
     passages = {hit.work: hit.passages for hit in read.works} if read else {}
     is_clear = read is None or read.parsed.is_plain
     cards = cards_by_id(answer.works, person.pk if person else None)
     listed = folded([cards[pk] for pk in answer.works if pk in cards], muted_for(person))
-    works = tuple(Found(card, passages.get(card.id, ())) for card in listed)
+    here = because(asked, answer.wanted, listed)
+    if read:
+        here |= because_of_words(
+            read.parsed.tree, [card for card in listed if not passages.get(card.id)], here
+        )
+    news = because_new([one for one in kept if one.query == asked.address()], listed)
+    works = tuple(
+        Found(card, passages.get(card.id, ()), (*here[card.id], *news.get(card.id, ()))) for card in listed
+    )
     return FindingPage(
         asked, asked.address(), works, answer.total, answer.page, paging(answer.total, answer.page, PAGE).pages,
         aside_of(asked, answer.facets), parts_of(asked),

@@ -23,13 +23,17 @@ MOST_REMOVED = 20
 
 @dataclass(frozen=True, slots=True)
 class KeptSearch:
-    """A search under its name. `fresh` counts the works that came in since it was looked at, up to MOST_NEW."""
+    """A search under its name. `fresh` counts the works that came in since it was looked at, up to MOST_NEW.
+
+    `before` is the newest work that there was at the look before the last one: those after it are new to its keeper.
+    """
 
     id: int
     name: str
     query: str
     favourite: bool
     looked_at: datetime
+    before: int
     fresh: int
 
     @property
@@ -53,7 +57,7 @@ def removed_searches(person: int | None) -> tuple[KeptSearch, ...]:
     return tuple(_card(row, 0) for row in rows(_removed, person)) if person is not None else ()
 
 
-_FIELDS = ("pk", "name", "query", "favourite", "looked_at", "newest")
+_FIELDS = ("pk", "name", "query", "favourite", "looked_at", "before", "newest")
 _NEWEST = _FIELDS.index("newest")
 
 
@@ -76,8 +80,8 @@ def _newest() -> Rows:
 
 
 def _card(row: tuple[Any, ...], fresh: int) -> KeptSearch:
-    pk, name, query, favourite, looked_at, _ = row
-    return KeptSearch(pk, name, query, favourite, looked_at, fresh)
+    pk, name, query, favourite, looked_at, before, _ = row
+    return KeptSearch(pk, name, query, favourite, looked_at, before, fresh)
 
 
 def _fresh(person: int | None, row: tuple[Any, ...]) -> int:

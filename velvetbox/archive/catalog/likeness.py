@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from velvetbox.archive.catalog.cards import WorkCard, cards_by_id
+from velvetbox.archive.catalog.because import Because, because_alike
+from velvetbox.archive.catalog.cards import Tags, WorkCard, cards_by_id, tags_of
 from velvetbox.archive.catalog.muting import folded
 from velvetbox.archive.finder.mutes.muted import muted_for
 from velvetbox.archive.finder.visible import visible
@@ -15,11 +17,12 @@ MOST = 12
 
 @dataclass(frozen=True, slots=True)
 class LikePage:
-    """A work and those most like it, the most alike first."""
+    """A work and those most like it, the most alike first, each with the tags they share."""
 
     id: int
     title: str
     works: tuple[WorkCard, ...]
+    here: Mapping[int, tuple[Because, ...]]
 
 
 def works_like(person: Person | None, pk: int) -> LikePage | None:
@@ -32,4 +35,5 @@ def works_like(person: Person | None, pk: int) -> LikePage | None:
     ids = more_like(person, pk, MOST)
     cards = cards_by_id(ids, person.pk if person else None)
     shown = folded([cards[one] for one in ids if one in cards], muted_for(person))
-    return LikePage(pk, title, shown)
+    mine = tags_of([pk]).get(pk, Tags()).telling
+    return LikePage(pk, title, shown, because_alike(frozenset(mine), shown))

@@ -14,6 +14,7 @@ from velvetbox.archive.finder.mutes.muted import muted_for
 from velvetbox.archive.finder.own import Sets, counted, narrowed, own_sets
 from velvetbox.archive.finder.tags.answering import Answering, answering
 from velvetbox.archive.finder.tags.meant import find
+from velvetbox.archive.finder.tags.wanted import Wanted
 from velvetbox.archive.library.models.tags import Tag
 from velvetbox.archive.people.models import Person
 
@@ -41,13 +42,15 @@ class Filtered:
 
     `facets` has for each type of tag its most frequent names among all works of the answer, with their exact
     counts, through canonicals. `hints` are there when nothing is left, the part that hides the fewest works
-    first. `from_index` is False when the database was asked instead of the index: slower.
+    first. `wanted` is what the names asked for mean. `from_index` is False when the database was asked instead of the
+    index: slower.
     """
 
     total: int
     page: int
     works: tuple[int, ...]
     facets: Mapping[str, tuple[tuple[str, int], ...]]
+    wanted: Wanted
     hints: tuple[Hint, ...] = ()
     from_index: bool = True
 
@@ -57,8 +60,8 @@ def answer(person: Person | None, asked: Asked, page: int = 1, size: int = 20) -
     from velvetbox.archive.finder.tags.plain import Plain  # brings numpy
 
     engine, asked = answering(), settled(asked)
-    own = own_sets(person)
-    works, best = _matching(engine, person, asked, own)
+    own, wanted = own_sets(person), find(asked)
+    works, best = _matching(engine, person, asked, own, wanted)
     total = len(works)
     page = max(1, min(page, -(-total // size)))
     return Filtered(
@@ -66,6 +69,7 @@ def answer(person: Person | None, asked: Asked, page: int = 1, size: int = 20) -
         page,
         tuple(_page(engine, asked, works, best, (page - 1) * size, size)),
         _named(engine.facets(works, MOST_NAMES)) | counted(works, own),
+        wanted,
         () if total else hints(person, asked),
         from_index=not isinstance(engine, Plain),
     )
@@ -73,12 +77,13 @@ def answer(person: Person | None, asked: Asked, page: int = 1, size: int = 20) -
 
 def count(person: Person | None, asked: Asked) -> int:
     """Give how many works have all that was asked."""
-    return len(_matching(answering(), person, settled(asked), own_sets(person))[0])
+    return len(found(person, asked))
 
 
 def found(person: Person | None, asked: Asked) -> BitMap:
     """Give all works that have all that was asked."""
-    return _matching(answering(), person, settled(asked), own_sets(person))[0]
+    asked = settled(asked)
+    return _matching(answering(), person, asked, own_sets(person), find(asked))[0]
 
 
 def hints(person: Person | None, asked: Asked) -> tuple[Hint, ...]:
@@ -92,10 +97,10 @@ def hints(person: Person | None, asked: Asked) -> tuple[Hint, ...]:
 
 
 def _matching(
-    engine: Answering, person: Person | None, asked: Asked, own: Sets
+    engine: Answering, person: Person | None, asked: Asked, own: Sets, wanted: Wanted
 ) -> tuple[BitMap, Sequence[int]]:
     """Give the works, and where words are asked for those with them in the order of how well they match."""
-    works = narrowed(muted_for(person).left(engine.match(find(asked))), asked, own)
+    works = narrowed(muted_for(person).left(engine.match(wanted)), asked, own)
     if not asked.text:
         return works, ()
     from velvetbox.archive.finder import queries  # brings the text index

@@ -18,6 +18,9 @@ class SavedSearch(models.Model):
     query = models.TextField()  # canonical, as Asked.address gives it
     favourite = models.BooleanField(default=False)  # stands on the shelf
     newest = models.BigIntegerField(default=0)  # id of the newest work when it was last looked at
+    before = models.BigIntegerField(
+        default=0
+    )  # the same of the look before: what came between is new to them
     made_at = models.DateTimeField(auto_now_add=True)
     looked_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)

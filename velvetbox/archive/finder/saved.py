@@ -38,7 +38,8 @@ def save(person: Person | None, name: str, query: str, *, favourite: bool = Fals
             name=name,
             query=query,
             favourite=favourite,
-            newest=_newest(),
+            newest=(newest := _newest()),
+            before=newest,
             looked_at=timezone.now(),
         )
         change(owner, "search.saved", search=made.pk, before=before)
@@ -88,8 +89,8 @@ def look(person: Person | None, pk: int) -> SavedSearch:
     with transaction.atomic():
         found = _kept(owner).get(pk=pk)
         if (newest := _newest()) > found.newest:
-            found.newest, found.looked_at = newest, timezone.now()
-            found.save(update_fields=["newest", "looked_at"])
+            found.before, found.newest, found.looked_at = found.newest, newest, timezone.now()
+            found.save(update_fields=["before", "newest", "looked_at"])
             change(owner, "search.looked", search=pk)
     return found
 

@@ -26,7 +26,8 @@ def find(request: Request) -> HttpResponse:
         query = asked.address()
         return redirect(f"{reverse('find')}?{query}" if query else reverse("find"))
     person = person_of(request)
-    page = finding(person, asked, number)
+    kept = kept_searches(request.reader)
+    page = finding(person, asked, number, kept)
     response = show(
         request,
         "find.html",
@@ -34,7 +35,7 @@ def find(request: Request) -> HttpResponse:
         page=page,
         aside=page.aside,
         within=page.within,
-        kept=kept_searches(request.reader),
+        kept=kept,
         may_keep=person is not None and bool(page.parts),
     )
     return lasting(response) if page.from_index else passing(response)
