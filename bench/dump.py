@@ -70,7 +70,7 @@ def _quoted(text: str) -> str:
 
 
 def _tokenized(file: Path) -> float:
-    from velvetbox.core.formats.sql_dump import Dump
+    from velvetbox.core.formats.dump.tokens import Dump
 
     with file.open("rb") as stream:
         began = time.process_time()

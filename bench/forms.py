@@ -15,7 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench import dump, kinds, stories
-from tests.core.formats import letters, packed, palms
+from tests.core.formats import letters, palms
+from tests.core.formats import rar_and_seven as packed
 from tests.core.formats.plain_pdf import LEFT, STEP, TOP, WIDTH, Words, pdf
 
 BREAK = "* * *"
@@ -122,7 +123,8 @@ def html() -> bytes:
 
 def epub() -> bytes:
     from velvetbox.core import origins
-    from velvetbox.core.formats import epub_writer, read
+    from velvetbox.core.formats import read
+    from velvetbox.core.formats.epub import writer as epub_writer
 
     return epub_writer.write(origins.recognise(read(html(), "a.html"), "a.html").works[0])
 

@@ -19,18 +19,18 @@ from bench import forms
 from bench.measure import Case, options
 from bench.peers import PEERS
 from velvetbox.core import formats
-from velvetbox.core.formats import mobi6
+from velvetbox.core.formats.characters.encoding import decode
 from velvetbox.core.formats.draft import Draft, Limits, ReadOptions
-from velvetbox.core.formats.encoding import decode
-from velvetbox.core.formats.epub_package import read_package
-from velvetbox.core.formats.kindle_header import read_header
-from velvetbox.core.formats.kindle_index import Index, read_index
-from velvetbox.core.formats.kindle_text import read_text
-from velvetbox.core.formats.mime import parse_message
-from velvetbox.core.formats.packed_archive import packed_members
-from velvetbox.core.formats.palm_database import read_database
-from velvetbox.core.formats.sql_dump import Dump
-from velvetbox.core.formats.zip_archive import Archive
+from velvetbox.core.formats.dump.tokens import Dump
+from velvetbox.core.formats.epub.package import read_package
+from velvetbox.core.formats.kindle import mobi6
+from velvetbox.core.formats.kindle.header import read_header
+from velvetbox.core.formats.kindle.index import Index, read_index
+from velvetbox.core.formats.kindle.text import read_text
+from velvetbox.core.formats.mail.mime import parse_message
+from velvetbox.core.formats.packed.other_archive import packed_members
+from velvetbox.core.formats.packed.zip_archive import Archive
+from velvetbox.core.formats.palm.database import read_database
 from velvetbox.core.prose import Block, Kind, is_italic, walk
 
 ROUNDS = 5

@@ -6,20 +6,18 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from tests.core.formats import (
-    books,
-    letters,
-    packed,
-    palms,
-    test_docx,
-    test_fb2,
-    test_mail,
-    test_mobi,
-    test_odt,
-    test_pdb,
-)
+from tests.core.formats import books, letters, palms
+from tests.core.formats import rar_and_seven as packed
+from tests.core.formats.docx import test_format as test_docx
+from tests.core.formats.fb2 import test_format as test_fb2
+from tests.core.formats.kindle import test_mobi
+from tests.core.formats.mail import test_format as test_mail
+from tests.core.formats.odt import test_format as test_odt
+from tests.core.formats.palm import test_pdb
 from velvetbox.core import formats
-from velvetbox.core.formats import epub_writer, html_writer, text_writer
+from velvetbox.core.formats.epub import writer as epub_writer
+from velvetbox.core.formats.html import writer as html_writer
+from velvetbox.core.formats.text import writer as text_writer
 
 ROOT = Path(__file__).parents[2]
 MADE = ROOT / "tests" / "core" / "formats" / "made"

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-READERS = {"selectolax", "lxml", "velvetbox.core.formats.html", "velvetbox.core.origins.recognising"}
+READERS = {"selectolax", "lxml", "velvetbox.core.formats.html.format", "velvetbox.core.origins.recognising"}
 
 
 def test_who_imports_loads_no_reader(tmp_path: Path) -> None:

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.formats import test_docx, test_odt
+from tests.core.formats.docx import test_format as test_docx
+from tests.core.formats.odt import test_format as test_odt
 from tests.core.intake.stories import sentences
 from velvetbox.archive.imports.acts import run
 from velvetbox.archive.library.models import Work
 from velvetbox.archive.people.acts import local_owner
-from velvetbox.core.formats import epub_writer, text_writer
+from velvetbox.core.formats.epub import writer as epub_writer
+from velvetbox.core.formats.text import writer as text_writer
 from velvetbox.core.intake import FileReading, Outcome, SealedWork
 from velvetbox.core.intake.read import read_file
 from velvetbox.core.intake.seal import stored

@@ -9,8 +9,11 @@ import zipfile
 from collections.abc import Iterator
 from functools import partial
 
-from tests.core.formats import archives, palms, test_docx, test_fb2, test_odt
+from tests.core.formats import archives, palms
 from tests.core.formats.archives import zipped
+from tests.core.formats.docx import test_format as test_docx
+from tests.core.formats.fb2 import test_format as test_fb2
+from tests.core.formats.odt import test_format as test_odt
 
 STORY = b"She waited at the station until the last train had gone.\n\n" * 30
 SAID = "<p>" + STORY.decode().replace("\n\n", "</p><p>") + "</p>"

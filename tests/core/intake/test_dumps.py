@@ -16,7 +16,7 @@ from velvetbox.core.intake.dump_files import is_dump_file
 from velvetbox.core.intake.dumps import dump_parts
 from velvetbox.core.intake.read import read_file
 from velvetbox.core.intake.sealed import Outcome, Part, SealedWork
-from velvetbox.core.origins.efiction_tables import Tables
+from velvetbox.core.origins.efiction.tables import Tables
 from velvetbox.core.origins.told import About, Count
 from velvetbox.core.prose import Field, from_html, plain_text
 

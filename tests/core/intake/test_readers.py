@@ -18,7 +18,7 @@ from velvetbox.core.intake import Outcome, wire
 from velvetbox.core.intake.dumps import dump_parts
 from velvetbox.core.intake.read import read_file
 from velvetbox.core.intake.readers import Readers
-from velvetbox.core.origins.efiction_tables import Tables
+from velvetbox.core.origins.efiction.tables import Tables
 
 
 def story(folder: Path, name: str, seed: int, count: int = 40) -> tuple[str, str, str]:

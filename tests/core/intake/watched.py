@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.core.formats import archives, packed
+from tests.core.formats import archives
+from tests.core.formats import rar_and_seven as packed
 from tests.fuzz.seeds import seeds
 from velvetbox.core.formats.draft import ReadOptions
 from velvetbox.core.intake import Part

@@ -10,8 +10,8 @@ from tests.allowed import allowed
 from tests.core.origins.stories import recognised
 from velvetbox.core import origins
 from velvetbox.core.formats.draft import Draft, Page
-from velvetbox.core.formats.html import page
-from velvetbox.core.formats.txt import read_text
+from velvetbox.core.formats.html.format import page
+from velvetbox.core.formats.text.txt import read_text
 from velvetbox.core.prose import Basis, Block, Field, Kind, Span
 
 PIECES = st.sampled_from(

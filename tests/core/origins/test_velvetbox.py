@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.core.origins.stories import GATE, LAMP, RAIN, known, recognised, texts
-from velvetbox.core.formats import epub_writer, html_writer
+from velvetbox.core.formats.epub import writer as epub_writer
+from velvetbox.core.formats.html import writer as html_writer
 from velvetbox.core.prose import (
     EMPHASIS,
     Block,

@@ -17,9 +17,12 @@ from velvetbox.archive.library.models import Work as WorkRow
 from velvetbox.archive.people.models import Person
 from velvetbox.core import prose
 from velvetbox.core.errors import VelvetboxError
-from velvetbox.core.formats import epub_writer, html_writer, text_writer, title_page
+from velvetbox.core.formats import title_page
+from velvetbox.core.formats.epub import writer as epub_writer
+from velvetbox.core.formats.html import writer as html_writer
 from velvetbox.core.formats.picture import FOLDER
 from velvetbox.core.formats.stored_markup import all_blocks
+from velvetbox.core.formats.text import writer as text_writer
 from velvetbox.core.prose import Basis, Fact, Field, MarkKind, Where
 
 FORMATS: Mapping[str, str] = {

@@ -3,7 +3,7 @@
 HTML parsers take quadratic time on hostile nesting. This pass is linear, follows the tokeniser of the
 HTML standard (13.2.5) and keeps a simple stack; where the stack of a real parser could differ, it counts
 the difference as a tangle and refuses too many of those. It assumes that `<svg` and `<math` are unknown
-elements, as `core.formats.html.parse` and `sanitise` make them.
+elements, as `core.formats.html.format.parse` and `sanitise` make them.
 """
 
 from __future__ import annotations

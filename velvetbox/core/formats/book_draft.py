@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from velvetbox.core.errors import ReadError
 from velvetbox.core.formats.draft import Draft, ReadOptions
-from velvetbox.core.formats.epub_contents import Contents
-from velvetbox.core.formats.epub_package import Package
-from velvetbox.core.formats.epub_pages import Pages
-from velvetbox.core.formats.kindle_files import Files
+from velvetbox.core.formats.epub.contents import Contents
+from velvetbox.core.formats.epub.package import Package
+from velvetbox.core.formats.epub.pages import Pages
+from velvetbox.core.formats.kindle.files import Files
 from velvetbox.core.prose import Fact
 
 

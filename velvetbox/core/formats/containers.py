@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from velvetbox.core.errors import ReadError, Refused
 from velvetbox.core.formats.draft import Limits, Remark
-from velvetbox.core.formats.packed_archive import packed_kind, packed_members
-from velvetbox.core.formats.squeezed import squeezed_kind, unsqueezed
-from velvetbox.core.formats.tar_archive import is_tar, tar_members
-from velvetbox.core.formats.zip_archive import Archive, Entry, is_zip
+from velvetbox.core.formats.packed.other_archive import packed_kind, packed_members
+from velvetbox.core.formats.packed.squeezed import squeezed_kind, unsqueezed
+from velvetbox.core.formats.packed.tar_archive import is_tar, tar_members
+from velvetbox.core.formats.packed.zip_archive import Archive, Entry, is_zip
 from velvetbox.core.values import value
 
 _DOCUMENTS = frozenset(

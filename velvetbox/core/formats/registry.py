@@ -9,27 +9,27 @@ from velvetbox.core.errors import ReadError
 from velvetbox.core.formats.containers import kind_of
 from velvetbox.core.formats.draft import Draft, Format, ReadOptions
 
-MODULES = (
-    "epub",
-    "mobi",
-    "pdb",
-    "docx",
-    "odt",
-    "doc",
-    "pdf",
-    "rtf",
-    "fb2",
-    "mht",
-    "mail",
-    "html",
-    "aozora",
-    "latex",
-    "asciidoc",
-    "unread",
-    "markdown",
-    "txt",
-)
-"""A format is a module of this package, with a constant FORMAT of the same name; the first that recognises a file reads it."""
+MODULES = {
+    "epub": "epub.format",
+    "mobi": "kindle.mobi",
+    "pdb": "palm.pdb",
+    "docx": "docx.format",
+    "odt": "odt.format",
+    "doc": "doc.format",
+    "pdf": "pdf.format",
+    "rtf": "rtf.format",
+    "fb2": "fb2.format",
+    "mht": "mail.mht",
+    "mail": "mail.format",
+    "html": "html.format",
+    "aozora": "aozora.format",
+    "latex": "latex.format",
+    "asciidoc": "asciidoc.format",
+    "unread": "unread",
+    "markdown": "markdown.format",
+    "txt": "text.txt",
+}
+"""In which module of this package each format has its constant FORMAT; the first format that recognises a file reads it."""
 
 SIGNS: dict[str, tuple[int, tuple[bytes, ...], tuple[str, ...]]] = {
     "mobi": (68, (b"BOOKMOBI", b"TPZ", b"\xeaDRMION\xee"), ()),
@@ -63,7 +63,7 @@ def load() -> None:
 
 @cache
 def _format(name: str) -> Format:
-    found: Format = import_module(f"velvetbox.core.formats.{name}").FORMAT
+    found: Format = import_module(f"velvetbox.core.formats.{MODULES[name]}").FORMAT
     return found
 
 

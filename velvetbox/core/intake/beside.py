@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from velvetbox.core.errors import ReadError, Refused
-from velvetbox.core.formats import opf
 from velvetbox.core.formats.draft import Draft, ReadOptions
+from velvetbox.core.formats.epub import opf
 from velvetbox.core.intake.seal import stored
 from velvetbox.core.intake.sealed import Part, SealedWork
 from velvetbox.core.origins.dates import date_of

@@ -13,7 +13,7 @@ from velvetbox.core.intake.dump_files import CHAPTER, Texts, chapter_files, hold
 from velvetbox.core.intake.sealed import Beside
 
 if TYPE_CHECKING:
-    from velvetbox.core.origins.efiction_dump import Text
+    from velvetbox.core.origins.efiction.dump import Text
 
 
 @dataclass
@@ -75,7 +75,7 @@ class ChapterTexts:
                     yield f"{folder}/{name}" if folder else name
 
     def _text(self, name: str) -> Text | None:
-        from velvetbox.core.origins.efiction_dump import (
+        from velvetbox.core.origins.efiction.dump import (
             Text,  # who only asks where the files lie needs no reader
         )
 

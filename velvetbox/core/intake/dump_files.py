@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, TypeAlias, cast
 
-from velvetbox.core.formats.sql_dump import is_dump
+from velvetbox.core.formats.dump.tokens import is_dump
 
 Texts: TypeAlias = str | Mapping[str, str]
 """Where chapter files lie: the folder of the dump on disk, or the file of each by its path in the pile."""

@@ -22,10 +22,10 @@ from velvetbox.core.intake.chapter_texts import ChapterTexts
 from velvetbox.core.intake.dump_files import Texts, opened
 from velvetbox.core.intake.seal import seal
 from velvetbox.core.intake.sealed import Beside, Outcome, Part
-from velvetbox.core.origins.efiction_counts import counts
-from velvetbox.core.origins.efiction_dump import NAME, Story, stories
-from velvetbox.core.origins.efiction_site import Site
-from velvetbox.core.origins.efiction_tables import Tables
+from velvetbox.core.origins.efiction.counts import counts
+from velvetbox.core.origins.efiction.dump import NAME, Story, stories
+from velvetbox.core.origins.efiction.site import Site
+from velvetbox.core.origins.efiction.tables import Tables
 from velvetbox.core.origins.told import Told
 from velvetbox.core.prose import Field
 

@@ -10,7 +10,7 @@ from typing import Self
 
 from velvetbox.core.formats.containers import Member
 from velvetbox.core.formats.draft import ReadOptions, Remark
-from velvetbox.core.formats.sql_dump import is_dump
+from velvetbox.core.formats.dump.tokens import is_dump
 from velvetbox.core.intake.dump_files import CHAPTER
 from velvetbox.core.intake.sealed import Outcome, Part
 

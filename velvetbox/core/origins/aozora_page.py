@@ -1,6 +1,6 @@
 """Pages of Aozora Bunko: the text stands in `main_text`, its source and what was done to it below.
 
-Marks by the site's own template; the same texts come as plain text, which `core.formats.aozora` reads.
+Marks by the site's own template; the same texts come as plain text, which `core.formats.aozora.format` reads.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from velvetbox.core.formats.draft import Draft, ReadOptions
-from velvetbox.core.formats.html import blocks_of, context_of, text_of
+from velvetbox.core.formats.html.format import blocks_of, context_of, text_of
 from velvetbox.core.origins import bare
 from velvetbox.core.origins.addresses import work_address
 from velvetbox.core.origins.html_page import address_in, take_out

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from velvetbox.core.formats.draft import Draft, Page, ReadOptions
-from velvetbox.core.origins import chapters, damage, end_matter, front_matter, html_page, not_story
+from velvetbox.core.origins import chapters, damage, end_matter, html_page, not_story
 from velvetbox.core.origins.advisory import advisory_facts
 from velvetbox.core.origins.canon import canon_facts
 from velvetbox.core.origins.file_facts import property_facts
 from velvetbox.core.origins.folding import folded
 from velvetbox.core.origins.footnotes import notes_of
-from velvetbox.core.origins.front_labels import notes_of_chapter
-from velvetbox.core.origins.front_state import Front
+from velvetbox.core.origins.front import matter as front_matter
+from velvetbox.core.origins.front.labels import notes_of_chapter
+from velvetbox.core.origins.front.state import Front
 from velvetbox.core.origins.headings import Heading
 from velvetbox.core.origins.placed import Placed, blocks, is_prose, line_of, place_all, trim
 from velvetbox.core.origins.reading import Origin, Reading

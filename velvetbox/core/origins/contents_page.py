@@ -9,8 +9,8 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborNode
 
 from velvetbox.core.formats.draft import Draft, Page
-from velvetbox.core.formats.html import text_of
-from velvetbox.core.origins import front_matter
+from velvetbox.core.formats.html.format import text_of
+from velvetbox.core.origins.front import matter as front_matter
 from velvetbox.core.origins.headings import heading_of
 from velvetbox.core.origins.html_page import head_facts, title_of, title_parts
 from velvetbox.core.origins.placed import Placed, place_all

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from velvetbox.core.formats.draft import Draft, Page, ReadOptions, Remark
-from velvetbox.core.formats.html import page as read_page
-from velvetbox.core.formats.html import text_of
+from velvetbox.core.formats.html.format import page as read_page
+from velvetbox.core.formats.html.format import text_of
 from velvetbox.core.origins import bare, end_matter
 from velvetbox.core.origins.addresses import work_address
 from velvetbox.core.origins.epub_pages import (
@@ -20,7 +20,7 @@ from velvetbox.core.origins.epub_pages import (
     types_of,
     without_heading,
 )
-from velvetbox.core.origins.fanficfare import chapter_facts
+from velvetbox.core.origins.fanficfare.origin import chapter_facts
 from velvetbox.core.origins.file_facts import dc_facts, property_facts
 from velvetbox.core.origins.footnotes import notes_of
 from velvetbox.core.origins.headings import Heading, heading_of

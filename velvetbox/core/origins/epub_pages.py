@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborNode
 
 from velvetbox.core.formats.draft import Page
-from velvetbox.core.formats.html import text_of
+from velvetbox.core.formats.html.format import text_of
 from velvetbox.core.origins.folding import folded
 from velvetbox.core.origins.headings import heading_of
 from velvetbox.core.prose import Block, Kind, walk

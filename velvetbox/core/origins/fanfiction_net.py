@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from velvetbox.core.formats.draft import Draft, ReadOptions, Remark
-from velvetbox.core.formats.html import blocks_of, context_of, text_of
+from velvetbox.core.formats.html.format import blocks_of, context_of, text_of
 from velvetbox.core.origins.addresses import work_address
 from velvetbox.core.origins.fanfiction_line import is_line, line_facts, line_text
 from velvetbox.core.origins.gaps import SOME

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from velvetbox.core.formats.draft import Draft, ReadOptions, Remark
 from velvetbox.core.origins import chapters, damage, end_matter
-from velvetbox.core.origins.fanficfare import chapter_facts
+from velvetbox.core.origins.fanficfare.origin import chapter_facts
 from velvetbox.core.origins.folding import folded
 from velvetbox.core.origins.footnotes import notes_of
 from velvetbox.core.origins.gutenberg_header import header_facts

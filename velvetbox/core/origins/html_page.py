@@ -9,8 +9,8 @@ from dataclasses import replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from velvetbox.core.formats.draft import Draft, Page
-from velvetbox.core.formats.html import blocks_of, context_of, text_of
-from velvetbox.core.formats.html import page as read_page
+from velvetbox.core.formats.html.format import blocks_of, context_of, text_of
+from velvetbox.core.formats.html.format import page as read_page
 from velvetbox.core.origins.addresses import work_address
 from velvetbox.core.origins.dates import date_of
 from velvetbox.core.origins.gaps import GAP, SOME

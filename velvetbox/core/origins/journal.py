@@ -12,7 +12,7 @@ from dataclasses import replace
 from selectolax.lexbor import LexborNode
 
 from velvetbox.core.formats.draft import Draft, ReadOptions
-from velvetbox.core.formats.html import blocks_of, context_of, text_of
+from velvetbox.core.formats.html.format import blocks_of, context_of, text_of
 from velvetbox.core.origins import bare, not_story
 from velvetbox.core.origins.addresses import work_address
 from velvetbox.core.origins.html_page import take_out, title_parts, without_link_rows

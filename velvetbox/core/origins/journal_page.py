@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from velvetbox.core.formats.draft import Draft
-from velvetbox.core.formats.html import text_of
+from velvetbox.core.formats.html.format import text_of
 from velvetbox.core.origins.dates import date_of
 from velvetbox.core.origins.gaps import GAP
 from velvetbox.core.origins.saved_page import saved_from, value_of

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from velvetbox.core.formats.draft import Draft, Mend, Page, ReadOptions, Remark
-from velvetbox.core.formats.mail_text import without_signature
-from velvetbox.core.formats.txt import TextReading, read_text
+from velvetbox.core.formats.mail.text import without_signature
+from velvetbox.core.formats.text.txt import TextReading, read_text
 from velvetbox.core.origins import bare, not_story
 from velvetbox.core.origins.dates import date_of
 from velvetbox.core.origins.folding import folded

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from velvetbox.core.formats.draft import Draft, ReadOptions
 from velvetbox.core.origins import (
-    ao3,
-    ao3_page,
     aozora_page,
     bare,
-    efiction_page,
     epub,
-    fanficfare,
     fanfiction_net,
     fichub,
     gutenberg,
@@ -21,6 +17,10 @@ from velvetbox.core.origins import (
     velvetbox,
     wattpad,
 )
+from velvetbox.core.origins.ao3 import download as ao3
+from velvetbox.core.origins.ao3 import page as ao3_page
+from velvetbox.core.origins.efiction import page as efiction_page
+from velvetbox.core.origins.fanficfare import origin as fanficfare
 from velvetbox.core.origins.reading import Origin, Reading
 
 ORIGINS: tuple[Origin, ...] = (

@@ -10,10 +10,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from velvetbox.core.formats.draft import Draft, Page
 from velvetbox.core.origins import end_matter
-from velvetbox.core.origins.fanficfare import chapter_facts
+from velvetbox.core.origins.fanficfare.origin import chapter_facts
 from velvetbox.core.origins.folding import folded
 from velvetbox.core.origins.footnotes import notes_of
-from velvetbox.core.origins.front_labels import notes_of_chapter
+from velvetbox.core.origins.front.labels import notes_of_chapter
 from velvetbox.core.origins.headings import heading_of
 from velvetbox.core.origins.html_page import address_in, take_out, without_link_rows
 from velvetbox.core.origins.placed import Placed, blocks, trim

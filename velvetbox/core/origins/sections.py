@@ -9,7 +9,7 @@ from velvetbox.core.formats.chapter_pages import CHAPTER, pages_of
 from velvetbox.core.formats.draft import Draft, Page, ReadOptions, Remark
 from velvetbox.core.origins import bare, damage, end_matter
 from velvetbox.core.origins.addresses import work_address
-from velvetbox.core.origins.fanficfare import chapter_facts
+from velvetbox.core.origins.fanficfare.origin import chapter_facts
 from velvetbox.core.origins.file_facts import property_facts
 from velvetbox.core.origins.folding import folded
 from velvetbox.core.origins.footnotes import notes_of

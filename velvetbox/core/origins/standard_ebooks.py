@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from velvetbox.core.formats.draft import Draft, ReadOptions, Remark
 from velvetbox.core.origins.epub import book_facts, chapter_of
 from velvetbox.core.origins.epub_pages import is_division, is_empty, is_furniture, types_of
-from velvetbox.core.origins.fanficfare import chapter_facts
+from velvetbox.core.origins.fanficfare.origin import chapter_facts
 from velvetbox.core.origins.reading import Origin, Reading
 from velvetbox.core.prose import Basis, Chapter, Fact, Field, Where, Work
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from velvetbox.core.origins.advisory import is_note, tells_setting
 from velvetbox.core.origins.contents import is_contents
-from velvetbox.core.origins.front_labels import SHORT, labels_in
+from velvetbox.core.origins.front.labels import SHORT, labels_in
 from velvetbox.core.origins.header_lines import label_of
 from velvetbox.core.origins.headings import heading_of, is_title_case
 from velvetbox.core.origins.placed import Line, Placed, is_prose, is_set_apart, lines

@@ -1,6 +1,6 @@
 """Our own exports, HTML and EPUB, read back: every fact, note and chapter where the writer put it.
 
-Shapes by `core.formats.html_writer` and `epub_writer`; what the lines are called by `core.formats.title_page`.
+Shapes by `core.formats.html.writer` and `epub_writer`; what the lines are called by `core.formats.title_page`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from selectolax.lexbor import LexborNode
 
 from velvetbox.core.formats import title_page
 from velvetbox.core.formats.draft import Draft, Page, ReadOptions, Remark
-from velvetbox.core.formats.html import blocks_of, context_of, text_of
-from velvetbox.core.origins.fanficfare import chapter_facts
+from velvetbox.core.formats.html.format import blocks_of, context_of, text_of
+from velvetbox.core.origins.fanficfare.origin import chapter_facts
 from velvetbox.core.origins.footnotes import notes_of
 from velvetbox.core.origins.reading import Origin, Reading
 from velvetbox.core.prose import Basis, Block, Chapter, Fact, Field, Kind, Note, Where, Work, plain_text

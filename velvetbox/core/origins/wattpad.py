@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from velvetbox.core.formats.draft import Draft, ReadOptions, Remark
-from velvetbox.core.formats.html import blocks_of, context_of, text_of
+from velvetbox.core.formats.html.format import blocks_of, context_of, text_of
 from velvetbox.core.origins.addresses import work_address
 from velvetbox.core.origins.dates import date_of
 from velvetbox.core.origins.folding import folded

@@ -1,0 +1,157 @@
+"""Markdown gives marks, notes, breaks and what its header says."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from tests.allowed import allowed
+from tests.core.formats.plain_errors import said_of
+from velvetbox.core.formats.draft import Draft
+from velvetbox.core.formats.markdown.blocks import MarkdownBlocks, parser, plain_words
+from velvetbox.core.formats.markdown.format import FORMAT, read
+from velvetbox.core.formats.markdown.header import read_header
+from velvetbox.core.prose import Block, Chapter, Kind, Span, measure, spans_to_html, to_html
+
+
+def opened(text: str) -> Draft:
+    return read(text.encode(), "story.md")
+
+
+def line(text: str) -> str:
+    return spans_to_html(opened(text).blocks[0].spans)
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("*a *b* c*", "<em>a <em>b</em> c</em>"),
+        ("**a** ~~b~~ _c_", "<strong>a</strong> <s>b</s> <em>c</em>"),
+        ("a  \nb\nc", "a<br>b c"),
+        ("[x](https://e.org)", '<a href="https://e.org">x</a>'),
+        ("[x](javascript:alert(1)) I <3 you & <me>", "[x](javascript:alert(1)) I &lt;3 you &amp; &lt;me&gt;"),
+        ("a <i>b</i> <span>c</span><br>d", "a <em>b</em> c<br>d"),
+        (r"2 \* 3", "2 * 3"),
+    ],
+)
+def test_marks_in_a_line(written: str, read_as: str) -> None:
+    assert line(written) == read_as
+
+
+def test_headings_quotes_lists_and_code_know_where_they_began() -> None:
+    source = "# One\n\n> said\n\n- a\n- b\n\n1. c\n\n```\ncode  here\n```\n"
+    blocks = opened(source).blocks
+    assert [block.kind for block in blocks] == [
+        Kind.HEADING,
+        Kind.QUOTE,
+        Kind.LIST,
+        Kind.LIST,
+        Kind.PREFORMATTED,
+    ]
+    assert [block.style for block in blocks[2:4]] == ["bullet", "ordered"]
+    assert blocks[4].start == source.index("```")
+
+
+@pytest.mark.parametrize("rule", ["* * *", "---", r"\* \* \*", "~*~", "⁂"])
+def test_rules_and_ornaments_are_scene_breaks(rule: str) -> None:
+    draft = opened(f"Before it.\n\n{rule}\n\nAfter it.")
+    assert measure(Chapter(draft.blocks)).scene_breaks == 1
+    assert draft.blocks[1].alt == rule.replace("\\", "")
+
+
+def test_footnotes_are_notes_and_code_that_looks_like_one_is_not() -> None:
+    draft = opened(
+        "One[^a] two[^12] [^none]\n\n`[^a]`\n\n[^a]: A *note*\nthat goes on\n\n    and on\n\n[^12]: Another\n"
+    )
+    assert [(note.id, note.label) for note in draft.notes] == [("a", "1"), ("12", "12")]
+    assert to_html(draft.notes[0].blocks).count("<p") == 2
+    assert "[^none]" in draft.blocks[0].text
+    assert draft.blocks[1].text == "[^a]"
+
+
+def test_raw_html_is_read_as_html_and_scripts_go() -> None:
+    draft = opened("<div>one <b>two</b><script>alert(1)</script></div>\n\nthree")
+    assert "alert" not in to_html(draft.blocks)
+    assert "<strong>two</strong>" in to_html(draft.blocks)
+
+
+def test_the_header_is_read_and_is_no_text() -> None:
+    draft = opened(
+        '---\ntitle: "The Bridge"\ntags: [rain, "a, b"]\nseries:\n  - One\n  - Two\nnote: >\n  long\n  line\n---\n\n# One\n'
+    )
+    assert draft.properties == {
+        "yaml:title": ("The Bridge",),
+        "yaml:tags": ("rain", "a, b"),
+        "yaml:series": ("One", "Two"),
+        "yaml:note": ("long line",),
+    }
+    assert len(draft.blocks) == 1
+    assert draft.pages[0].source[draft.blocks[0].start :].startswith("# One")
+
+
+def test_pandoc_lines_are_read_and_a_rule_is_no_header() -> None:
+    assert read_header("% T\n% A; B\n\ntext")[0] == {"title": ("T",), "author": ("A", "B")}
+    assert read_header("---\n\nOnce upon a time\n\n---\n") == ({}, 0)
+
+
+def test_header_lines_keep_their_ends() -> None:
+    assert opened("Title: X\nAuthor: Y\n\nText").blocks[0].text == "Title: X\nAuthor: Y"
+
+
+def test_markdown_is_told_by_content_and_by_name_last() -> None:
+    assert FORMAT.recognises(b"---\ntitle: X\n---\n\ntext", "x.txt")
+    assert FORMAT.recognises(b"plain", "x.md")
+    assert not FORMAT.recognises(b"It was *so* cold.\n\n***\n\nAnd then.", "x.txt")
+    assert not FORMAT.recognises(bytes(100), "x.md")
+
+
+@given(st.text(max_size=300))
+def test_any_text_gives_a_draft_or_a_plain_error(text: str) -> None:
+    draft, code = said_of(lambda: read(text.encode("utf-8", "ignore"), "x.md"))
+    assert code or to_html(draft.blocks if draft else ()) is not None
+
+
+@pytest.mark.parametrize("piece", ["*", "[", "> ", "![[", "_a_ ", "[^a]", "<a ", "`", "- "])
+def test_the_time_taken_grows_with_the_length_alone(piece: str) -> None:
+    begun = time.process_time()
+    read((piece * 5000 + "x").encode(), "x.md")
+    assert time.process_time() - begun < allowed(2)
+
+
+PIECES = (
+    "words said", "*so*", "**x**", "\n", "\n\n", "> ", "- ", "1. ", "# ", "    ", "\t", "---", "===", "|", "|-|-|", "`", "```",
+    "[a](b)", "![c](d)", "[x]: /y", "<b>", "<!-- z -->", "<http://a.b>", "&amp;", "\\", "~~s~~", "!", ":", "“Yes”", "(", "  ", "é", "_",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+@example("- words said")
+@example("> words said\n\n1. (more)\n\n   “Yes”")
+def test_the_short_way_through_plain_paragraphs_changes_nothing(text: str) -> None:
+    usual = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    short, long = (
+        MarkdownBlocks(str, lambda html: [Block(Kind.PARAGRAPH, (Span(html),))], text.split("\n"))
+        for _ in "12"
+    )
+    expected = long.read(usual.parse(text))
+    assert short.read(parser().parse(text)) == expected
+    assert plain_words(text) in ([], [replace(block, start=None) for block in expected])
+
+
+def test_stress_in_stress_without_end_is_still_read() -> None:
+    blocks = read(b"*a " * 400 + b"b" + b"*" * 400, "a.md").pages[0].blocks
+
+    assert blocks[0].text.startswith("a a a")
+    assert max(len(span.marks) for span in blocks[0].spans) < 64
+
+
+def test_a_text_with_a_title_and_chapters_marked_by_number_signs_is_markdown_whatever_its_name() -> None:
+    assert FORMAT.recognises(
+        b"# The Lamp\n\nby Ada\n\n## Chapter 1: Rain\n\nIt rained.\n\n## Chapter 2\n\nNo.\n", "lamp.txt"
+    )
+    assert not FORMAT.recognises(b"# 1\n\nIt rained.\n\n# 2\n\nNo.\n", "lamp.txt")

@@ -1,0 +1,1 @@
+"""Texts in the manner of Aozora Bunko."""

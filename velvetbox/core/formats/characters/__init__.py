@@ -1,0 +1,1 @@
+"""From bytes to characters: encodings told, guessed and repaired."""

@@ -1,0 +1,1 @@
+"""Word's binary documents, from Word 6 on."""

@@ -1,0 +1,1 @@
+"""Dumps of databases, statement by statement."""

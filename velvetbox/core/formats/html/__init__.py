@@ -1,0 +1,1 @@
+"""HTML: from the tags of a page to blocks, and back."""

@@ -1,0 +1,1 @@
+"""Books of the Kindle: MOBI 6 and KF8."""

@@ -1,0 +1,395 @@
+"""The body of a LaTeX file as blocks. One pass over its tokens with a stack of open groups; nothing is expanded.
+
+Macros that are not known keep the words they are given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from velvetbox.core.formats.latex import words
+from velvetbox.core.formats.latex.signs import ACCENT, SYMBOLS, accented, plain
+from velvetbox.core.formats.text.finish import Item, fold_spans, is_blank, nest
+from velvetbox.core.prose import Block, Kind, Mark, MarkKind, Note, Span, scene_break
+
+_TOKEN = re.compile(
+    r"(?P<end>\n[ \t]*\n\s*)|\\(?P<edge>begin|end)[ \t]*\{(?P<name>[A-Za-z]{1,40}\*?)\}|(?P<line>\\\\\*?(?:\[[^\]\n]{0,30}\])?)|"
+    r"\\(?P<word>[A-Za-z@]{1,60})(?P<star>\*?)[ \t]*|\\(?P<sign>[\s\S])|(?P<open>\{)|(?P<close>\})|(?P<cell>&)|(?P<math>\$\$?)"
+)
+_COMMENT = re.compile(r"((?<!\\)(?:\\\\){0,8})%[^\n]*(\n[ \t]*)?")
+_BRACE = re.compile(r"\\[\s\S]|[{}]")
+_OPTION = re.compile(r"\s*\[[^\[\]]{0,300}\]")
+_SPACE = re.compile(r"[ \t]*\n?[ \t]*")
+_STYLED = re.compile(r"\s*\\(\w{1,30})\s*\{\s*#1\s*\}\s*")
+_NAMED = re.compile(
+    r"\s*+(?:\{\s*+)?\\([A-Za-z@]{1,60})\s*+(?:\}\s*+)?(?:\[(\d)\])?(?:\[[^\]\n]{0,200}\])?(?:#\d)*\s*"
+)
+_PLAIN_BODY = re.compile(r"[^\\{}#$]{1,300}")
+_ASSIGNED = re.compile(
+    r"(?:\\[A-Za-z@]{1,40})?[ \t]*+=?[ \t]*+(?:\\[A-Za-z@]{1,40}\d?|[A-Za-z]{1,20}[\w./-]{0,60}(?![\w{])|[-+]?\d[\d.]{0,8}[ \t]*+(?:true)?[a-z]{0,2}\b)"
+    r"(?:[ \t]*+(?:plus|minus|scaled|at)[ \t]*+(?:\\[a-z]{1,20}|[\d.]{1,8}[ \t]*+[a-z]{0,4}))*+[ \t]*+"
+)
+_DEEPEST = 60
+
+
+@dataclass
+class _Group:
+    """An open brace or environment: the marks before it, and what happens when it closes."""
+
+    marks: tuple[Mark, ...]
+    close: Callable[[], None] | None = None
+    name: str = ""  # of an environment
+
+
+@dataclass
+class _Page:
+    """Blocks being made, and the paragraph that is not yet ended."""
+
+    blocks: list[Block | Item] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+
+
+class LatexReader:
+    r"""Reads one file. `facts` holds what \\title, \\author and \\date say, `notes` the footnotes."""
+
+    def __init__(self, text: str) -> None:
+        self.facts: list[tuple[str, str]] = []
+        self.notes: list[Note] = []
+        self._text = _COMMENT.sub(_uncommented, text)
+        self._pairs = _pairs(self._text)
+        self._groups: list[_Group] = []
+        self._pages = [_Page()]
+        self._marks: tuple[Mark, ...] = ()
+        self._align: str | None = None
+        self._verse = 0
+        self._lists: list[str] = []
+        self._styles = dict(words.STYLES)
+        self._said: dict[str, str] = {}
+        self._body = "\\begin{document}" not in self._text
+
+    def read(self) -> list[Block]:
+        """Give the blocks, blank paragraphs among them where a gap is wide. Linear."""
+        text, at = self._text, 0
+        while (token := _TOKEN.search(text, at)) is not None:
+            self._add(text[at : token.start()])
+            at = self._token(token)
+            if token["name"] == "document" and token["edge"] == "end":
+                break
+        else:
+            self._add(text[at:])
+        while self._groups:
+            self._close()
+        self._paragraph()
+        return nest(self._page.blocks)
+
+    @property
+    def _page(self) -> _Page:
+        return self._pages[-1]
+
+    def _add(self, written: str, *, raw: bool = False) -> None:
+        if written and self._body:
+            self._page.spans.append(Span(written if raw else plain(written), self._marks))
+
+    def _token(self, token: re.Match[str]) -> int:
+        kind = token.lastgroup
+        if token["edge"]:
+            return self._begin(token) if token["edge"] == "begin" else self._end(token)
+        if token["word"]:
+            return self._command(token)
+        if kind == "end":
+            self._paragraph(stanza=True)
+        elif kind == "line":
+            self._add("\n", raw=True)
+        elif kind == "sign":
+            return self._sign(token)
+        elif kind == "open":
+            self._open()
+        elif kind == "close":
+            self._close_brace()
+        elif kind == "cell":
+            self._add(" ", raw=True)
+        return token.end()
+
+    def _sign(self, token: re.Match[str]) -> int:
+        if (accent := ACCENT.match(self._text, token.start())) is not None:
+            self._add(accented(accent), raw=True)
+            return accent.end()
+        self._add(SYMBOLS.get(token["sign"], ""), raw=True)
+        return token.end()
+
+    # Groups --------------------------------------------------------------------------------------
+
+    def _open(self, close: Callable[[], None] | None = None, name: str = "") -> None:
+        self._groups.append(_Group(self._marks, close, name))
+
+    def _close_brace(self) -> None:
+        if self._groups and not self._groups[-1].name:
+            self._close()
+
+    def _close(self) -> None:
+        group = self._groups.pop()
+        if group.close is not None:
+            group.close()
+        self._marks = group.marks
+
+    def _held(self) -> None:
+        """Begin a page of its own: a note, a heading, an environment."""
+        self._pages.append(_Page())
+
+    def _let_go(self) -> list[Block]:
+        self._paragraph()
+        return nest(self._pages.pop().blocks)
+
+    # Commands ------------------------------------------------------------------------------------
+
+    def _command(self, token: re.Match[str]) -> int:
+        name, at = token["word"], token.end()
+        if name[0] in "cuvHrkdb" and len(name) == 1 and (accent := ACCENT.match(self._text, token.start())):
+            self._add(accented(accent), raw=True)
+            return accent.end()
+        if name in {"newcommand", "renewcommand", "providecommand", "def", "DeclareRobustCommand"}:
+            return self._define(at)
+        if name in self._styles or name in words.SWITCHES or name in words.UPRIGHT:
+            return self._styled(name, at)
+        if name in words.HEADINGS or name in words.FACTS or name in words.NOTES or name == "enquote":
+            return self._captured(name, at)
+        if name in {"includegraphics", "href", "url", "verb"}:
+            return self._linked(name, at)
+        assigned = _ASSIGNED.match(self._text, at) if name in words.ASSIGNED else None
+        return assigned.end() if assigned else self._other(name, at)
+
+    def _other(self, name: str, at: int) -> int:
+        if name in SYMBOLS:
+            self._add(SYMBOLS[name], raw=True)
+            return at
+        if name in self._said:
+            self._add(self._said[name])
+        elif name in {"par", "newpage", "clearpage", "cleardoublepage", "maketitle"}:
+            self._paragraph()
+        elif name in {"newline", "linebreak", "cr"}:
+            self._add("\n", raw=True)
+        elif name in words.BREAKS and self._body:
+            self._paragraph()
+            self._page.blocks.append(scene_break())
+        elif name in words.GAPS and self._body:
+            self._paragraph()
+            self._page.blocks.append(Block(Kind.PARAGRAPH))
+        elif name in words.ALIGNED:
+            self._align = words.ALIGNED[name]
+        elif name == "item":
+            self._item()
+        elif name == "and":
+            self._add("\n", raw=True)
+        return self._swallow(at, words.SWALLOWED.get(name, 0))
+
+    def _swallow(self, at: int, count: int) -> int:
+        """Give where the words go on after options and `count` arguments."""
+        at = self._after_option(at)
+        for _ in range(count):
+            start = self._brace(at)
+            if start is None:
+                return at
+            at = self._after_option(self._pairs[start] + 1)
+        return at
+
+    def _after_option(self, at: int) -> int:
+        option = _OPTION.match(self._text, at) if self._text[at : at + 1] == "[" else None
+        return option.end() if option else at
+
+    def _brace(self, at: int) -> int | None:
+        """Give where the argument after a command opens, None where there is none."""
+        space = _SPACE.match(self._text, at)
+        at = space.end() if space else at
+        return at if at in self._pairs else None
+
+    def _styled(self, name: str, at: int) -> int:
+        if name in words.SWITCHES:
+            self._marks = (*self._marks, words.SWITCHES[name])[-_DEEPEST:]
+            return at
+        upright = tuple(mark for mark in self._marks if mark.kind not in {MarkKind.EMPHASIS, MarkKind.STRONG})
+        start = self._brace(at)
+        if start is None:
+            self._marks = upright if name in words.UPRIGHT else self._marks
+            return at
+        self._open()
+        self._marks = upright if name in words.UPRIGHT else (*self._marks, self._styles[name])[-_DEEPEST:]
+        return start + 1
+
+    def _captured(self, name: str, at: int) -> int:
+        """Read an argument that becomes a heading, a fact, a note or quoted words when it closes."""
+        at = self._after_option(at)
+        start = self._brace(at)
+        if start is None or len(self._pages) > _DEEPEST:
+            return at
+        if name == "enquote":
+            self._add("“", raw=True)
+            self._open(lambda: self._add("”", raw=True))
+            return start + 1
+        if name not in words.NOTES:
+            self._paragraph()
+        self._open(self._note if name in words.NOTES else lambda: self._told(name, body=body))
+        body, self._body = self._body, self._body or name in words.FACTS
+        self._held()
+        self._marks = ()
+        return start + 1
+
+    def _told(self, name: str, *, body: bool) -> None:
+        spans = fold_spans(self._page.spans)
+        self._pages.pop()
+        self._body = body
+        told = "".join(span.text for span in spans).strip()
+        if name in words.FACTS:
+            self.facts.append((name, told))
+        elif spans:
+            folded = tuple(Span(span.text.replace("\n", " "), span.marks) for span in spans)
+            self._page.blocks.append(Block(Kind.HEADING, folded, level=words.HEADINGS[name]))
+
+    def _note(self) -> None:
+        blocks = tuple(block for block in self._let_go() if not is_blank(block))
+        key = f"note{len(self.notes) + 1}"
+        self.notes.append(Note(key, blocks, str(len(self.notes) + 1)))
+        marks = (
+            (*self._groups[-1].marks, Mark(MarkKind.NOTE, key))
+            if self._groups
+            else (Mark(MarkKind.NOTE, key),)
+        )
+        self._page.spans.append(Span(str(len(self.notes)), marks))
+
+    def _linked(self, name: str, at: int) -> int:
+        from velvetbox.core.clean import safe_address
+
+        if name == "verb":
+            end = self._text.find(self._text[at : at + 1], at + 1, at + 500)
+            self._page.spans.append(Span(self._text[at + 1 : end], self._marks)) if end > 0 else None
+            return end + 1 if end > 0 else at
+        at = self._after_option(at)
+        start = self._brace(at)
+        if start is None:
+            return at
+        address, after = self._text[start + 1 : self._pairs[start]].strip()[:2000], self._pairs[start] + 1
+        safe = safe_address(address)
+        if name == "includegraphics":
+            self._paragraph()
+            self._page.blocks += [Block(Kind.IMAGE, source=safe)] if safe else []
+        elif name == "url":
+            self._page.spans.append(
+                Span(address, (*self._marks, Mark(MarkKind.LINK, safe)) if safe else self._marks)
+            )
+        elif (text := self._brace(after)) is not None:
+            self._open()
+            self._marks = (*self._marks, Mark(MarkKind.LINK, safe))[-_DEEPEST:] if safe else self._marks
+            return text + 1
+        return after
+
+    def _define(self, at: int) -> int:
+        """Remember a macro that marks its argument or stands for plain words; others are not expanded."""
+        named = _NAMED.match(self._text, at)
+        start = self._brace(named.end()) if named else None
+        if named is None or start is None:
+            return at
+        end = self._pairs[start]
+        body = self._text[start + 1 : min(end, start + 400)]
+        if (styled := _STYLED.fullmatch(body)) and styled[1] in self._styles:
+            self._styles[named[1]] = self._styles[styled[1]]
+        elif _PLAIN_BODY.fullmatch(body.removesuffix("\\xspace")) and named[2] is None:
+            self._said[named[1]] = body.removesuffix("\\xspace")
+        return end + 1
+
+    # Environments --------------------------------------------------------------------------------
+
+    def _begin(self, token: re.Match[str]) -> int:
+        name, at = token["name"].removesuffix("*"), token.end()
+        if name == "document":
+            self._body = True
+            self._page.spans.clear()
+            return at
+        if name in words.SKIPPED or name in {"verbatim", "lstlisting", "alltt"}:
+            return self._as_it_stands(name, token["name"], at)
+        self._paragraph()
+        at = self._swallow(at, words.ARGUMENTS.get(name, 0))
+        if len(self._pages) > _DEEPEST:
+            return at
+        before = self._align, self._verse
+        if name in words.QUOTES or name in words.VERSES:
+            self._held()
+        self._verse += name in words.VERSES
+        self._align = words.ALIGNED.get(name, self._align)
+        self._lists += [words.LISTS[name]] if name in words.LISTS else []
+        self._open(lambda: self._ended(name, *before), token["name"])
+        if name in words.SWITCHES:
+            self._marks = (*self._marks, words.SWITCHES[name])[-_DEEPEST:]
+        return at
+
+    def _ended(self, name: str, align: str | None, verse: int) -> None:
+        self._paragraph()
+        self._align, self._verse = align, verse
+        if name in words.LISTS and self._lists:
+            self._lists.pop()
+        if name in words.QUOTES or name in words.VERSES:
+            held = [block for block in self._let_go() if not is_blank(block)]
+            if name in words.VERSES:
+                self._page.blocks.extend(held)
+            elif held:
+                self._page.blocks.append(Block(Kind.QUOTE, children=tuple(held)))
+
+    def _end(self, token: re.Match[str]) -> int:
+        name = token["name"]
+        if any(group.name == name for group in self._groups[-_DEEPEST:]):
+            while self._groups:
+                found = self._groups[-1].name == name
+                self._close()
+                if found:
+                    break
+        return token.end()
+
+    def _as_it_stands(self, name: str, written: str, at: int) -> int:
+        end = self._text.find(f"\\end{{{written}}}", at)
+        if end < 0:
+            return at
+        if name not in words.SKIPPED and self._body:
+            self._paragraph()
+            self._page.blocks.append(Block(Kind.PREFORMATTED, (Span(self._text[at:end].strip("\n")),)))
+        return end + len(written) + 6
+
+    def _item(self) -> None:
+        self._paragraph()
+        self._page.blocks.append(
+            Item(Block(Kind.PARAGRAPH), max(0, len(self._lists) - 1), ordered=self._ordered)
+        )
+
+    @property
+    def _ordered(self) -> bool:
+        return bool(self._lists) and self._lists[-1] == "ordered"
+
+    def _paragraph(self, *, stanza: bool = False) -> None:
+        """End the paragraph that is open."""
+        page = self._page
+        spans, page.spans = fold_spans(page.spans), []
+        if not any(span.text.strip() for span in spans):
+            return
+        kind = Kind.VERSE if self._verse else Kind.PARAGRAPH
+        block = Block(kind, spans, align=self._align)
+        last = page.blocks[-1] if page.blocks else None
+        if isinstance(last, Item) and is_blank(last.block):
+            page.blocks[-1] = replace(last, block=block)
+        else:
+            page.blocks.append(block)
+
+
+def _uncommented(match: re.Match[str]) -> str:
+    """Take a comment out, and the line end with it; a blank line after it still ends a paragraph."""
+    return match[1]
+
+
+def _pairs(text: str) -> dict[int, int]:
+    """Give where each brace that opens is closed."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for match in _BRACE.finditer(text):
+        if match[0] == "{":
+            opened.append(match.start())
+        elif match[0] == "}" and opened:
+            found[opened.pop()] = match.start()
+    return found

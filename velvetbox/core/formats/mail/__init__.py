@@ -1,0 +1,1 @@
+"""Mails, digests, and pages saved as mails (MHT)."""

@@ -1,0 +1,1 @@
+"""What the documents of all word processors have in common."""

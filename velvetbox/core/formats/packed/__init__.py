@@ -1,0 +1,1 @@
+"""Archives of files: zip, tar, and what libarchive opens, each within limits."""

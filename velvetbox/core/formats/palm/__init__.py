@@ -1,0 +1,1 @@
+"""Databases of the Palm: PalmDOC, eReader, and what packs them."""

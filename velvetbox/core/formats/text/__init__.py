@@ -1,0 +1,1 @@
+"""Plain text: its lines, paragraphs, emphasis and notes, and the writing of it."""

@@ -1,0 +1,1 @@
+"""The Archive of Our Own: its downloads and its saved pages."""

@@ -1,0 +1,1 @@
+"""eFiction: dumps of its database and its saved pages."""

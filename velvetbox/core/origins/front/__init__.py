@@ -1,0 +1,1 @@
+"""What stands before a story: labels, header lines, notes and titles."""
