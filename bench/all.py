@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 NAMES = (
-    "start", "pages", "filters", "clicks", "intake", "dump", "pile", "text", "queries", "remember", "epub", "storymap", "mapped",
+    "start", "pages", "filters", "clicks", "intake", "dump", "pile", "text", "queries", "spoken", "remember", "epub", "storymap", "mapped",
 )  # fmt: skip
 
 

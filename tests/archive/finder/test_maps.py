@@ -18,6 +18,7 @@ from velvetbox.archive.finder.filtering import answer
 from velvetbox.archive.finder.language import parse
 from velvetbox.archive.finder.language.tree import Field, Named, Phrase, Word
 from velvetbox.archive.finder.own import counted, own_sets
+from velvetbox.archive.finder.spoken import answering, feeding, index
 from velvetbox.archive.library.models import Work
 from velvetbox.archive.storymap.folding import folded, folded_lines
 from velvetbox.archive.storymap.keeping import catch_up
@@ -73,6 +74,39 @@ def test_each_search_of_maps_finds_its_works(box: Path, make: Make) -> None:  # 
     engine = make(box)
     found = {text: " ".join(sorted(titles(engine, text))) for text, _ in EACH}
     assert found == dict(EACH)
+
+
+@pytest.mark.usefixtures("shelf")
+def test_their_index_finds_the_same_and_maps_made_since_then_are_found_too(box: Path, make: Make) -> None:  # noqa: F811
+    feeding.catch_up()
+    engine = make(box)
+    assert {text: " ".join(sorted(titles(engine, text))) for text, _ in EACH} == dict(EACH)
+    lamp = Work.objects.get(title="Lamp")
+    Said.objects.filter(work=lamp).delete()
+    Said.objects.create(work=lamp, who=folded("Anna"), said=folded("A candle, then."))
+    asked = [leaf(Phrase("lamp is out")), leaf(Phrase("a candle"), "Anna"), leaf(Phrase("a candle"), "Tom")]
+    assert [answering.works(one) for one in asked] == [
+        BitMap([Work.objects.get(title="Sea").pk]),
+        BitMap([lamp.pk]),
+        BitMap(),
+    ]
+
+
+@pytest.mark.usefixtures("shelf")
+def test_an_index_that_is_damaged_is_made_anew_and_the_rows_answer_meanwhile(box: Path) -> None:
+    feeding.catch_up()
+    for file in index.folder(box).glob("*.term"):
+        file.write_bytes(b"nothing")
+    index.stamp_file(box).touch()
+    assert answering.works(leaf(Word("lamp"))) is None
+    Work.objects.get(title="Lamp").story_map.delete()
+    catch_up()
+    feeding.catch_up()
+    assert len(answering.works(leaf(Word("lamp"))) or ()) == 2
+
+
+def leaf(node: Word | Phrase, by: str = "") -> Named:
+    return Named(Field.SAYS, node, by)
 
 
 def test_by_behind_what_is_said_is_who_says_it_and_elsewhere_the_creator() -> None:

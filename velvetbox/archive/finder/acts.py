@@ -13,6 +13,8 @@ from velvetbox.archive.finder import lock
 from velvetbox.archive.finder.documents import work_texts
 from velvetbox.archive.finder.horizon import Horizon, newest, works_in
 from velvetbox.archive.finder.index import IndexUnusable, Writer, damaged_files, replace, set_aside
+from velvetbox.archive.finder.spoken import feeding as spoken_feeding
+from velvetbox.archive.finder.spoken import index as spoken
 from velvetbox.archive.finder.tags import feeding
 from velvetbox.archive.finder.tags.feeding import Feeding
 from velvetbox.archive.library.models import Follower, Work
@@ -151,6 +153,8 @@ def rebuild(progress: Progress = lambda _done, _total: None) -> int:
     box = Path(settings.BOX)
     with lock.holding(box):
         feeding.rebuild(box, progress)
+        spoken.forget(box)
+        spoken_feeding.catch_up()
         return _build(box, progress)
 
 

@@ -10,7 +10,16 @@ from velvetbox.archive.finder.engines import FactLeaf, Order
 from velvetbox.archive.finder.in_database import DatabaseFacts
 from velvetbox.archive.finder.language.conditions import language_code
 from velvetbox.archive.finder.language.tags import with_sub_tags, with_words
-from velvetbox.archive.finder.language.tree import TAG_FIELDS, Among, Compare, Field, Named, TagNamed
+from velvetbox.archive.finder.language.tree import (
+    MAP_FIELDS,
+    TAG_FIELDS,
+    Among,
+    Compare,
+    Field,
+    Named,
+    TagNamed,
+)
+from velvetbox.archive.finder.spoken import answering as spoken
 from velvetbox.archive.finder.tags.engine import Engine
 from velvetbox.archive.finder.tags.meant import saying
 from velvetbox.archive.finder.tags.row import COLUMNS
@@ -54,6 +63,10 @@ class TagFacts:
             return self._engine.named(lambda fact: fact == name or fact.startswith(f"{name}-"))
         if isinstance(leaf, Named) and leaf.field in _SAYING:
             return self._engine.named(saying(leaf.field.value, leaf.node.text))
+        if isinstance(leaf, Named) and leaf.field in MAP_FIELDS:
+            told = spoken.works(leaf)
+            if told is not None:
+                return told & self._engine.works
         return self._rest.where(leaf)
 
     def _so(self, leaf: Compare) -> BitMap:

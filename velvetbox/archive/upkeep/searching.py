@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from velvetbox.archive.finder import index
+from velvetbox.archive.finder.spoken import index as spoken
 from velvetbox.archive.finder.tags.opening import open_engine
 from velvetbox.archive.finder.tags.storing import TagsUnusable
 from velvetbox.archive.library.models import Change, Work
@@ -42,10 +43,10 @@ def _check_tags(box: Path) -> Iterator[Finding]:
 
 
 def _check_words(box: Path) -> Iterator[Finding]:
-    for name in index.damaged_files(box):
-        yield Finding(
-            Level.WARNING, "index.damaged", "A file of the index is damaged.", file=f"index/words/{name}"
-        )
+    for place in (index.folder(box), spoken.folder(box)):
+        for name in index.damaged_in(place):
+            file = f"index/{place.name}/{name}"
+            yield Finding(Level.WARNING, "index.damaged", "A file of the index is damaged.", file=file)
     try:
         works = index.count(box)
     except index.IndexUnusable as error:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from velvetbox.archive.finder.memory.keeping import Keeping
     from velvetbox.archive.finder.memory.learning import Learning
+    from velvetbox.archive.finder.spoken.feeding import Feeding
     from velvetbox.archive.storymap.keeping import Mapping
 
 
@@ -28,6 +29,7 @@ class Remembering:
     def __init__(self, tell: Tell = lambda _what, _done, _total: None) -> None:
         self._keeping: Keeping | None = None
         self._mapping: Mapping | None = None
+        self._spoken: Feeding | None = None
         self._learning: Learning | None = None
         self._tell = tell
 
@@ -37,15 +39,21 @@ class Remembering:
             Keeping,  # an import is over before there is time for it
         )
         from velvetbox.archive.finder.memory.learning import Learning
+        from velvetbox.archive.finder.spoken.feeding import MANY, Feeding
         from velvetbox.archive.storymap.keeping import Mapping
 
         self._keeping = self._keeping or Keeping()
         if self._keeping.step():
             return True
         self._keeping.close()
+        self._spoken = self._spoken or Feeding()
+        if self._spoken.step(MANY):
+            return True
         self._mapping = self._mapping or Mapping()
         if self._mapping.step():
             self._tell(Slow.MAPS, self._mapping.total - self._mapping.left, self._mapping.total)
+            return True
+        if self._spoken.step():
             return True
         self._learning = self._learning or Learning()
         if self._learning.step():
@@ -57,8 +65,8 @@ class Remembering:
     def close(self) -> None:
         """Keep what was done and let go."""
         keeping, self._keeping = self._keeping, None
+        spoken, self._spoken = self._spoken, None
         mapping, self._mapping = self._mapping, None
-        if mapping is not None:
-            mapping.close()
-        if keeping is not None:
-            keeping.close()
+        for held in (mapping, spoken, keeping):
+            if held is not None:
+                held.close()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from velvetbox.archive.finder.language.tree import Compare, Field, Named
 from velvetbox.archive.storymap.folding import folded
@@ -14,38 +15,47 @@ _PARTS = re.compile(r",|&|/|\+|\band\b")
 _MOST = 6  # people of one scene
 _PERSONS = {"1": "first", "1st": "first", "2": "second", "2nd": "second", "3": "third", "3rd": "third"}
 _NONE = Q(pk__in=())
+_ROWS: dict[Field, type[Said | SceneCast | KeptMap]] = {
+    Field.SAYS: Said,
+    Field.SPEAKS: Said,
+    Field.SCENE: SceneCast,
+    Field.POV: KeptMap,
+}
 
 
-def mapped(node: Compare | Named) -> Q:
-    """Give the condition on works that a leaf about their maps is. A work without a map yet answers none."""
+def mapped(node: Compare | Named, among: QuerySet[Any, Any] | None = None) -> Q:
+    """Give the condition on works that a leaf about their maps is; `among` are the only ones asked. One without a map answers none."""
+
+    def works(rows: QuerySet[Any], **met: object) -> Q:
+        asked = rows.filter(**met) if among is None else rows.filter(**met, work__in=among)
+        return Q(pk__in=asked.order_by().values("work"))
+
     if isinstance(node, Compare):
-        told = (
-            KeptMap.objects.filter(flashbacks__gt=0)
-            if node.range.least
-            else KeptMap.objects.filter(flashbacks=0)
-        )
-        return Q(pk__in=told.values("work"))
-    if node.field is Field.SCENE:
-        return _scene(node.node.text)
+        flashbacks = {"flashbacks__gt": 0} if node.range.least else {"flashbacks": 0}
+        return works(KeptMap.objects.all(), **flashbacks)
+    asked = asked_of(node)
+    if asked is None:
+        word = next(iter(folded(node.node.text).split()), None)
+        told = {"person" if node.field is Field.PERSON else "tense": _PERSONS.get(word or "", word)}
+        return works(KeptMap.objects.all(), **told) if word else _NONE
+    rows = _ROWS[node.field].objects.all()
+    for column, text in asked:
+        rows = rows.filter(**{f"{column}__contains": text})
+    return works(rows) if asked else _NONE
+
+
+def asked_of(node: Named) -> tuple[tuple[str, str], ...] | None:
+    """Give the columns of one row of Said, SceneCast or KeptMap, each with the folded words it must hold.
+
+    None where the leaf is about none of these; () where it names nothing that a row could hold. Of a scene it is who is in it,
+    parted by commas, "and", "&", "+" or "/".
+    """
     text = folded(node.node.text)
-    if not text:
-        return _NONE
     if node.field is Field.SAYS:
-        said = Said.objects.filter(said__contains=text)
-        return Q(pk__in=(said.filter(who__contains=folded(node.by)) if node.by else said).values("work"))
-    if node.field is Field.SPEAKS:
-        return Q(pk__in=Said.objects.filter(who__contains=text).values("work"))
-    if node.field is Field.POV:
-        return Q(pk__in=KeptMap.objects.filter(eyes__contains=text).values("work"))
-    word = text.split()[0]
-    column = "person" if node.field is Field.PERSON else "tense"
-    return Q(pk__in=KeptMap.objects.filter(**{column: _PERSONS.get(word, word)}).values("work"))
-
-
-def _scene(text: str) -> Q:
-    """Find scenes with all these people, parted by commas, "and", "&", "+" or "/"."""
-    found = SceneCast.objects.all()
-    names = [name for part in _PARTS.split(text)[:_MOST] if (name := folded(part))]
-    for name in names:
-        found = found.filter(cast__contains=name)
-    return Q(pk__in=found.values("work")) if names else _NONE
+        said = (("said", text),) if text else ()
+        return (*said, ("who", folded(node.by))) if said and folded(node.by) else said
+    if node.field is Field.SCENE:
+        names = [name for part in _PARTS.split(node.node.text) if (name := folded(part))]
+        return tuple(("cast", name) for name in names[:_MOST])
+    column = {Field.SPEAKS: "who", Field.POV: "eyes"}.get(node.field)
+    return None if column is None else ((column, text),) if text else ()
