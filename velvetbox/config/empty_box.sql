@@ -308,6 +308,7 @@ INSERT INTO "django_migrations" VALUES(38,'people','0002_history','2026-01-01 00
 INSERT INTO "django_migrations" VALUES(39,'sessions','0001_initial','2026-01-01 00:00:00');
 INSERT INTO "django_migrations" VALUES(40,'storymap','0001_initial','2026-01-01 00:00:00');
 INSERT INTO "django_migrations" VALUES(41,'storymap','0002_said','2026-01-01 00:00:00');
+INSERT INTO "django_migrations" VALUES(42,'storymap','0003_counted_and_kept','2026-01-01 00:00:00');
 CREATE TABLE "django_session" ("session_key" varchar(40) NOT NULL PRIMARY KEY, "session_data" text NOT NULL, "expire_date" datetime NOT NULL);
 CREATE TABLE "finder_mute" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "kind" varchar(20) NOT NULL, "name" varchar(500) NOT NULL, "how" varchar(10) NOT NULL, "least" integer NULL, "most" integer NULL, "address" varchar(500) NOT NULL, "folds" bool NOT NULL, "made_at" datetime NOT NULL, "removed_at" datetime NULL, "person_id" bigint NOT NULL REFERENCES "people_person" ("id") DEFERRABLE INITIALLY DEFERRED, "work_id" bigint NULL REFERENCES "library_work" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "finder_savedsearch" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(100) NOT NULL, "query" text NOT NULL, "favourite" bool NOT NULL, "newest" bigint NOT NULL, "made_at" datetime NOT NULL, "looked_at" datetime NOT NULL, "removed_at" datetime NULL, "person_id" bigint NOT NULL REFERENCES "people_person" ("id") DEFERRABLE INITIALLY DEFERRED, "before" bigint NOT NULL);
@@ -347,7 +348,7 @@ CREATE TABLE "people_person" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "
 CREATE TABLE "people_person_groups" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "person_id" bigint NOT NULL REFERENCES "people_person" ("id") DEFERRABLE INITIALLY DEFERRED, "group_id" integer NOT NULL REFERENCES "auth_group" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "people_person_user_permissions" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "person_id" bigint NOT NULL REFERENCES "people_person" ("id") DEFERRABLE INITIALLY DEFERRED, "permission_id" integer NOT NULL REFERENCES "auth_permission" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "people_pseud" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(255) NOT NULL, "site" varchar(255) NOT NULL, "address" varchar(500) NOT NULL, "created_at" datetime NOT NULL, "person_id" bigint NULL REFERENCES "people_person" ("id") DEFERRABLE INITIALLY DEFERRED);
-CREATE TABLE "storymap_correction" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "act" varchar(20) NOT NULL, "values" text NOT NULL CHECK ((JSON_VALID("values") OR "values" IS NULL)), "made_at" datetime NOT NULL, "undone_at" datetime NULL, "person_id" bigint NULL REFERENCES "people_person" ("id") DEFERRABLE INITIALLY DEFERRED, "work_id" bigint NOT NULL REFERENCES "library_work" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE "storymap_correction" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "act" varchar(20) NOT NULL, "values" text NOT NULL CHECK ((JSON_VALID("values") OR "values" IS NULL)), "made_at" datetime NOT NULL, "undone_at" datetime NULL, "person_id" bigint NULL REFERENCES "people_person" ("id") DEFERRABLE INITIALLY DEFERRED, "work_id" bigint NOT NULL REFERENCES "library_work" ("id") DEFERRABLE INITIALLY DEFERRED, "kept_at" datetime NULL);
 CREATE TABLE "storymap_keptmap" ("work_id" bigint NOT NULL PRIMARY KEY REFERENCES "library_work" ("id") DEFERRABLE INITIALLY DEFERRED, "edition" bigint NOT NULL, "version" varchar(40) NOT NULL, "stale" bool NOT NULL, "picture" text NOT NULL CHECK ((JSON_VALID("picture") OR "picture" IS NULL)), "layers" BLOB NOT NULL, "person" varchar(10) NOT NULL, "tense" varchar(10) NOT NULL, "flashbacks" integer NOT NULL, "made_at" datetime NOT NULL, "eyes" text NOT NULL);
 CREATE TABLE "storymap_said" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "who" varchar(400) NOT NULL, "said" text NOT NULL, "work_id" bigint NOT NULL REFERENCES "library_work" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE TABLE "storymap_scenecast" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "cast" text NOT NULL, "work_id" bigint NOT NULL REFERENCES "library_work" ("id") DEFERRABLE INITIALLY DEFERRED);
@@ -473,8 +474,10 @@ CREATE INDEX "storymap_correction_work_id_1acd2fb9" ON "storymap_correction" ("w
 CREATE INDEX "correction_of" ON "storymap_correction" ("work_id", "undone_at");
 CREATE INDEX "storymap_said_work_id_7e7177f6" ON "storymap_said" ("work_id");
 CREATE INDEX "storymap_scenecast_work_id_2bbf4ed8" ON "storymap_scenecast" ("work_id");
+CREATE INDEX "told_in" ON "storymap_keptmap" ("person", "tense", "work_id");
+CREATE INDEX "goes_back" ON "storymap_keptmap" ("flashbacks", "work_id");
 DELETE FROM "sqlite_sequence";
-INSERT INTO "sqlite_sequence" VALUES('django_migrations',41);
+INSERT INTO "sqlite_sequence" VALUES('django_migrations',42);
 INSERT INTO "sqlite_sequence" VALUES('django_content_type',51);
 INSERT INTO "sqlite_sequence" VALUES('auth_permission',204);
 INSERT INTO "sqlite_sequence" VALUES('auth_group',0);

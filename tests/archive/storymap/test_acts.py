@@ -6,6 +6,8 @@ from tests import factory
 from tests.archive import rows
 from tests.archive.rows import work
 from tests.archive.storymap.test_making import TALK, kept
+from velvetbox.archive.catalog.putting_right import put_right
+from velvetbox.archive.library.acts import merge, undo_regrouping
 from velvetbox.archive.library.models import Change, Work
 from velvetbox.archive.people.models import Person
 from velvetbox.archive.storymap import acts, making
@@ -58,6 +60,40 @@ def test_a_correction_stays_with_its_paragraph_when_the_text_is_edited() -> None
     assert [line.who for line in lines(row) if line.text.startswith("I know")] == ["Ruth"]
 
 
+def test_a_correction_whose_words_are_gone_is_shown_and_waits_moves_or_is_dropped() -> None:
+    row, person = work("Lamps", TALK), factory.owner()
+    kept(row)
+    made = acts.correct(person, row.pk, Act.SPEAKER, "Ruth", at=at(lines(row)[2]))
+    source = row.current.source  # type: ignore[union-attr] # made with one
+    rows.edition(row, source, [rows.chapter_blocks(TALK.replace("I know", "I do know"))])
+    kept(row)
+    (lost,) = put_right(row.pk, unpacked(bytes(KeptMap.objects.get(work=row).layers)))
+    assert (lost.lost, lost.offered[0].words[:9]) == (True, "I do know")
+    acts.keep_lost(person, made.pk)
+    assert put_right(row.pk, None)[0].kept
+    spot = lost.offered[0]
+    acts.move(person, made.pk, Asked(spot.chapter, spot.anchor, spot.start, spot.end))
+    assert [line.who for line in lines(row) if line.text.startswith("I do know")] == ["Ruth"]
+    assert [one.undone for one in put_right(row.pk, None)] == [False, True]
+
+
+def test_corrections_go_with_a_work_that_is_merged_and_come_back_with_it() -> None:
+    target, source, person = work("Lamps", TALK), work("Lamps again", TALK), factory.owner()
+    kept(target)
+    kept(source)
+    acts.correct(person, source.pk, Act.SPEAKER, "Ruth", at=at(lines(source)[2]))
+    done = merge(person, target.pk, source.pk)
+    assert making.without_map().get() == target
+    kept(target)
+    assert lines(target)[2].who == "Ruth"
+    assert not making.without_map().exists()
+    undo_regrouping(person, done)
+    assert set(making.without_map()) == {target, source}
+    kept(target)
+    kept(source)
+    assert (lines(target)[2].who, lines(source)[2].who) == ("Tom", "Ruth")
+
+
 def test_two_are_one_person_and_a_scene_begins_or_does_not() -> None:
     row, person = work("Lamps", TALK), factory.owner()
     kept(row)
@@ -86,6 +122,8 @@ def test_the_map_of_a_long_story_waits_for_the_jobs(monkeypatch: pytest.MonkeyPa
         (Act.SPEAKER, " ", "", Asked(1, "p0"), "map.no_name"),
         (Act.SAME, "Anna", "", None, "map.no_name"),
         (Act.SAME, "Anna", "Anna", None, "map.no_name"),
+        (Act.NAME, "Anna", "", None, "map.no_name"),
+        (Act.TIME, "", "never", Asked(1, "p0"), "map.no_name"),
         (Act.SPEAKER, "Anna", "", None, "map.not_there"),
         (Act.SPEAKER, "Anna", "", Asked(10**9, "p0123456789", 0, 5), "map.not_there"),
         (Act.BREAK, "", "", Asked(1, "p0123456789"), "map.not_there"),

@@ -11,6 +11,7 @@ from velvetbox.core.storymap import (
     Act,
     Correction,
     StoryMap,
+    Time,
     as_values,
     from_values,
     spot_of,
@@ -197,3 +198,65 @@ def test_a_spot_of_nonsense_finds_nothing_and_breaks_nothing() -> None:
     )
     assert found.lost == (0, 1, 2)
     assert corrected(prose.Work(()), right).lost == (0,)
+
+
+def test_a_line_that_nobody_says_is_no_line_and_one_that_is_thought_is_a_thought() -> None:
+    story = work(*KITCHEN)
+    found = corrected(
+        story, at(story, "I know.", Act.NOBODY), at(story, "Then why did you not?", Act.THINKER, "Ruth")
+    )
+    assert [one.text for one in found.quotes] == [
+        "You should have come yesterday.",
+        "The bridge was out,",
+        "Time to go,",
+    ]
+    thought = next(one for one in found.thoughts if one.text == "Then why did you not?")
+    assert (found.name(thought.thinker), thought.claim.by) == ("Ruth", "corrected")
+
+
+def test_a_thought_that_is_said_is_a_line_and_the_last_word_about_a_line_counts() -> None:
+    story = work(*KITCHEN)
+    words = "I hate that man,"
+    said = at(story, words, Act.SPEAKER, "Ann")
+    found = corrected(story, at(story, words, Act.NOBODY), said)
+    assert (speaker(found, words), found.thoughts) == ("Ann", ())
+    assert not corrected(story, said, at(story, words, Act.NOBODY)).thoughts
+    whole = corrected(story, at(story, "Nobody spoke.", Act.SPEAKER, "Tom"))
+    assert speaker(whole, "Nobody spoke.") == "Tom"
+
+
+def test_whom_a_line_is_said_to_does_not_say_it() -> None:
+    story = work(*KITCHEN)
+    for name in ("Ann", "Tom"):
+        found = corrected(story, at(story, "I know.", Act.ADDRESSEE, name))
+        line = next(one for one in found.quotes if one.text == "I know.")
+        assert found.name(line.addressee) == name != found.name(line.speaker)
+        assert line.addressed is not None
+        assert (line.addressed.by, line.addressed.confidence) == ("corrected", 1.0)
+
+
+def test_people_are_called_by_the_names_that_are_given_them() -> None:
+    story = work(*KITCHEN)
+    found = corrected(
+        story,
+        Correction(Act.NAME, "the guard", "Miles"),
+        at(story, "I know.", Act.SPEAKER, "Miles"),
+    )
+    miles = next(one for one in found.cast if one.name == "Miles")
+    assert (miles.named, miles.claim.by) == (True, "corrected")
+    assert speaker(found, "Time to go,") == speaker(found, "I know.") == "Miles"
+    assert "the guard" not in {one.name for one in found.cast}
+    told = corrected(
+        work("I went home. I was tired, and I slept. " * 12, "“I woke,” I said."),
+        Correction(Act.NAME, "I", "Bella"),
+    )
+    assert [(one.name, one.narrator) for one in told.cast] == [("Bella", True)]
+
+
+def test_a_scene_happens_when_a_person_says_it_does() -> None:
+    story = work(*KITCHEN, DOOR)
+    before = at(story, "The tall guard", Act.TIME)
+    found = corrected(story, dataclasses.replace(before, other="flashback"))
+    scene = next(one for one in found.scenes if one.time is Time.FLASHBACK)
+    assert (scene.first_words[:14], scene.order, scene.claim.by) == ("The tall guard", 0, "corrected")
+    assert corrected(story, dataclasses.replace(before, other="never")).lost == (0,)

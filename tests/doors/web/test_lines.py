@@ -83,6 +83,49 @@ def test_a_line_is_put_right_and_taken_back_without_script(owner: Client, row: W
     assert "put right by hand" in owner.get(f"/works/{row.pk}/lines").content.decode()
 
 
+def test_the_page_offers_every_correction_of_lines_people_and_scenes(owner: Client, row: Work) -> None:
+    page = owner.get(f"/works/{row.pk}/lines").content.decode()
+    for act in ("speaker", "thinker", "addressee", "nobody", "break", "same", "apart", "name", "time"):
+        assert f'name="act" value="{act}"' in page
+    chapter = row.chapters.get().pk
+    first = owner.get(f"/works/{row.pk}/chapters/{chapter}/lines.json").json()["lines"][0]
+    anchor, start, end = first["pieces"][0]
+    given = {"act": "nobody", "chapter": chapter, "anchor": anchor, "start": start, "end": end}
+    script = {"accept": "application/json"}
+    kept = owner.post(f"/works/{row.pk}/corrections", given, headers=script).json()
+    page = owner.get(f"/works/{row.pk}/lines").content.decode()
+    assert (page.count('class="says"'), "said by nobody" in page) == (4, True)
+    assert owner.post(kept["undo"], headers=script).json() == {"kept": True}
+    owner.post(f"/works/{row.pk}/corrections", {"act": "name", "who": "Anna", "other": "Anna Marsh"})
+    assert "Anna is called Anna Marsh" in owner.get(f"/works/{row.pk}/lines").content.decode()
+
+
+def test_a_correction_whose_words_are_gone_is_shown_with_where_it_may_belong(
+    owner: Client, row: Work
+) -> None:
+    chapter = row.chapters.get()
+    line = owner.get(f"/works/{row.pk}/chapters/{chapter.pk}/lines.json").json()["lines"][0]
+    anchor, start, end = line["pieces"][0]
+    given = {"act": "speaker", "who": "Ruth", "chapter": chapter.pk, "anchor": anchor, "start": start}
+    owner.post(f"/works/{row.pk}/corrections", given | {"end": end})
+    spot = Correction.objects.get().values
+    spot["spot"] |= {"text": "Words that nobody says any more", "anchor": "p0000000000"}
+    Correction.objects.update(values=spot)
+    row.story_map.delete()
+    catch_up()
+    page = owner.get(f"/works/{row.pk}/lines").content.decode()
+    assert "Corrections whose words are gone" in page
+    assert "It may belong here" in page
+    owner.post(f"/corrections/{Correction.objects.get().pk}/keep")
+    page = owner.get(f"/works/{row.pk}/lines").content.decode()
+    assert ("words are gone" in page, "waits for its words" in page) == (False, True)
+    place = f"{chapter.pk} {anchor} {start} {end}"
+    owner.post(f"/corrections/{Correction.objects.get().pk}/move", {"place": place})
+    assert "put right by hand" in owner.get(f"/works/{row.pk}/lines").content.decode()
+    gone = owner.post(f"/corrections/{Correction.objects.latest('pk').pk}/move", {"place": "nonsense"})
+    assert gone.status_code == 409
+
+
 def test_corrections_are_taken_away_as_a_file(owner: Client, row: Work) -> None:
     owner.post(f"/works/{row.pk}/corrections", {"act": "same", "who": "Anna", "other": "Tom"})
     answer = owner.get(f"/works/{row.pk}/corrections.json")

@@ -9,14 +9,13 @@ from typing import Any
 
 from velvetbox.archive.catalog.languages import direction
 from velvetbox.archive.catalog.paging import paging
+from velvetbox.archive.catalog.putting_right import Corrected, put_right
 from velvetbox.archive.catalog.story import layers_of, story_at_once, story_of
 from velvetbox.archive.library.models import Work
-from velvetbox.archive.storymap.layers import HARDLY, Layers, Line, LineKind
-from velvetbox.archive.storymap.models import Correction
+from velvetbox.archive.storymap.layers import HARDLY, Claimed, Layers, Line, LineKind, who_of
 from velvetbox.archive.storymap.picture import SceneOf
 
 LINES = 50  # on one page
-MOST_CORRECTIONS = 200  # shown
 NAMES = 100  # offered for a correction
 CLOTHS = 6  # people with a colour of their own
 
@@ -28,18 +27,6 @@ class Speaker:
     name: str
     lines: int
     cloth: int
-
-
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """A correction: what it says (core.storymap.Act), of whom, about which words; `undone` where it was taken back."""
-
-    id: int
-    act: str
-    who: str
-    other: str
-    words: str
-    undone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,56 +72,48 @@ def lines_page(
     title, language, edition, words, chapters = found
     layers = layers_of(work, edition, words)
     story = (story_of(work, edition) or story_at_once(work, edition, words)) if layers else None
-    everything = layers.lines() if layers else ()
-    wanted = _wanted(everything, by, show, chapter)
+    everything = layers.claims() if layers else []
+    at = layers.chapters.index(chapter) if layers and chapter in layers.chapters else -1
+    wanted = _wanted(everything, by, show, None if chapter is None else at)
     page, pages, start = paging(len(wanted), page, LINES)
     return LinesPage(
         work=work, title=title, language=language, direction=direction(language),
         mapped=layers is not None, is_old=story is not None and story.is_old,
         in_words=story is None or story.picture.in_words,
-        lines=wanted[start : start + LINES], people=speakers(everything), names=names_in(layers) if layers else (),
+        lines=tuple(map(layers.line, wanted[start : start + LINES])) if layers else (), people=speakers(everything), names=names_in(layers) if layers else (),
         scenes=story.picture.scenes if story else (),
-        unclear=sum(line.who is None and line.kind is LineKind.SPEECH for line in everything),
-        thoughts=sum(line.kind is LineKind.THOUGHT for line in everything),
+        unclear=sum(map(_is_unclear, everything)),
+        thoughts=sum(kind is LineKind.THOUGHT for kind, _ in everything),
         total=len(wanted), page=page, pages=pages, by=by, show=show, chapter=chapter, chapters=chapters,
-        corrections=corrections_of(work),
+        corrections=put_right(work, layers),
     )  # fmt: skip
 
 
-def _wanted(lines: Sequence[Line], by: str, show: str, chapter: int | None) -> tuple[Line, ...]:
-    return tuple(
-        line
-        for line in lines
-        if (not by or line.who == by)
-        and (chapter is None or line.chapter == chapter)
-        and (show != "unclear" or (line.who is None and line.kind is LineKind.SPEECH))
-        and (show != "thoughts" or line.kind is LineKind.THOUGHT)
-    )
+def _wanted(everything: Sequence[Claimed], by: str, show: str, chapter: int | None) -> list[Claimed]:
+    """Give the lines that are asked for; `chapter` counts from 0."""
+    return [
+        said
+        for said in everything
+        if (not by or who_of(said) == by)
+        and (chapter is None or said[1]["chapter"] == chapter)
+        and (show != "unclear" or _is_unclear(said))
+        and (show != "thoughts" or said[0] is LineKind.THOUGHT)
+    ]
 
 
-def speakers(lines: Sequence[Line]) -> tuple[Speaker, ...]:
+def _is_unclear(said: Claimed) -> bool:
+    return said[0] is LineKind.SPEECH and who_of(said) is None
+
+
+def speakers(everything: Sequence[Claimed]) -> tuple[Speaker, ...]:
     """Give who has lines, the most first."""
-    found = Counter(line.who for line in lines if line.who is not None).most_common()
+    found = Counter(filter(None, map(who_of, everything))).most_common()
     return tuple(Speaker(name, many, at if at <= CLOTHS else 0) for at, (name, many) in enumerate(found, 1))
 
 
 def names_in(layers: Layers) -> tuple[str, ...]:
     """Give the names of the cast that a correction may mean."""
     return tuple(row["name"] for row in layers.map["cast"] if row["confidence"] >= HARDLY)[:NAMES]
-
-
-def corrections_of(work: int) -> tuple[Corrected, ...]:
-    """Give what was put right in a work's map, the newest first. One query."""
-    kept = Correction.objects.filter(work=work).order_by("-pk")
-    return tuple(_corrected(row) for row in kept.values_list("pk", "values", "undone_at")[:MOST_CORRECTIONS])
-
-
-def _corrected(row: tuple[int, dict[str, Any], Any]) -> Corrected:
-    pk, values, undone = row
-    words = (values.get("spot") or {}).get("text", "")
-    return Corrected(
-        pk, values["act"], values.get("who", ""), values.get("other", ""), words, undone is not None
-    )
 
 
 def lines_in_chapter(work: int, chapter: int) -> dict[str, Any] | None:
@@ -148,7 +127,7 @@ def lines_in_chapter(work: int, chapter: int) -> dict[str, Any] | None:
     layers = layers_of(work, found[0], found[1]) if found else None
     if layers is None or chapter not in layers.chapters:
         return None
-    people = speakers(layers.lines())
+    people = speakers(layers.claims())
     return {
         "lines": [_values(line) for line in layers.lines(chapter)],
         "people": [{"name": one.name, "lines": one.lines, "cloth": one.cloth} for one in people],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,11 +15,20 @@ from velvetbox.archive.library.models import Work
 from velvetbox.archive.people.models import Person
 from velvetbox.archive.storymap.laying import Read
 from velvetbox.archive.storymap.making import SHORT, keep, make
-from velvetbox.archive.storymap.models import Correction as CorrectionRow
-from velvetbox.archive.storymap.models import KeptMap
+from velvetbox.archive.storymap.models import Correction, KeptMap
 from velvetbox.archive.storymap.reading import read
 from velvetbox.core.errors import VelvetboxError
-from velvetbox.core.storymap import Act, Correction, Spot, as_values, spot_of
+from velvetbox.core.storymap import (
+    ABOUT_PEOPLE,
+    ABOUT_SCENES,
+    Act,
+    Spot,
+    Time,
+    as_values,
+    from_values,
+    spot_of,
+)
+from velvetbox.core.storymap import Correction as PutRight
 
 MOST = 10_000  # corrections of one work
 _LONGEST = 200  # characters of a name
@@ -36,56 +47,93 @@ class Asked:
 
 def correct(
     person: Person, work_id: int, act: Act, who: str = "", other: str = "", at: Asked | None = None
-) -> CorrectionRow:
+) -> Correction:
     """Put something right. Raises Work.DoesNotExist; VelvetboxError "map.no_name", "map.not_there", "map.too_many"."""
     access.may_receive(person)
     who, other = _name(who), _name(other)
-    needs_other, needs_place = act in {Act.SAME, Act.APART}, act not in {Act.SAME, Act.APART}
-    if (not who and act not in {Act.BREAK, Act.NO_BREAK}) or (needs_other and (not other or who == other)):
+    if _says_nothing(act, who, other):
         raise VelvetboxError("map.no_name", "Say who it is: a name that stands in the story, or a new one.")
-    work = Work.objects.only("current_id", "language", "words").get(pk=work_id, withdrawn_at=None)
-    spot = _spot(work, at, act) if needs_place else None
-    if needs_place and spot is None:
-        raise VelvetboxError("map.not_there", "These words do not stand in this chapter any more.")
+    work = _shown(work_id)
+    spot = None if act in ABOUT_PEOPLE else _there(work, at, act)
     with transaction.atomic():
-        mine = CorrectionRow.objects.filter(work=work_id)
-        if mine.count() >= MOST:
-            raise VelvetboxError("map.too_many", f"More than {MOST} corrections of one work cannot be kept.")
-        row = CorrectionRow.objects.create(
-            work=work,
-            person=person,
-            act=act,
-            values=as_values(Correction(act, who, other, spot)),
-            made_at=timezone.now(),
-        )
-        KeptMap.objects.filter(work=work_id).update(stale=True)
+        row = _kept(person, work, PutRight(act, who, other, spot))
         change(person, "map.corrected", work_id, correction=row.pk)
     _anew(work)
     return row
 
 
-def take_back(person: Person, pk: int) -> CorrectionRow:
+def _says_nothing(act: Act, who: str, other: str) -> bool:
+    """Tell whether a correction lacks what it has to name."""
+    if act in ABOUT_PEOPLE:
+        return not who or not other or who == other
+    if act is Act.TIME:
+        return other not in set(Time)
+    return not who and act not in {Act.NOBODY, Act.BREAK, Act.NO_BREAK}
+
+
+def _kept(person: Person, work: Work, one: PutRight) -> Correction:
+    if Correction.about(work.pk).count() >= MOST:
+        raise VelvetboxError("map.too_many", f"More than {MOST} corrections of one work cannot be kept.")
+    KeptMap.objects.filter(work=work).update(stale=True)
+    return Correction.objects.create(
+        work=work, person=person, act=one.act, values=as_values(one), made_at=timezone.now()
+    )
+
+
+def take_back(person: Person, pk: int) -> Correction:
     """Take a correction back; `restore` brings it back. Raises Correction.DoesNotExist."""
-    return _set(person, pk, gone=True)
+    return _set(person, pk, "map.correction_undone", undone_at=timezone.now())
 
 
-def restore(person: Person, pk: int) -> CorrectionRow:
+def restore(person: Person, pk: int) -> Correction:
     """Bring a correction back. Raises Correction.DoesNotExist."""
-    return _set(person, pk, gone=False)
+    return _set(person, pk, "map.correction_redone", undone_at=None)
 
 
-def _set(person: Person, pk: int, *, gone: bool) -> CorrectionRow:
+def keep_lost(person: Person, pk: int) -> Correction:
+    """Let a correction whose words are gone wait for them. Raises Correction.DoesNotExist."""
+    return _set(person, pk, "map.correction_kept", kept_at=timezone.now())
+
+
+def move(person: Person, pk: int, at: Asked) -> Correction:
+    """Give a correction's place anew: it is taken back, and the one that is given stands where it says.
+
+    Raises Correction.DoesNotExist; VelvetboxError "map.not_there".
+    """
+    access.may_receive(person)
+    row = Correction.objects.select_related("work").get(pk=pk)
+    work, old = _shown(work_of(row)), from_values(row.values)
+    spot = _there(work, at, old.act)
+    with transaction.atomic():
+        Correction.objects.filter(pk=pk).update(undone_at=timezone.now())
+        made = _kept(person, work, replace(old, spot=spot))
+        change(person, "map.correction_moved", work.pk, correction=made.pk, before=pk)
+    _anew(work)
+    return made
+
+
+def _set(person: Person, pk: int, told: str, **columns: datetime | None) -> Correction:
     access.may_receive(person)
     with transaction.atomic():
-        row = CorrectionRow.objects.select_related("work").get(pk=pk)
-        row.undone_at = timezone.now() if gone else None
-        row.save(update_fields=["undone_at"])
-        KeptMap.objects.filter(work=row.work_id).update(stale=True)
-        change(
-            person, "map.correction_undone" if gone else "map.correction_redone", row.work_id, correction=pk
-        )
-    _anew(row.work)
+        row = Correction.objects.select_related("work").get(pk=pk)
+        for name, value in columns.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(columns))
+        KeptMap.objects.filter(work=work_of(row)).update(stale=True)
+        change(person, told, work_of(row), correction=pk)
+    with suppress(Work.DoesNotExist):  # withdrawn meanwhile: its map is made when it is shown again
+        _anew(_shown(work_of(row)))
     return row
+
+
+def work_of(row: Correction) -> int:
+    """Give the work whose map a correction is in: the one that its own was merged into, if it was."""
+    into = row.work.merged_into
+    return row.work_id if into is None else into.merged_into_id or into.pk
+
+
+def _shown(work: int) -> Work:
+    return Work.objects.only("current_id", "language", "words").get(pk=work, withdrawn_at=None)
 
 
 def _anew(work: Work) -> None:
@@ -99,6 +147,13 @@ def _name(text: str) -> str:
     return " ".join(readable.split())[:_LONGEST].strip()
 
 
+def _there(work: Work, at: Asked | None, act: Act) -> Spot:
+    spot = _spot(work, at, act)
+    if spot is None:
+        raise VelvetboxError("map.not_there", "These words do not stand in this chapter any more.")
+    return spot
+
+
 def _spot(work: Work, at: Asked | None, act: Act) -> Spot | None:
     if at is None or work.current_id is None:
         return None
@@ -107,7 +162,7 @@ def _spot(work: Work, at: Asked | None, act: Act) -> Spot | None:
     if part is None:
         return None
     found = text.text.paragraphs[part]
-    if act in {Act.BREAK, Act.NO_BREAK}:
+    if act in ABOUT_SCENES:
         return spot_of(text.text, found.span(0, min(_OPENING, len(found.text))))
     start, end = max(0, min(at.start, len(found.text))), min(at.end, len(found.text))
     return spot_of(text.text, found.span(start, end)) if start < end else None

@@ -58,6 +58,9 @@ class Line:
         return self.pieces[0].start if self.pieces else 0
 
 
+Claimed = tuple[LineKind, Mapping[str, Any]]  # a quote or a thought as a map has it
+
+
 @dataclass(frozen=True, slots=True)
 class Layers:
     """A map with the chapters it lies over: their ids, and where each paragraph begins, with its anchor."""
@@ -81,19 +84,23 @@ class Layers:
             yield Piece(self.anchors[chapter][at], max(start - starts[at], 0), stop - starts[at])
             at += 1
 
-    def lines(self, chapter: int | None = None) -> tuple[Line, ...]:
-        """Give what is said and thought in reading order, in the whole work or in the chapter with this id."""
+    def claims(self, chapter: int | None = None) -> list[Claimed]:
+        """Give what is said and thought in reading order, in the whole work or in the chapter with this id, as it is kept."""
         found = [
-            (row["chapter"], row["start"], kind, row)
+            (kind, row)
             for kind, layer in ((LineKind.SPEECH, "quotes"), (LineKind.THOUGHT, "thoughts"))
             for row in self.map[layer]
             if chapter is None or self.chapters[row["chapter"]] == chapter
         ]
-        found.sort(key=lambda one: one[:2])
-        return tuple(self._line(kind, row) for _, _, kind, row in found)
+        return sorted(found, key=lambda one: (one[1]["chapter"], one[1]["start"]))
 
-    def _line(self, kind: LineKind, row: Mapping[str, Any]) -> Line:
-        who = row["speaker" if kind is LineKind.SPEECH else "thinker"]
+    def lines(self, chapter: int | None = None) -> tuple[Line, ...]:
+        """Give the lines of the whole work, or of the chapter with this id, in reading order."""
+        return tuple(map(self.line, self.claims(chapter)))
+
+    def line(self, said: Claimed) -> Line:
+        """Give something said or thought with its place in the text."""
+        kind, row = said
         sure = row["confidence"]
         number = row["chapter"]
         to = row.get("addressee")
@@ -104,12 +111,19 @@ class Layers:
             number + 1,
             tuple(self.pieces(number, row["start"], row["end"])),
             row["text"],
-            who if sure >= HARDLY else None,
+            who_of(said),
             sure,
             row["by"],
             to if toward and toward["confidence"] >= HARDLY and sure >= HARDLY else None,
             row.get("cue", ""),
         )
+
+
+def who_of(said: Claimed) -> str | None:
+    """Give who says or thinks something, None where nobody is likely enough."""
+    kind, row = said
+    who: str | None = row["speaker" if kind is LineKind.SPEECH else "thinker"]
+    return who if row["confidence"] >= HARDLY else None
 
 
 def packed(layers: Layers) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 
@@ -13,17 +13,18 @@ from blake3 import blake3
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from velvetbox.archive.library.models import Work
+from velvetbox.archive.library.known import one_at_a_time
+from velvetbox.archive.library.models import Regrouping, Work
 from velvetbox.archive.storymap.folding import folded_lines
 from velvetbox.archive.storymap.layers import Layers, LineKind, packed
 from velvetbox.archive.storymap.laying import Read, layers_of
-from velvetbox.archive.storymap.models import Correction as CorrectionRow
-from velvetbox.archive.storymap.models import KeptMap, Said, SceneCast
+from velvetbox.archive.storymap.models import Correction, KeptMap, Said, SceneCast
 from velvetbox.archive.storymap.picture import FLASHBACK, Picture
 from velvetbox.archive.storymap.picturing import picture_of
 from velvetbox.archive.storymap.reading import read
 from velvetbox.core import prose
-from velvetbox.core.storymap import Correction, StoryMap, from_values, story_map
+from velvetbox.core.storymap import Correction as PutRight
+from velvetbox.core.storymap import StoryMap, from_values, story_map
 
 SHORT = 5_000  # words of a story that is mapped while its page waits: at most about 0.2 s
 _NAMES = 400  # code points of somebody's names
@@ -61,17 +62,20 @@ def make(work: int) -> Made | None:
     if found is None:
         return None
     text = read(work, *found)
-    layers = layers_of(text, mapped(text, corrections_of(work)))
+    kept = list(Correction.about(work).filter(undone_at=None).values_list("pk", "values"))
+    told = mapped(text, [from_values(values) for _, values in kept])
+    layers = layers_of(text, told)
+    layers = replace(layers, map={**layers.map, "lost": [kept[number][0] for number in told.lost]})
     return Made(work, found[0], picture_of(layers, text.text.chapters), layers)
 
 
-def corrections_of(work: int) -> tuple[Correction, ...]:
+def corrections_of(work: int) -> tuple[PutRight, ...]:
     """Give what people put right in a work's map and did not take back, in that order. One query."""
-    kept = CorrectionRow.objects.filter(work=work, undone_at=None).order_by("pk")
+    kept = Correction.about(work).filter(undone_at=None)
     return tuple(from_values(values) for values in kept.values_list("values", flat=True))
 
 
-def mapped(text: Read, corrections: Sequence[Correction] = ()) -> StoryMap:
+def mapped(text: Read, corrections: Sequence[PutRight] = ()) -> StoryMap:
     """Give the story map of a text, and an empty one where mapping fails: the story itself is not touched."""
     try:
         return story_map(text.work, corrections=corrections)
@@ -81,10 +85,14 @@ def mapped(text: Read, corrections: Sequence[Correction] = ()) -> StoryMap:
 
 
 def keep(made: Sequence[Made]) -> None:
-    """Keep maps, each in the place of the one before, with what is searched of them."""
+    """Keep maps, each in the place of the one before, with what is searched of them.
+
+    Every map writes a row of Said, the one before having gone: by their numbers whoever follows knows what is new.
+    """
     fields = [field.name for field in KeptMap._meta.concrete_fields if field.name != "work"]
     works = [one.work for one in made]
     with transaction.atomic():
+        one_at_a_time()  # so that rows are seen in the order of their numbers
         KeptMap.objects.bulk_create(
             map(_row, made), update_conflicts=True, unique_fields=["work"], update_fields=fields
         )
@@ -116,7 +124,7 @@ def _said(made: Made) -> Iterator[Said]:
         if line.kind is LineKind.SPEECH:
             lines[line.who or ""].append(line.text)
     names = {row["name"]: (row["name"], *row["aliases"]) for row in made.layers.map["cast"]}
-    for who, some in lines.items():
+    for who, some in lines.items() or [("", [])]:
         called = folded_lines(names.get(who, (who,)))
         yield Said(work_id=made.work, who=called[:_NAMES], said=folded_lines(some))
 
@@ -128,6 +136,14 @@ def _scenes(made: Made) -> Iterator[SceneCast]:
 
 
 def without_map() -> QuerySet[Work]:
-    """Give the works that have no map, or one that fits no more."""
+    """Give the works that have no map, or one that fits no more: of another copy, or of before a merger brought corrections."""
     fits = Q(story_map__edition=F("current"), story_map__version=version(), story_map__stale=False)
-    return Work.objects.filter(withdrawn_at=None, current__isnull=False).exclude(fits)
+    regrouped = _regrouped("target") | _regrouped("source")
+    shown = Work.objects.filter(withdrawn_at=None, current__isnull=False)
+    return shown.filter(~fits | regrouped)
+
+
+def _regrouped(side: str) -> Q:
+    made_at = F(f"{side}__story_map__made_at")
+    later = Regrouping.objects.filter(Q(made_at__gt=made_at) | Q(undone_at__gt=made_at))
+    return Q(pk__in=later.values(side))

@@ -29,12 +29,23 @@ class KeptMap(models.Model):
     eyes = models.TextField(blank=True)  # through whose it is seen, folded, a line each
     made_at = models.DateTimeField(auto_now=True)
 
+    class Meta:
+        indexes: ClassVar[
+            list[models.Index]
+        ] = [  # hold all that is counted: a row is large, and is not read for it
+            models.Index(fields=["person", "tense", "work"], name="told_in"),
+            models.Index(fields=["flashbacks", "work"], name="goes_back"),
+        ]
+
     def __str__(self) -> str:
         return f"the map of {self.work_id}"
 
 
 class Said(models.Model):
-    """All that somebody says in a work, folded for searching (folding.folded), a line end between two lines. Derived."""
+    """All that somebody says in a work, folded for searching (folding.folded), a line end between two lines. Derived.
+
+    A work where nobody says anything has one row without words.
+    """
 
     work = models.ForeignKey("library.Work", on_delete=models.CASCADE, related_name="+")
     who = models.CharField(max_length=400)  # name and aliases, folded
@@ -66,6 +77,7 @@ class Correction(models.Model):
     values = models.JSONField()
     made_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
+    kept_at = models.DateTimeField(null=True, blank=True)  # its words are gone, and it is to wait for them
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
@@ -74,3 +86,9 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} in {self.work_id}"
+
+    @classmethod
+    def about(cls, work: int) -> models.QuerySet[Correction]:
+        """Give the corrections of a work and of those merged into it, in the order made: unmerged, they go with theirs."""
+        merged = models.Q(work__merged_into=work) | models.Q(work__merged_into__merged_into=work)
+        return cls.objects.filter(models.Q(work=work) | merged).order_by("pk")

@@ -1,6 +1,8 @@
 """The story map: cast, who speaks, thoughts, scenes, time – claims with evidence over a Work. English first."""
 
 from velvetbox.core.storymap.corrections import (
+    ABOUT_PEOPLE,
+    ABOUT_SCENES,
     Act,
     Correction,
     Spot,
@@ -37,6 +39,8 @@ from velvetbox.core.storymap.model import (
 from velvetbox.core.storymap.text import Paragraph, Slant, Text, text_of, text_of_strings
 
 __all__ = [
+    "ABOUT_PEOPLE",
+    "ABOUT_SCENES",
     "HARDLY",
     "PROBABLY",
     "Act",

@@ -66,6 +66,7 @@ def cast_of(
     tell_narrator(people, words, sum(len(some.low) for some in words))
     if _told_by_somebody(words) and not any(one.narrator for one in people):
         people.append(Person(YOU_NAME if second_person(words) else NARRATOR, (), narrator=True))
+    call(people, heads, settled)
     return Cast(people, heads, named)
 
 
@@ -89,6 +90,18 @@ def _settle(people: list[Person], heads: dict[str, int], named: int, settled: Se
     for name in settled.names:
         if number_of(name, people, heads) is None and not is_ego(name):
             people.append(Person(name, (name,), by=CORRECTED))
+
+
+def call(people: list[Person], heads: Mapping[str, int], settled: Settled) -> None:
+    """Call people by the names that corrections give them; somebody else of that name stays who they are."""
+    for who, name in settled.called:
+        number, known = number_of(who, people, heads), number_of(name, people, heads)
+        if number is None and known is None:
+            people.append(Person(name, (name,), by=CORRECTED))
+        elif number is not None and known in {None, number}:
+            one = people[number]
+            one.aliases = tuple(dict.fromkeys([name, *one.aliases, one.name]))
+            one.name, one.by = name, CORRECTED
 
 
 def _join(people: list[Person], heads: dict[str, int], named: int, who: str, other: str) -> None:

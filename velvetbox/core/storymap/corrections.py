@@ -6,10 +6,14 @@
     line = story_map(work).quotes[3]
     fixed = (
         Correction(Act.SPEAKER, "Buffy", spot=spot_of(text, line.span)),  # this line is Buffy's
-        Correction(Act.THINKER, "Spike", spot=…),                         # this thought is his
+        Correction(Act.THINKER, "Spike", spot=…),                         # this is his thought, in quotation marks or not
+        Correction(Act.NOBODY, spot=…),                                   # nobody says or thinks this: it is a sign, a title
+        Correction(Act.ADDRESSEE, "Clem", spot=…),                        # this line is said to him
+        Correction(Act.NAME, "the intruder", "Xander"),                   # he has this name
         Correction(Act.SAME, "Spike", "the vampire"),                     # these two are one ("I": who tells the story)
         Correction(Act.APART, "Spike", "the demon"),                      # these two are two
         Correction(Act.BREAK, spot=…), Correction(Act.NO_BREAK, spot=…),  # a scene begins here, or does not
+        Correction(Act.TIME, other="flashback", spot=…),                  # the scene that begins here happened before
     )
     better = story_map(work, corrections=fixed)
     better.lost                                                           # numbers of those that found no place
@@ -30,12 +34,13 @@ from enum import StrEnum
 from typing import Any
 
 from velvetbox.core import prose
-from velvetbox.core.storymap.model import Span
+from velvetbox.core.storymap.model import Span, Time
 from velvetbox.core.storymap.text import Paragraph, Places, Text
 
 CORRECTED = "corrected"
 _TELLING = 12  # code points from which words are looked for in the whole chapter
 _LONGEST = 400  # code points of a spot's words that are kept
+_TIMES = frozenset(map(str, Time))
 
 
 class Act(StrEnum):
@@ -43,10 +48,18 @@ class Act(StrEnum):
 
     SPEAKER = "speaker"  # `who` says the words at the spot
     THINKER = "thinker"  # `who` thinks them
+    NOBODY = "nobody"  # nobody says or thinks them
+    ADDRESSEE = "addressee"  # they are said to `who`
+    NAME = "name"  # `who` is called `other`
     SAME = "same"  # `who` and `other` are one
     APART = "apart"  # `who` and `other` are two
     BREAK = "break"  # a scene begins with the spot's paragraph
     NO_BREAK = "no break"  # none begins there
+    TIME = "time"  # the scene that begins there happens at `other`, a model.Time
+
+
+ABOUT_PEOPLE = frozenset({Act.SAME, Act.APART, Act.NAME})  # `who` and `other`, wherever they are
+ABOUT_SCENES = frozenset({Act.BREAK, Act.NO_BREAK, Act.TIME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +89,10 @@ class Settled:
 
     speakers: dict[Span, str] = field(default_factory=dict)
     thinkers: dict[Span, str] = field(default_factory=dict)
+    nobody: dict[Span, str] = field(default_factory=dict)  # each to ""
+    addressees: dict[Span, str] = field(default_factory=dict)
+    times: dict[int, Time] = field(default_factory=dict)  # by paragraph
+    called: list[tuple[str, str]] = field(default_factory=list)
     breaks: dict[int, bool] = field(default_factory=dict)  # by paragraph
     same: list[tuple[str, str]] = field(default_factory=list)
     apart: list[tuple[str, str]] = field(default_factory=list)
@@ -83,9 +100,11 @@ class Settled:
 
     @property
     def names(self) -> list[str]:
-        """Give everybody the corrections speak of."""
+        """Give everybody the corrections speak of, but for the names that they give."""
         pairs = (name for pair in (*self.same, *self.apart) for name in pair)
-        return list(dict.fromkeys([*self.speakers.values(), *self.thinkers.values(), *pairs]))
+        lines = (*self.speakers.values(), *self.thinkers.values(), *self.addressees.values())
+        given = {name.casefold() for _, name in self.called}
+        return [name for name in dict.fromkeys([*lines, *pairs]) if name.casefold() not in given]
 
 
 def spot_of(text: Text, span: Span) -> Spot | None:
@@ -106,22 +125,40 @@ def settle(text: Text, corrections: Sequence[Correction]) -> Settled:
     out = Settled()
     chapters = _Chapters(text)
     for number, one in enumerate(corrections):
-        if one.act in {Act.SAME, Act.APART}:
+        if one.act in ABOUT_PEOPLE:
             if one.who.strip() and one.other.strip():
-                (out.same if one.act is Act.SAME else out.apart).append((one.who.strip(), one.other.strip()))
+                pairs = {Act.SAME: out.same, Act.APART: out.apart, Act.NAME: out.called}[one.act]
+                pairs.append((one.who.strip(), one.other.strip()))
             else:
                 out.lost.append(number)
             continue
         found = chapters.find(one.spot) if one.spot is not None else None
-        if found is None:
+        if found is None or (one.act is Act.TIME and one.other not in _TIMES):
             out.lost.append(number)
-        elif one.act in {Act.BREAK, Act.NO_BREAK}:
-            out.breaks[found[0].index] = one.act is Act.BREAK
-        elif one.who.strip():
-            kept = out.speakers if one.act is Act.SPEAKER else out.thinkers
-            kept.pop(found[0].span(*found[1:]), None)
-            kept[found[0].span(*found[1:])] = one.who.strip()
+        elif one.act in ABOUT_SCENES:
+            _settle_scene(out, one, found[0].index)
+        elif one.who.strip() or one.act is Act.NOBODY:
+            _settle_line(out, one, found[0].span(*found[1:]))
     return out
+
+
+def _settle_scene(out: Settled, one: Correction, at: int) -> None:
+    out.breaks[at] = one.act is not Act.NO_BREAK
+    if one.act is Act.NO_BREAK:
+        out.times.pop(at, None)
+    elif one.act is Act.TIME:
+        out.times[at] = Time(one.other)
+
+
+def _settle_line(out: Settled, one: Correction, span: Span) -> None:
+    """Keep what is corrected of a line. Whoever says it no more thinks it; a line that is nobody's is said to nobody."""
+    if one.act is Act.ADDRESSEE:
+        out.addressees[span] = one.who.strip()
+        return
+    for kept in (out.speakers, out.thinkers, out.nobody):
+        kept.pop(span, None)
+    kinds = {Act.SPEAKER: out.speakers, Act.THINKER: out.thinkers, Act.NOBODY: out.nobody}
+    kinds[one.act][span] = one.who.strip()
 
 
 def laid_over(spans: Sequence[Span], corrected: Mapping[Span, str]) -> dict[int, str]:

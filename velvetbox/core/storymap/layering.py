@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 
-from velvetbox.core.storymap import thoughts
-from velvetbox.core.storymap.corrections import CORRECTED, laid_over
+from velvetbox.core.storymap import righted, thoughts
+from velvetbox.core.storymap.corrections import CORRECTED, Settled, laid_over
 from velvetbox.core.storymap.cues import Cues
 from velvetbox.core.storymap.features import Asked
 from velvetbox.core.storymap.model import (
@@ -21,6 +21,7 @@ from velvetbox.core.storymap.model import (
     Scene,
     Span,
     Thought,
+    Time,
 )
 from velvetbox.core.storymap.people import Person
 from velvetbox.core.storymap.quotes import Said
@@ -54,8 +55,9 @@ def tell(
     likely: Sequence[Likely],
     fixed: Mapping[int, tuple[int, str]],
     version: str,
+    toward: Mapping[int, int],
 ) -> list[Told]:
-    """Give the speaker and the addressee of each quote."""
+    """Give the speaker and the addressee of each quote; `toward` is of which it is certain to whom they are said."""
     best = [max(some, key=lambda who: some[who]) if some else None for some in likely]
     out = []
     for number, one in enumerate(asked):
@@ -63,6 +65,9 @@ def tell(
         sure = likely[number].get(speaker, 0.0) if speaker is not None else 0.0
         by = fixed[number][1] if number in fixed else version
         claim = Claim(by, sure, _shown(text, one.cues, speaker))
+        if number in toward:
+            out.append(Told(speaker, claim, toward[number], Claim(CORRECTED, 1.0)))
+            continue
         addressee, certain = _addressee(asked, best, number)
         addressed = Claim("talk", round(certain * sure, 3)) if addressee is not None else None
         out.append(Told(speaker, claim, addressee, addressed))
@@ -94,19 +99,13 @@ def _addressee(asked: Sequence[Asked], best: Sequence[int | None], number: int) 
     return None, 0.0
 
 
-def span_of_said(text: Text, one: Said) -> Span:
-    """Give the place of a quote in its chapter."""
-    first, last = text.paragraphs[one.first], text.paragraphs[one.last]
-    return Span(first.chapter, first.start + one.start, last.start + one.end)
-
-
 def quote_records(
     text: Text, said: Sequence[Said], asked: Sequence[Asked], told: Sequence[Told], ids: Sequence[str]
 ) -> tuple[Quote, ...]:
     """Give the quotes of the map."""
     out = []
     for one, ask, what in zip(said, asked, told, strict=True):
-        span = span_of_said(text, one)
+        span = righted.place_of(text, one)
         out.append(
             Quote(
                 span,
@@ -139,10 +138,10 @@ def characters(
         Character(
             ids[who],
             people[who].name,
-            () if named is not None and who >= named else people[who].aliases,
+            () if named is not None and who >= named and not _is_called(people[who]) else people[who].aliases,
             tuple(phrase for phrase, _ in nouns.get(who, Counter()).most_common(12)),
             _gender(people[who]),
-            named is None or who < named,
+            named is None or who < named or _is_called(people[who]),
             people[who].narrator,
             Claim(
                 "given" if given else people[who].by,
@@ -154,6 +153,11 @@ def characters(
         for who in order
         if given or lines[who] or told[who]
     )
+
+
+def _is_called(one: Person) -> bool:
+    """Tell whether a correction gives somebody a name, not only words by which they are known."""
+    return one.by == CORRECTED and one.name[:1].isupper()
 
 
 def _nouns(words: Sequence[Words]) -> dict[int, Counter[str]]:
@@ -179,9 +183,10 @@ def scene_records(
     where: Sequence[str | None],
     speakers: Sequence[int | None],
     ids: Sequence[str],
+    certain: Mapping[int, Time],
 ) -> tuple[Scene, ...]:
-    """Give the scenes of the map."""
-    when = times(text, found)
+    """Give the scenes of the map; `certain` are the times of those that begin with these paragraphs."""
+    when = [certain.get(one.first, time) for one, time in zip(found, times(text, found), strict=True)]
     places_in_time = order(when)
     out = []
     for one, place, time, nth in zip(found, where, when, places_in_time, strict=True):
@@ -209,13 +214,13 @@ def _first_words(text: str) -> str:
 
 
 def thought_records(
-    text: Text, whole: Reading, ids: Sequence[str], single: Sequence[Said], corrected: Mapping[Span, str]
+    text: Text, whole: Reading, ids: Sequence[str], single: Sequence[Said], settled: Settled
 ) -> tuple[Thought, ...]:
-    """Give the thoughts of the map; `corrected` are the names of thinkers by place."""
+    """Give the thoughts of the map."""
     told = any(one.narrator for one in whole.people)
-    found = thoughts.find(text, whole.said, single, first_person=told)
+    found = righted.thoughts(text, thoughts.find(text, whole.said, single, first_person=told), settled)
     spans = [text.paragraphs[one.paragraph].span(one.start, one.end) for one in found]
-    sure_of = laid_over(spans, corrected)
+    sure_of = laid_over(spans, settled.thinkers)
     out = []
     for number, (one, span) in enumerate(zip(found, spans, strict=True)):
         why = text.paragraphs[one.paragraph].span(*one.tag) if one.tag else None

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from velvetbox.core import prose
 from velvetbox.core.storymap import quotes as marks
+from velvetbox.core.storymap import righted
+from velvetbox.core.storymap.casting import call
 from velvetbox.core.storymap.corrections import CORRECTED, Correction, Settled, laid_over, settle
 from velvetbox.core.storymap.declared import declared
 from velvetbox.core.storymap.given import GivenCharacter, GivenQuote
@@ -15,7 +17,6 @@ from velvetbox.core.storymap.layering import (
     mention_records,
     quote_records,
     scene_records,
-    span_of_said,
     tell,
     thought_records,
 )
@@ -65,7 +66,11 @@ def map_text(
     """Give the story map of a text, as `story_map` does; `declared` are the names of people known to be there."""
     settled = settle(text, corrections)
     known = None if quotes is None else given_speech(text, quotes)
-    found = spoken(text) if known is None else Speech(tuple(said for said, _ in known))
+    found = (
+        righted.speech(text, spoken(text), settled)
+        if known is None
+        else Speech(tuple(said for said, _ in known))
+    )
     whole = (
         own_reading(text, found.said, declared, settled)
         if cast is None
@@ -79,9 +84,10 @@ def map_text(
 def _with(people: list[Person], settled: Settled) -> list[Person]:
     """Give the people of a given cast with those who say or think something by correction."""
     known = numbers(people)
-    named = dict.fromkeys([*settled.speakers.values(), *settled.thinkers.values()])
-    new = [name for name in named if name.casefold() not in known and not is_ego(name)]
-    return people + [Person(name, (name,), by=CORRECTED) for name in new]
+    new = [name for name in settled.names if name.casefold() not in known and not is_ego(name)]
+    people += [Person(name, (name,), by=CORRECTED) for name in new]
+    call(people, {}, settled)
+    return people
 
 
 def _fixed(
@@ -90,7 +96,7 @@ def _fixed(
     """Give the quotes whose speaker is certain, and by what: the text's labels, the caller, a correction."""
     told = [(number, said.label, "label") for number, said in enumerate(whole.said)]
     told += [(number, quote.speaker, "given") for number, quote in enumerate(quotes)]
-    spans = [span_of_said(text, said) for said in whole.said]
+    spans = [righted.place_of(text, said) for said in whole.said]
     told += [(number, name, CORRECTED) for number, name in laid_over(spans, settled.speakers).items()]
     return {
         number: (who, by)
@@ -111,8 +117,14 @@ def _layers(
 ) -> StoryMap:
     """Ask the model who says each quote, and give all layers."""
     weights = shipped()
-    likely = decide(whole.asked, weights, {number: who for number, (who, _) in fixed.items()})
-    told = tell(text, whole.asked, likely, fixed, weights.name)
+    toward = {
+        number: who
+        for number, name in righted.addressed(text, whole.said, settled).items()
+        if (who := whole.number(name)) is not None
+    }
+    asked = righted.not_to_oneself(whole.asked, toward) if toward else whole.asked
+    likely = decide(asked, weights, {number: who for number, (who, _) in fixed.items()})
+    told = tell(text, asked, likely, fixed, weights.name, toward)
     ids = [f"c{number + 1}" for number in range(len(whole.people))]
     lines = Counter(one.speaker for one in told if one.speaker is not None)
     named = Counter(found.who[0] for some in whole.words for found in some.mentions if len(found.who) == 1)
@@ -121,10 +133,10 @@ def _layers(
     narrator = next((number for number, one in enumerate(whole.people) if one.narrator), None)
     return StoryMap(
         quotes=quote_records(text, whole.said, whole.asked, told, ids),
-        thoughts=thought_records(text, whole, ids, single, settled.thinkers),
+        thoughts=thought_records(text, whole, ids, single, settled),
         cast=characters(whole.people, ids, whole.named, lines, named, whole.words, given),
         mentions=mention_records(text, whole.words, ids),
-        scenes=scene_records(text, whole, found, where, [one.speaker for one in told], ids),
+        scenes=scene_records(text, whole, found, where, [one.speaker for one in told], ids, settled.times),
         places=known,
         things=things(text, whole.words, found, ids),
         viewpoint=viewpoints(text, whole.words, found, ids, narrator),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -14,6 +16,9 @@ from velvetbox.archive.people.models import Person
 from velvetbox.archive.storymap.models import Correction
 from velvetbox.doors.web.page import back, lasting, show, whole_number
 from velvetbox.doors.web.request import Request, for_owner
+
+if TYPE_CHECKING:
+    from velvetbox.archive.storymap.acts import Asked
 
 _SHOWS = frozenset({"unclear", "thoughts"})
 
@@ -49,26 +54,29 @@ def correct(request: Request, person: Person, pk: int) -> HttpResponse:
     from velvetbox.core.storymap import Act  # makes maps, and takes a moment to load
 
     given = request.POST
+    place = [given.get(name, "") for name in ("chapter", "anchor", "start", "end")]
     try:
         act = Act(given.get("act", ""))
-        at = acts.Asked(
-            whole_number(given.get("chapter"), 0),
-            given.get("anchor", ""),
-            whole_number(given.get("start"), 0),
-            whole_number(given.get("end"), 0),
-        )
-        acts.correct(person, pk, act, given.get("who", ""), given.get("other", ""), at)
+        row = acts.correct(person, pk, act, given.get("who", ""), given.get("other", ""), _place(place))
     except (ValueError, Work.DoesNotExist):
         raise Http404 from None
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"kept": True})
+        return JsonResponse({"kept": True, "undo": reverse("correction-undo", args=(row.pk,))})
     return back(request, reverse("lines", args=(pk,)))
+
+
+def _place(parts: Sequence[str]) -> Asked:
+    """Read where a correction is about; whatever is none names no place."""
+    from velvetbox.archive.storymap import acts
+
+    chapter, anchor, start, end = [*parts, "", "", "", ""][:4]
+    return acts.Asked(whole_number(chapter, 0), anchor, whole_number(start, 0), whole_number(end, 0))
 
 
 @require_safe
 def corrections(request: Request, pk: int) -> HttpResponse:
     """Give what was put right in a work's map as a file: a list of core.storymap's values, in the order made."""
-    kept = Correction.objects.filter(work=pk, undone_at=None).order_by("pk")
+    kept = Correction.about(pk).filter(undone_at=None)
     headers = {"Content-Disposition": f'attachment; filename="corrections-{pk}.json"'}
     text = json.dumps(list(kept.values_list("values", flat=True)), ensure_ascii=False, indent=1) + "\n"
     return HttpResponse(text, content_type="application/json; charset=utf-8", headers=headers)
@@ -80,7 +88,7 @@ def take_back(request: Request, person: Person, pk: int) -> HttpResponse:
     """Take a correction back."""
     from velvetbox.archive.storymap import acts
 
-    return back(request, reverse("lines", args=(acts.take_back(person, pk).work_id,)))
+    return _back(request, acts.take_back(person, pk))
 
 
 @require_POST
@@ -89,4 +97,30 @@ def restore(request: Request, person: Person, pk: int) -> HttpResponse:
     """Bring a correction back."""
     from velvetbox.archive.storymap import acts
 
-    return back(request, reverse("lines", args=(acts.restore(person, pk).work_id,)))
+    return _back(request, acts.restore(person, pk))
+
+
+@require_POST
+@for_owner
+def keep_lost(request: Request, person: Person, pk: int) -> HttpResponse:
+    """Let a correction whose words are gone wait for them."""
+    from velvetbox.archive.storymap import acts
+
+    return _back(request, acts.keep_lost(person, pk))
+
+
+@require_POST
+@for_owner
+def move(request: Request, person: Person, pk: int) -> HttpResponse:
+    """Give a correction whose words are gone another place."""
+    from velvetbox.archive.storymap import acts
+
+    return _back(request, acts.move(person, pk, _place(request.POST.get("place", "").split(" "))))
+
+
+def _back(request: Request, row: Correction) -> HttpResponse:
+    from velvetbox.archive.storymap import acts
+
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"kept": True})
+    return back(request, reverse("lines", args=(acts.work_of(row),)))
