@@ -84,29 +84,12 @@ def corrections(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 @for_owner
-def take_back(request: Request, person: Person, pk: int) -> HttpResponse:
-    """Take a correction back."""
+def settle(request: Request, person: Person, pk: int, how: str) -> HttpResponse:
+    """Take a correction back ("undo"), bring it back ("redo"), or let it wait for its words ("keep")."""
     from velvetbox.archive.storymap import acts
 
-    return _back(request, acts.take_back(person, pk))
-
-
-@require_POST
-@for_owner
-def restore(request: Request, person: Person, pk: int) -> HttpResponse:
-    """Bring a correction back."""
-    from velvetbox.archive.storymap import acts
-
-    return _back(request, acts.restore(person, pk))
-
-
-@require_POST
-@for_owner
-def keep_lost(request: Request, person: Person, pk: int) -> HttpResponse:
-    """Let a correction whose words are gone wait for them."""
-    from velvetbox.archive.storymap import acts
-
-    return _back(request, acts.keep_lost(person, pk))
+    act = {"undo": acts.take_back, "redo": acts.restore, "keep": acts.keep_lost}[how]
+    return _back(request, act(person, pk))
 
 
 @require_POST
