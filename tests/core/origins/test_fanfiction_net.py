@@ -119,6 +119,36 @@ def test_an_old_page_is_read_by_its_words() -> None:
     assert found["url"] == ["https://www.fanfiction.net/s/99887"]
 
 
+def test_the_first_pages_framed_nothing() -> None:
+    work = page(
+        "<html><head><title>Fanfiction.Net: Lamps</title></head><body><table><tr><td><img src=logo.gif></td><td>Home | Just In</td></tr></table>"
+        "<table><tr><td>Books &gt; The Hill &gt; <b>Lamps</b></td></tr></table><center><b>Lamps</b> by <a href='profile.cfm?userid=4'>Ada Marsh</a></center>"
+        "<p><font size=1>Rated: PG - Drama - Reviews: 2 - Published: 08-11-01 - Updated: 09-01-01</font><hr size=1><!-- start story -->"
+        f"<p>{RAIN}<p>{LAMP}<center>***</center><p>{GATE}<hr size=1><center><a href=review.cfm>Review this story</a></center></body></html>"
+    )
+    found = known(work)
+
+    assert (found["title"], found["creator"], found["fandom"]) == (["Lamps"], ["Ada Marsh"], ["The Hill"])
+    assert (found["rating"], found["published"], found["updated"]) == (
+        ["PG"],
+        ["2001-08-11"],
+        ["2001-09-01"],
+    )
+    assert [text for text in texts(work)[0] if text] == [RAIN, LAMP, GATE]
+
+
+def test_a_line_loose_in_the_page_and_an_author_elsewhere_are_found() -> None:
+    work = page(
+        "<html><head><title>FanFiction.Net : Lamps</title></head><body><table><tr><td>Books &raquo; The Hill &raquo; <b>Lamps</b></td></tr></table>"
+        "Author: <a href='/u/12/'>Ada Marsh</a><BR>Rated: PG-13 - English - Drama - Reviews: 4 - Published: 03-05-04 - id: 99887<BR>"
+        f"<div id=storytext>{TEXT}</div></body></html>"
+    )
+    found = known(work)
+
+    assert (found["creator"], found["rating"], found["fandom"]) == (["Ada Marsh"], ["PG-13"], ["The Hill"])
+    assert found["url"] == ["https://www.fanfiction.net/s/99887"]
+
+
 def test_a_page_of_the_mobile_site_is_read_too() -> None:
     work = page(
         "<html><head><title>Lamps Chapter 2: The Gate, a The Hill fanfic | FanFiction</title>"

@@ -204,3 +204,35 @@ def test_a_page_of_several_posts_is_not_taken_for_one() -> None:
     )
 
     assert "published" not in known(work)
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("Home for Christmas", ["Home for Christmas"]),
+        ("New Moon", ["New Moon"]),
+        ("Home Page", None),
+        ("Untitled Document 3", None),
+    ],
+)
+def test_a_head_that_only_begins_like_an_empty_one_is_a_title(head: str, title: list[str] | None) -> None:
+    work = page(f"<html><head><title>{head}</title></head><body>{PROSE}</body></html>")
+
+    assert known(work).get("title") == title
+
+
+def test_home_is_a_title_where_somebody_signed_it() -> None:
+    work = page(
+        f"<html><head><title>Home</title></head><body><h2>Home</h2><p>by Ada Marsh</p>{PROSE}</body></html>"
+    )
+
+    assert (known(work)["title"], texts(work)) == (["Home"], [BODY])
+
+
+def test_who_wrote_it_by_a_word_processor_is_read_as_markup() -> None:
+    work = page(
+        "<html><head><title>The Lamp</title><!--[if gte mso 9]><xml><o:DocumentProperties><o:Author>&#201;lodie &amp; Ada</o:Author>"
+        f"</o:DocumentProperties></xml><![endif]--></head><body>{PROSE}</body></html>"
+    )
+
+    assert known(work)["creator"] == ["Élodie", "Ada"]

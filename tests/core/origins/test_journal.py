@@ -130,3 +130,16 @@ def test_a_page_that_names_no_address_has_links_that_do(shown: str, address: str
     found = known(page(shown))
 
     assert (found["url"], found["published"]) == ([address], ["2006-11-02"])
+
+
+def test_the_mark_beside_the_entry_names_who_posted_it_not_the_journal() -> None:
+    work = page(
+        html(
+            f'<div class="asset"><h2 class="asset-name">[fic] Lamps</h2><div class="user-icon">{LJUSER}</div>'
+            f'<div class="asset-body">{STORY}</div></div>',
+            title="The Attic - [fic] Lamps",
+            head='<link rel="canonical" href="https://theattic.livejournal.com/8123.html">',
+        )
+    )
+
+    assert (known(work)["title"], known(work)["creator"]) == (["Lamps"], ["ada_marsh"])

@@ -27,6 +27,14 @@ from velvetbox.core.prose.ornaments import is_ornament
         "XXX",
         "*x*",
         "\u00a0* *\u00a0",
+        "⚝──⭒─⭑─⭒──⚝",
+        "・・・",
+        "[scene break]",
+        "~ Line Break ~",
+        "PAGE BREAK",
+        "(break)",
+        "HPHPHPHP",
+        "SPN SPN SPN",
     ],
 )
 def test_ornaments_are_breaks(line: str) -> None:
@@ -55,6 +63,14 @@ def test_ornaments_are_breaks(line: str) -> None:
         "42",
         "a" * 200,
         "*" * 200,
+        "Break",
+        "“Break!”",
+        "TSKTSKTSK",
+        "HAHAHAHA",
+        "121212",
+        "XOXO",
+        "☺",
+        "☕",
     ],
 )
 def test_words_are_none(line: str) -> None:

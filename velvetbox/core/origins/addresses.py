@@ -35,6 +35,7 @@ _KNOWN = (
         "{}",
     ),
     (lazy_pattern(r"https?://(?:www\.)?wattpad\.com/story/(\d{1,12})"), "https://www.wattpad.com/story/{}"),
+    (lazy_pattern(r"https?://(?:www\.)?ficwad\.com/story/(\d{1,9})"), "https://ficwad.com/story/{}"),
     (
         lazy_pattern(r"https?://(?:www\.)?royalroad\.com/fiction/(\d{1,12})"),
         "https://www.royalroad.com/fiction/{}",

@@ -167,7 +167,8 @@ def _told(front: Front) -> list[Fact]:
     for fact in front.facts:
         if fact.field is Field.CANON:
             facts += _setting(fact)
-    return facts
+    held = {(fact.field, fact.value) for fact in front.facts}
+    return [fact for fact in facts if (fact.field, fact.value) not in held]
 
 
 def _setting(fact: Fact) -> list[Fact]:

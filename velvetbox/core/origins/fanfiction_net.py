@@ -15,6 +15,7 @@ from velvetbox.core.formats.html.format import blocks_of, context_of, text_of
 from velvetbox.core.origins.addresses import work_address
 from velvetbox.core.origins.fanfiction_line import is_line, line_facts, line_text
 from velvetbox.core.origins.gaps import SOME
+from velvetbox.core.origins.html_page import without_link_rows
 from velvetbox.core.origins.reading import Origin, Reading
 from velvetbox.core.origins.saved_page import (
     Menu,
@@ -31,11 +32,15 @@ from velvetbox.core.origins.saved_page import (
     work_of,
 )
 from velvetbox.core.patterns import lazy_pattern
-from velvetbox.core.prose import Block, Fact, Field, paragraph
+from velvetbox.core.prose import Block, Fact, Field, Kind, leaf_text, paragraph
 
 _SITE = re.compile(r"https?://(?:www\.|m\.|b\.)?(fanfiction\.net|fictionpress\.com)/", re.IGNORECASE)
 _NAMED = re.compile(
     r"\bfan\s?fic(?:tion)?\b.{0,40}[|-]\s*(?:FanFiction(?:\.net)?|FictionPress(?:\.com)?)\s*\Z", re.IGNORECASE
+)
+_NAMED_FIRST = re.compile(
+    r"\s*(?:www\.)?(?:Fan\s?Fiction|FictionPress)\.(?:net|com)\s*[:|-]+\s*(?P<title>\S.{0,200})",
+    re.IGNORECASE | re.DOTALL,
 )
 _PLACE = re.compile(r"/s/(?P<story>\d{1,12})/(?P<chapter>\d{1,4})?(?=/|\?|#|\Z)")
 _TEXT = "#storytext, #storycontent, #storytextp, .storytext, .storycontent"
@@ -46,20 +51,33 @@ _HEAD = re.compile(
     r",\s+an?\s+(?P<fandom>.+?)\s+(?:fan\s?fic(?:tion)?|crossover)\s*(?:\||-\s*FanFiction|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
-_MOBILE = re.compile(r",\s(K\+?|T|M|MA)(,\s[A-Z][\w ]{2,20},\s.{0,600})", re.DOTALL)
+_MOBILE = re.compile(r"(?:,\s|(?<![A-Za-z]))(K\+?|T|M|MA)(,\s[A-Z][\w ]{2,20},\s.{0,600})", re.DOTALL)
 _COUNT = re.compile(r"\bCh(?:apter)?\s+\d{1,4}\s+of\s+(\d{1,4})\b")
 _PUBLISHERS = {"fanfiction.net": "FanFiction.Net", "fictionpress.com": "FictionPress"}
 _SECTION = re.compile(r"/(?:anime|book|cartoon|comic|game|misc|play|movie|tv)/[^/]", re.IGNORECASE)
 _LONGEST_LINE = 1500
+_OPENING = 6000  # characters of a page in which it tells of its story
+_LOOSE = re.compile(
+    r"Rated:(?:(?!Rated:).){4,400}?(?:\bid:\s?\d{1,12}|(?:Published|Updated):\s?\d\d-\d\d-\d\d(?! - (?:id|Pub|Upd|Com)))"
+)
+_LONGEST_FOOT = 200  # characters of "Review this story | Report Possible Abuse"
+_AUTHORS = 'a[href*="/u/"], a[href*="profile.php?"], a[href*="profile.cfm?"]'
+_PATH = re.compile(
+    r"(?:Anime(?:/Manga)?|Books?|Cartoons?|Comics?|Games?|Misc|Musicals/Plays|Movies?|TV(?: Shows?)?)\s?[»>](?P<fandom>[^»>]{1,80})[»>]",
+    re.IGNORECASE,
+)
 _CROSSOVERS = lazy_pattern(rf"{SOME}Crossovers?\s*+\Z", re.IGNORECASE)
 
 
 def recognises(draft: Draft) -> bool:
-    """Tell a saved page by the site's own ids around story and facts, or by its address."""
+    """Tell a saved page by the site's own ids around story and facts, by its name, or by its address."""
     tree = tree_of(draft)
-    if tree is None or tree.css_first(_TEXT) is None:
+    if tree is None:
         return False
-    named = _NAMED.search(draft.first("title") or "") is not None
+    title = draft.first("title") or ""
+    if tree.css_first(_TEXT) is None:
+        return _NAMED_FIRST.match(title) is not None and is_line(_line(tree))
+    named = _NAMED.search(title) is not None or _NAMED_FIRST.match(title) is not None
     return named or (
         tree.css_first("#profile_top, #pre_story_links, #storytextp, #content_wrapper_inner") is not None
         or _site(draft, tree) is not None
@@ -71,22 +89,35 @@ def read(draft: Draft, path: str, options: ReadOptions) -> Reading:
     tree = tree_of(draft)
     assert tree is not None
     text = next((node for node in tree.css(_TEXT) if text_of(node)), None)
-    if text is None:
+    if text is None and tree.css_first(_TEXT) is not None:
         return Reading(
             "fanfiction_net", remarks=(Remark("fanfiction_net.no_text", "This page shows no chapter."),)
         )
     menu = menu_of(tree, _MENU)
     head = _HEAD.match((draft.first("title") or "")[:400])
     number = _number(draft, tree, menu, head)
-    facts = [*_address(draft, tree), *_facts(tree), *_head_facts(tree, head), *_counted(menu, tree)]
+    facts = [*_address(draft, tree), *_facts(tree), *_head_facts(draft, tree, head), *_counted(menu, tree)]
     without(
         draft.pages[0],
         ", ".join(f"{mark} {one}" for mark in _TEXT.split(", ") for one in _SITES_OWN.split(", ")),
     )
     title = menu.title(number) or ((head["chapter"] or "") if head else "")
     said = Told(number, title_in(title, number) if title else None)
-    chapter = chapter_of(blocks_of(text, context_of(draft.pages[0])), draft, said)
+    blocks = blocks_of(text, context_of(draft.pages[0])) if text is not None else _below_line(draft)
+    chapter = chapter_of(blocks, draft, said)
     return Reading("fanfiction_net", (work_of([chapter], _once(facts), _summary(tree)),))
+
+
+def _below_line(draft: Draft) -> tuple[Block, ...]:
+    """Give the text of the first pages, where nothing frames it: what stands below the line, without the links at the end."""
+    blocks = without_link_rows(draft.pages[0].blocks)
+    line = next((at for at, block in enumerate(blocks[:40]) if "Rated:" in leaf_text(block)), -1)
+    blocks = blocks[line + 1 :]
+    ends = [at for at, block in enumerate(blocks) if block.kind is Kind.BREAK]
+    last = " ".join(leaf_text(block) for block in blocks[ends[-1] :]) if ends else ""
+    if len(last) < _LONGEST_FOOT and re.search(r"\breview\b", last, re.IGNORECASE):
+        blocks = blocks[: ends[-1]]
+    return without_link_rows(blocks)
 
 
 def _site(draft: Draft, tree: LexborHTMLParser) -> str | None:
@@ -201,7 +232,15 @@ def _line_of_old(tree: LexborHTMLParser) -> str:
         if len(node.text()) < _LONGEST_LINE and (at := (text := line_text(node)).find("Rated:")) >= 0:
             found = text[at:]
             best = found if is_line(found) and (not best or len(found) <= len(best)) else best
-    return best
+    return best or _line_in_page(tree)
+
+
+def _line_in_page(tree: LexborHTMLParser) -> str:
+    """Find the line that stands loose in the page, among its first words."""
+    body = tree.body
+    words = " ".join(body.text()[:_OPENING].split()) if body is not None else ""
+    match = _LOOSE.search(words)
+    return match[0] if match and is_line(match[0]) else ""
 
 
 def _fandoms(tree: LexborHTMLParser) -> Iterator[Fact]:
@@ -210,6 +249,8 @@ def _fandoms(tree: LexborHTMLParser) -> Iterator[Fact]:
         for link in tree.css('#content a[href^="/"]')[:6]:
             if _SECTION.match(value_of(link, "href")) and (name := text_of(link)):
                 yield told(Field.FANDOM, name)
+                return
+        yield from _fandom_of_path(tree)
         return
     name, href = text_of(links[-1]), value_of(links[-1], "href")
     press = any("fictionpress" in value_of(link, "href") for link in links) or "/fiction/" in href
@@ -222,12 +263,31 @@ def _fandoms(tree: LexborHTMLParser) -> Iterator[Fact]:
         yield told(Field.FANDOM, name)
 
 
-def _head_facts(tree: LexborHTMLParser, head: re.Match[str] | None) -> Iterator[Fact]:
-    """Give what only the page's <title> says, where the rest of the frame was not saved."""
-    if head is None or _top(tree) is not None:
+def _head_facts(draft: Draft, tree: LexborHTMLParser, head: re.Match[str] | None) -> Iterator[Fact]:
+    """Give what the page's <title> and the link to who wrote it say, where no box holds both."""
+    if _top(tree) is not None:
         return
-    yield told(Field.TITLE, head["title"].strip(), head[0])
-    yield told(Field.FANDOM, head["fandom"].strip(), head[0])
+    if head is not None:
+        yield told(Field.TITLE, head["title"].strip(), head[0])
+        yield told(Field.FANDOM, head["fandom"].strip(), head[0])
+    elif first := _NAMED_FIRST.match(draft.first("title") or ""):
+        yield told(Field.TITLE, " ".join(first["title"].split()), first[0])
+    for link in tree.css(_AUTHORS)[:20]:
+        around = text_of(link.parent) if link.parent is not None else ""
+        if (name := text_of(link)) and re.search(
+            rf"\b(?:author|by)\s?:?\s?{re.escape(name)}", around[:2000], re.IGNORECASE
+        ):
+            yield told(Field.CREATOR, name, f"by {name}")
+            return
+
+
+def _fandom_of_path(tree: LexborHTMLParser) -> Iterator[Fact]:
+    """Read "Books » The Hill » Lamps" above a story."""
+    for node in tree.css("td, div")[:60]:
+        path = _PATH.match(text_of(node)[:300])
+        if path is not None:
+            yield told(Field.FANDOM, path["fandom"].strip(), path[0])
+            return
 
 
 def _summary(tree: LexborHTMLParser) -> tuple[Block, ...]:

@@ -198,7 +198,9 @@ def could_be_title(text: str) -> bool:
         return False
     if bare[0] in "\"“«„‚‘'":
         return is_title_case(unquoted(bare)) and not re.search(r"[,.!?]['\"”’»]?\Z", bare)
-    return bare[0] not in "-–—…" and not bare.startswith("...")
+    if bare.startswith(("...", "…")):  # "...and Then": a sentence taken up again would end like one
+        return len(bare.split()) <= 8 and bare[-1].isalnum()
+    return bare[0] not in "-–—"
 
 
 def is_title_case(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -64,7 +65,8 @@ _SAVED_FROM = lazy_pattern(
 _OFFICE_AUTHOR = lazy_pattern(r"<o:Author>([^<]{1,200})</o:Author>", re.IGNORECASE)
 _SEPARATOR = lazy_pattern(rf"{SOME}[-–—|:·»«~]{{1,2}}\s++|{GAP}\|\s*+|{SOME}::\s++")
 _EMPTY_TITLES = lazy_pattern(
-    r"(?:untitled|unbenannt|new page|index|home|document|no title|sans titre|microsoft word)\b.*",
+    r"(?:untitled|unbenannt\w{0,4}|(?:untitled|unbenannt\w{0,4}|new|no|sans)[ _-]?(?:document|dokument|page|title|titre|text))(?:[ _-]?\d{1,4})?|"
+    r"(?:index|home|document)(?: ?page)?(?:\s?(?:of )?[/\d].*|\s?[-–—|:·].*)?|microsoft word\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -227,7 +229,7 @@ def head_facts(draft: Draft) -> list[Fact]:
     if not facts and (office := _OFFICE_AUTHOR.search(source[:20_000])):
         facts = [
             Fact(Field.CREATOR, name, Basis.STATED, Where(source="#o:Author", quote=office[0]))
-            for name in creators_of(office[1])
+            for name in creators_of(unescape(office[1]))
         ]
     known = {fact.field for fact in facts}
     facts += [fact for fact in page_facts(draft) if fact.field not in known]

@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from velvetbox.core.formats.draft import Draft
 from velvetbox.core.formats.html.format import text_of
 from velvetbox.core.origins.dates import date_of
+from velvetbox.core.origins.front.listing import RATINGS
 from velvetbox.core.origins.gaps import GAP
 from velvetbox.core.origins.saved_page import saved_from, value_of
 from velvetbox.core.patterns import lazy_pattern
@@ -66,7 +67,7 @@ _TITLES = (
 )
 _POSTERS = (
     ".b-singlepost-about .ljuser, .b-singlepost-author-user, .b-singlepost-about, .aentry-head__username, .poster, "
-    ".entry-poster, .entry-author, .vcard.author, .asset-meta .ljuser, .entry-header .ljuser, .header .ljuser"
+    ".entry-poster, .entry-author, .vcard.author, .asset-meta .ljuser, .entry-header .ljuser, .header .ljuser, .user-icon .ljuser, .userpic .ljuser"
 )
 _DAYS = (
     "time, .b-singlepost-author-date, .aentry-head__date, .datetime, .entry-date, .published, .asset-meta .datetime, "
@@ -82,7 +83,7 @@ _WROTE = lazy_pattern(
 )
 _SITE_END = lazy_pattern(rf"{GAP}[-–—|:]\s*+(?:{'|'.join(_SITES.values())})\s*+\Z", re.IGNORECASE)
 _RATED = lazy_pattern(
-    rf"{GAP}[\[(]\s*+(?:rated\s++)?(?:G|PG|PG-?13|PG-?15|R|NC-?17|X|K\+?|T|M|MA|FRC|FRT|FRM|FRAO|FR\d\d)\s*+[\])]",
+    rf"{GAP}[\[(]\s*+(?:rated\s++)?(?:{RATINGS})\s*+[\])]",
     re.IGNORECASE,
 )
 

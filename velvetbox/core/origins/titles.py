@@ -12,7 +12,8 @@ from velvetbox.core.prose import Basis, Fact, Field
 from velvetbox.core.values import value
 
 _POSTED = lazy_pattern(
-    rf"{GAP}(?:(?:[\[(]\s*+)?+(?:fan)?fic(?:tion)?|story|new|repost|update|fanfiction)\s*+(?:[\])]\s*+)?+:\s*+",
+    rf"{GAP}(?:(?:(?:[\[(]\s*+)?+(?:fan)?fic(?:tion)?|story|new|repost|update|fanfiction)\s*+(?:[\])]\s*+)?+:\s*+|"
+    r"[\[(](?:fan)?fic(?:tion)?[\])]\s++)",
     re.IGNORECASE,
 )
 _ANONYMOUS = lazy_pattern(r"(?<=\S)[,–—-]?\s+by\s+(?:anonymous|anon\.?|unknown author)\W*\Z", re.IGNORECASE)

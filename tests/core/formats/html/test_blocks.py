@@ -101,6 +101,14 @@ def test_long_lines_parted_by_single_breaks_are_paragraphs() -> None:
     assert texts(f"<div>{'<br>'.join([line] * 6)}</div>") == [line] * 6
 
 
+def test_a_song_between_long_paragraphs_parts_no_paragraphs() -> None:
+    line = "It was a long line, as people write them who press the key once at the end of each paragraph, and once only."
+    song = ["Come up the hill,", "come down to me,", "the lamp is lit,", "the gate is free."]
+    source = "<br><br>".join([line, "<br>".join(song), line, "<br>".join(song), line])
+
+    assert texts(f"<div>{source}</div>") == [line, "\n".join(song), line, "\n".join(song), line]
+
+
 def test_short_lines_parted_by_single_breaks_stay_together() -> None:
     assert texts("<p>Dear Watson,<br>come at once<br>if convenient.</p>") == [
         "Dear Watson,\ncome at once\nif convenient."

@@ -207,3 +207,31 @@ def test_the_head_of_a_page_of_fanfiction_net_copied_by_hand() -> None:
     assert (told["title"], told["creator"], told["rating"]) == (["The Lamp"], ["gull"], ["T"])
     assert [block.text for block in work.summary] == ["Who keeps it, and for whom."]
     assert texts(work) == [BODY_TEXTS]
+
+
+@pytest.mark.parametrize(
+    ("line", "rating", "pairs"),
+    [
+        ("The Hill, Ada/Tomas, PG-13, 1500 words", "PG-13", ["Ada/Tomas"]),
+        ("(Ada/Tomas | R | ~1,500 words)", "R", ["Ada/Tomas"]),
+    ],
+)
+def test_a_line_below_the_title_says_all_without_labels(line: str, rating: str, pairs: list[str]) -> None:
+    work = text(f"The Lamp\nby Ada Marsh\n{line}\n\n{BODY}")
+    found = known(work)
+
+    assert (found["rating"], found["relationship"], found["note_before"]) == ([rating], pairs, [line])
+    assert texts(work) == [BODY_TEXTS]
+
+
+def test_a_list_in_a_sentence_is_the_story() -> None:
+    opening = "She bought bread, a lamp, and 200 words of advice"
+
+    assert texts(text(f"The Lamp\nby Ada Marsh\n\n{opening}\n\n{BODY}")) == [[opening, *BODY_TEXTS]]
+
+
+def test_a_title_may_be_all_in_small_letters_or_take_up_a_sentence() -> None:
+    note = "This is set in season 3 and is about the lamp. It's slash, so if that's not to your liking, I'd move on."
+
+    assert known(text(f"{note}\n\nthe quiet ones\n\n{BODY}"))["title"] == ["the quiet ones"]
+    assert known(text(f"...and Then the Lamp\nby Ada Marsh\n\n{BODY}"))["title"] == ["...and Then the Lamp"]

@@ -108,10 +108,13 @@ def _gap(lines: int, shape: Shape, out: list[Piece], *, alone: bool) -> None:
 
 
 def _is_prose_by_lines(together: list[tuple[int, list[Line]]]) -> bool:
-    """Tell whether single line breaks part paragraphs here: many long lines, few blank ones."""
-    lines = [line for _, group in together for line in group]
-    parts = sum(bool(group) for _, group in together)
-    if len(lines) < _PROSE_LINES or parts * 2 > len(lines):
+    """Tell whether single line breaks part paragraphs here: many long lines, few blank ones.
+
+    A line with blank ones on both sides says nothing of it: long ones stand around the verses of a song, too.
+    """
+    every = [group for _, group in together if group]
+    lines = [line for group in every if len(group) > 1 for line in group]
+    if len(lines) < _PROSE_LINES or len(every) * 2 > sum(map(len, every)):
         return False
     if sum(line[0].text.startswith(_WIDE_INDENT) for line in lines if line) * 2 >= len(lines):
         return True

@@ -9,6 +9,7 @@ from velvetbox.core.origins.contents import is_contents
 from velvetbox.core.origins.end_matter import is_chrome
 from velvetbox.core.origins.folding import folded
 from velvetbox.core.origins.front.labels import heads_work
+from velvetbox.core.origins.front.listing import listing_facts
 from velvetbox.core.origins.front.state import Walk
 from velvetbox.core.origins.header_lines import Label
 from velvetbox.core.origins.headings import Heading, could_be_title, heading_of, is_title_case
@@ -43,7 +44,7 @@ def take(walk: Walk, item: Placed) -> bool | None:
 def _take_line(walk: Walk, item: Placed, line: Line) -> bool | None:
     if (
         is_ornament(line.text)
-        or (is_chrome(line.text) and not creator_of(line.text))
+        or (is_chrome(line.text) and not creator_of(line.text) and not _is_signed(walk, line))
         or names_nobody(line.text)
         or folded(line.text) == folded(walk.front.title or "\0")
     ):
@@ -70,7 +71,12 @@ def _take_line(walk: Walk, item: Placed, line: Line) -> bool | None:
         return _take_heading(walk, item, line, heading)
     if walk.front.title is None:
         return _maybe_title(walk, line)
-    return _maybe_chapter_title(walk, item, line)
+    return _maybe_listing(walk, item, line) or _maybe_chapter_title(walk, item, line)
+
+
+def _is_signed(walk: Walk, line: Line) -> bool:
+    """Tell "Home" above "by Ada", a title, from the link of that name."""
+    return walk.front.title is None and walk.opening.below(walk.at, line, in_header=False) == "creator"
 
 
 def _first_words(walk: Walk, line: Line) -> bool:
@@ -110,6 +116,16 @@ def _maybe_title(walk: Walk, line: Line) -> bool | None:
         return None
     walk.front.set_title(line)
     return True
+
+
+def _maybe_listing(walk: Walk, item: Placed, line: Line) -> bool:
+    """Take a line that tells rating, pairing and length without labels; it stays as a note."""
+    told = listing_facts(line)
+    if told:
+        walk.front.add([*told, Fact(Field.NOTE_BEFORE, line.text, Basis.STATED, line.where)])
+        walk.front.notes.append(item.cut(line.start, line.end))
+        walk.front.structured = True
+    return bool(told)
 
 
 def _maybe_chapter_title(walk: Walk, item: Placed, line: Line) -> bool | None:

@@ -106,7 +106,12 @@ def _is_late_title(walk: Walk, index: int, line: Line, *, note: bool) -> bool:
         return True
     if not (note or _heads_text(walk, index, line)):
         return False
-    return is_title_case(line.text) or is_set_apart(item)
+    return is_title_case(line.text) or is_set_apart(item) or (note and _is_lower(line.text))
+
+
+def _is_lower(title: str) -> bool:
+    """Tell "the quiet ones": a few words all in small letters, as many like their titles; prose begins with a capital."""
+    return title.islower() and title[-1].isalnum() and len(title.split()) <= 8
 
 
 def _heads_text(walk: Walk, index: int, line: Line) -> bool:
