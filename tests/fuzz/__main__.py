@@ -105,7 +105,9 @@ def _with_atheris(name: str, seconds: int) -> int:
     folder = FOUND / name
     for part in ("corpus", "found"):
         (folder / part).mkdir(parents=True, exist_ok=True)
+    target = targets()[name]
     for data in of(name):
+        target(data)  # what is made at the first use of a module is slow when watched, and no fault of a file
         (folder / "corpus" / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)
 
     def change(data: bytes, most: int, seed: int) -> bytes:
@@ -120,7 +122,7 @@ def _with_atheris(name: str, seconds: int) -> int:
         f"-max_total_time={seconds}", "-max_len=150000", "-timeout=20", f"-rss_limit_mb={_MEGABYTES}", "-print_final_stats=1",
         "-verbosity=0", f"-artifact_prefix={folder / 'found'}/", str(folder / "corpus"),
     ]  # fmt: skip
-    atheris.Setup([sys.argv[0], *options], targets()[name], custom_mutator=change)
+    atheris.Setup([sys.argv[0], *options], target, custom_mutator=change)
     atheris.Fuzz()
     return 0
 
