@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from tests.browser.serving import START, Site, served
 
@@ -20,6 +21,7 @@ FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+NO_SESSION = re.compile(r"^(?!velvetbox$)")  # the names of all other cookies
 SHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 
 
@@ -52,33 +54,71 @@ def browser() -> Iterator[Browser]:
 Opens = Callable[..., Page]
 
 
+class Readers:
+    """The owner's browsers, with scripts and without. They outlive a test, for one costs as much as five pages.
+
+    Every page is new, and finds nothing that an earlier one left in its browser.
+    """
+
+    def __init__(self, browser: Browser, site: Site) -> None:
+        self._browser, self._site = browser, site
+        self._made: dict[bool, BrowserContext] = {}
+
+    def page(self, *, script: bool) -> Page:
+        """Open a page with nothing on it yet."""
+        context = self._made.get(script) or self._make(script=script)
+        page = context.new_page()
+        context.clear_cookies(name=NO_SESSION)
+        kept = {"origin": self._site.address, "storageTypes": "local_storage,cache_storage,service_workers"}
+        context.new_cdp_session(page).send("Storage.clearDataForOrigin", kept)
+        return page
+
+    def _make(self, *, script: bool) -> BrowserContext:
+        self._made[script] = context = self._browser.new_context(java_script_enabled=script)
+        context.set_default_timeout(PATIENCE)
+        context.request.get(f"{self._site.address}/?start={START}")
+        return context
+
+
+@pytest.fixture(scope="session")
+def readers(browser: Browser, site: Site) -> Readers:
+    """Give the browsers that pages are opened in."""
+    return Readers(browser, site)
+
+
 @pytest.fixture
-def opens(browser: Browser, site: Site) -> Iterator[Opens]:
-    """Open pages in a browser of their own as the owner; a word on the console, or a broken rule, fails the test."""
-    contexts: list[BrowserContext] = []
+def opens(readers: Readers, site: Site) -> Iterator[Opens]:
+    """Open pages of the box as the owner; a word on the console, or a broken rule, fails the test."""
+    pages: list[Page] = []
     said: list[str] = []
 
-    def made(width: int = 1440, light: str = "", *, script: bool = True) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script)
-        contexts.append(context)
-        context.set_default_timeout(PATIENCE)
-        if light:
-            context.add_cookies([{"name": "light", "value": light, "url": site.address}])
-        page = context.new_page()
+    def foreign(request: Request) -> None:
+        if not request.url.startswith((site.address, f"blob:{site.address}", "data:")):
+            said.append(request.url)
+
+    def made(
+        at: str = "/",
+        width: int = 1440,
+        height: int = 900,
+        *,
+        script: bool = True,
+        first: str = "",
+        **cookies: str,
+    ) -> Page:
+        page = readers.page(script=script)
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": height})
+        for name, value in cookies.items():
+            page.context.add_cookies([{"name": name, "value": value, "url": site.address}])
+        if first:
+            page.add_init_script(first)
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
-        page.on(
-            "request",
-            lambda request: (
-                said.append(request.url)
-                if not request.url.startswith((site.address, f"blob:{site.address}", "data:"))
-                else None
-            ),
-        )
-        page.goto(f"{site.address}/?start={START}")
+        page.on("request", foreign)
+        page.goto(site.address + at)
         return page
 
     yield made
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     assert not said

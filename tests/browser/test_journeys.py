@@ -18,7 +18,7 @@ SAID = ["You might have waited for the tide,", "I might,", "Now,", "before you s
 
 def test_from_the_shelf_to_a_story_and_back_to_the_paragraph(opens: Opens, site: Site) -> None:
     site.forget(1)
-    page = opens(390)
+    page = opens(width=390)
     assert page.url == f"{site.address}/"
     page.get_by_role("link", name="What the Ferryman Keeps", exact=True).click()
     expect(page.get_by_text("to 33 are missing", exact=True)).to_be_visible()
@@ -64,8 +64,7 @@ def test_a_phrase_is_found_and_read_where_it_stands(opens: Opens, site: Site) ->
 
 
 def test_a_work_is_taken_away_as_an_epub(opens: Opens, site: Site, tmp_path: Path) -> None:
-    page = opens()
-    page.goto(f"{site.address}/works/1")
+    page = opens("/works/1")
     with page.expect_download() as taken:
         page.get_by_role("link", name="EPUB").click()
     assert taken.value.suggested_filename.endswith(".epub")
@@ -93,8 +92,7 @@ def test_works_join_the_shelf_while_an_import_runs(opens: Opens, site: Site) -> 
 
 
 def test_with_the_keyboard_alone(opens: Opens, site: Site) -> None:
-    page = opens()
-    page.goto(f"{site.address}/works/1/chapters/1")
+    page = opens("/works/1/chapters/1")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the text")).to_be_in_viewport()
     page.keyboard.press("Enter")
@@ -121,18 +119,17 @@ def test_with_the_keyboard_alone(opens: Opens, site: Site) -> None:
 
 
 def test_all_works_of_a_page_are_ticked_at_once(opens: Opens, site: Site) -> None:
-    page = opens(390)
-    page.goto(f"{site.address}/change/")
+    page = opens("/change/", 390)
     page.get_by_role("button", name="Tick all on this page").click()
     expect(page.locator("#ticked")).to_have_text("6")
     page.get_by_label("letters_final(2)").uncheck()
     expect(page.locator("#ticked")).to_have_text("5")
 
 
-FOCUSED = "one => one === document.activeElement || one.contains(document.activeElement)"
-SEEN = """() => {
-    const look = getComputedStyle(document.activeElement);
-    return look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2;
+FOCUSED = """wanted => {
+    const at = document.activeElement, look = getComputedStyle(at);
+    const shown = look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2;
+    return [wanted === at || wanted.contains(at), shown, at.outerHTML.slice(0, 200)];
 }"""
 
 
@@ -140,8 +137,9 @@ def tab_to(page: Page, wanted: Locator) -> None:
     """Press Tab until something has the focus; wherever it comes on the way, it can be seen."""
     for _ in range(120):
         page.keyboard.press("Tab")
-        assert page.evaluate(SEEN), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
-        if wanted.evaluate(FOCUSED):
+        there, shown, html = wanted.evaluate(FOCUSED)
+        assert shown, html
+        if there:
             return
     raise AssertionError(f"{wanted} is not reached by the keyboard")
 
@@ -190,7 +188,7 @@ def test_a_story_is_found_set_read_and_noted_with_the_keyboard_alone(opens: Open
 
 
 def test_on_e_ink_nothing_moves_and_all_is_black_on_white(opens: Opens, site: Site) -> None:
-    page = opens(820, "eink")
+    page = opens("/works/1/chapters/1", 820, light="eink")
     for address in ("/works/1/chapters/1", "/works/1", "/"):
         page.goto(site.address + address)
         moving = page.evaluate("""() => [...document.querySelectorAll("*")].filter((one) => {
@@ -210,8 +208,7 @@ def test_on_e_ink_nothing_moves_and_all_is_black_on_white(opens: Opens, site: Si
 
 def test_everything_works_without_script(opens: Opens, site: Site) -> None:
     site.forget(3)
-    page = opens(script=False)
-    page.goto(f"{site.address}/works/3")
+    page = opens("/works/3", script=False)
     page.locator(".begin .primary").click()
     page.locator(".menu", has_text="Light").locator("summary").click()
     page.get_by_role("button", name="Sepia").click()

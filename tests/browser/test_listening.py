@@ -6,12 +6,12 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import ALL, violations
 from tests.browser.conftest import Opens, Site, shoot
 
-pytestmark = [pytest.mark.loopback, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.loopback
 VOICES = """
 const voices = [["Ada", "en-GB"], ["Bo", "en-US"], ["Bruine", "fr-FR"]].map(([name, lang]) => ({ name, lang, voiceURI: name, default: false }));
 window.spoken = [];
@@ -27,10 +27,8 @@ LAST = "window.spoken.at(-1)"
 DRAWN = "[...CSS.highlights.get('spoken')][0].toString()"
 
 
-def listener(opens: Opens, site: Site, address: str, width: int = 390) -> Page:
-    page = opens(width)
-    page.add_init_script(VOICES)
-    page.goto(f"{site.address}{address}")
+def listener(opens: Opens, at: str, width: int = 390) -> Page:
+    page = opens(at, width, first=VOICES)
     page.locator("#listen summary").click()
     return page
 
@@ -41,13 +39,12 @@ def last(page: Page) -> list[Any]:
 
 
 def test_the_text_is_read_sentence_by_sentence_and_followed(opens: Opens, site: Site) -> None:
-    page = listener(opens, site, "/works/1/chapters/1")
+    page = listener(opens, "/works/1/chapters/1")
     before = page.locator(".prose").inner_html()
     assert page.locator("#voice option").all_inner_texts() == ["Ada", "Bo"]
     page.locator("#voice").select_option("Bo")
     page.locator("#speed").fill("1.4")
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    assert violations(page, ALL) == []
     shoot(page, "listen-paper-390")
     page.locator("#listen").get_by_role("button", name="Listen").click()
     assert last(page) == ["What the Board Wrote", "en", 1.4, "Bo"]
@@ -81,7 +78,7 @@ def test_the_text_is_read_sentence_by_sentence_and_followed(opens: Opens, site: 
 
 
 def test_it_goes_on_to_the_next_chapter_and_stops_when_it_is_told_to(opens: Opens, site: Site) -> None:
-    page = listener(opens, site, "/works/3/chapters/8", 1440)
+    page = listener(opens, "/works/3/chapters/8", 1440)
     assert page.locator("#voice option").all_inner_texts() == ["Bruine"]
     page.locator("#sleep").select_option("chapter")
     page.locator("#listen").get_by_role("button", name="Listen").click()
@@ -109,7 +106,6 @@ def test_it_goes_on_to_the_next_chapter_and_stops_when_it_is_told_to(opens: Open
 
 
 def test_without_voices_nothing_is_offered(opens: Opens, site: Site) -> None:
-    page = opens()
-    page.goto(f"{site.address}/works/1/chapters/1")
+    page = opens("/works/1/chapters/1")
     page.wait_for_function("() => document.getElementById('left').textContent")
     expect(page.locator("#listen")).to_be_hidden()

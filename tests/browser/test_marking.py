@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import ALL, violations
 from tests.browser.conftest import SHOTS, Opens, Site, shoot
 
-pytestmark = [pytest.mark.loopback, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.loopback
 CHOOSE = """([first, last]) => {
     const [from, to] = [first, last].map(n => document.querySelectorAll('.prose > p')[n]);
     const range = document.createRange();
@@ -30,8 +30,7 @@ def choose(page: Page, first: int, last: int) -> str:
 
 def test_chosen_words_are_marked_drawn_in_the_text_and_taken_away(opens: Opens, site: Site) -> None:
     site.forget(1)
-    page = opens(390)
-    page.goto(f"{site.address}/works/1/chapters/1")
+    page = opens("/works/1/chapters/1", 390)
     words = choose(page, 1, 2)
     with page.expect_navigation(url=re.compile(r"/works/1/chapters/1#p[0-9a-f]{10}")):
         page.get_by_role("button", name="Mark", exact=True).click()
@@ -46,8 +45,7 @@ def test_chosen_words_are_marked_drawn_in_the_text_and_taken_away(opens: Opens, 
     assert len(page.evaluate(DRAWN)) == 2
     page.locator("#marks").scroll_into_view_if_needed()
     shoot(page, "marks-paper-390", whole=True)
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    assert violations(page, ALL) == []
     page.goto(f"{site.address}/notes/")
     expect(page.get_by_text("A cold beginning.")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -59,8 +57,7 @@ def test_chosen_words_are_marked_drawn_in_the_text_and_taken_away(opens: Opens, 
 
 def test_a_passage_is_marked_and_shared_in_the_whole_work(opens: Opens, site: Site) -> None:
     site.forget(1)
-    page = opens(1440)
-    page.goto(f"{site.address}/works/1/whole")
+    page = opens("/works/1/whole")
     choose(page, 2, 2)
     page.get_by_role("button", name="Share…").click()
     expect(page.locator("#share-words")).to_have_value(
@@ -83,8 +80,7 @@ def test_a_passage_is_marked_and_shared_in_the_whole_work(opens: Opens, site: Si
 
 
 def test_a_note_stands_beside_its_line_or_opens_at_the_foot(opens: Opens, site: Site) -> None:
-    page = opens(1440)
-    page.goto(f"{site.address}/works/1/chapters/1")
+    page = opens("/works/1/chapters/1")
     note, sign = page.locator(".footnotes li"), page.locator("a.note")
     expect(note).to_have_class(re.compile("placed"))
     aside, line = note.bounding_box(), sign.bounding_box()
@@ -107,8 +103,7 @@ def test_a_note_stands_beside_its_line_or_opens_at_the_foot(opens: Opens, site: 
 
 def test_without_script_a_passage_is_marked_by_a_form(opens: Opens, site: Site) -> None:
     site.forget(1)
-    page = opens(script=False)
-    page.goto(f"{site.address}/works/1/chapters/1")
+    page = opens("/works/1/chapters/1", script=False)
     page.get_by_text("Mark a passage").click()
     page.get_by_label("Its words, copied from the text").fill(
         page.locator(".prose > p").nth(1).inner_text()[3:20]

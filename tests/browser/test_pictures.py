@@ -14,8 +14,7 @@ BOX = "picture => { const at = picture.getBoundingClientRect(); return [at.width
 
 @pytest.mark.parametrize("width", [390, 1440])
 def test_pictures_are_shown_in_their_own_proportion(opens: Opens, site: Site, width: int) -> None:
-    page = opens(width)
-    page.goto(site.address + CHAPTER)
+    page = opens(CHAPTER, width)
     picture = page.get_by_alt_text("The lamp over the water, lit")
     picture.scroll_into_view_if_needed()
     picture.evaluate("picture => picture.decode()")
@@ -26,7 +25,7 @@ def test_pictures_are_shown_in_their_own_proportion(opens: Opens, site: Site, wi
 
 
 def test_the_place_of_a_picture_is_kept_before_it_comes(opens: Opens, site: Site) -> None:
-    page = opens(820)
+    page = opens(width=820)
     held: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -47,8 +46,7 @@ def test_the_place_of_a_picture_is_kept_before_it_comes(opens: Opens, site: Site
 
 
 def test_a_picture_that_is_not_there_leaves_its_address(opens: Opens, site: Site) -> None:
-    page = opens(1440)
-    page.goto(site.address + CHAPTER)
+    page = opens(CHAPTER)
     expect(page.locator(".no-picture").first).to_have_text(
         "[Picture not kept: The lamp, from the water lamp.jpg]"
     )

@@ -6,29 +6,25 @@ import math
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.axe import ALL, violations
 from tests.browser.conftest import Opens, Site
 
-pytestmark = [pytest.mark.loopback, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.loopback
 PAGES = "serif.5.2.2.indent.ragged.pages.even"
 AT = "Math.round(document.getElementById('main').scrollLeft)"
 
 
-def paged(opens: Opens, site: Site, width: int, *, script: bool = True) -> Page:
-    page = opens(width, script=script)
-    page.set_viewport_size({"width": width, "height": 480})
-    page.context.add_cookies([{"name": "type", "value": PAGES, "url": site.address}])
-    page.goto(f"{site.address}/works/1/chapters/1")
-    return page
+def paged(opens: Opens, width: int, *, script: bool = True) -> Page:
+    return opens("/works/1/chapters/1", width, 480, script=script, type=PAGES)
 
 
 @pytest.mark.parametrize("width", [390, 1440])
 def test_keys_turn_whole_pages_and_at_the_end_lead_to_the_next_chapter(
     opens: Opens, site: Site, width: int
 ) -> None:
-    page = paged(opens, site, width)
+    page = paged(opens, width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     step = page.evaluate("main.clientWidth + parseFloat(getComputedStyle(main).columnGap)")
     last = math.ceil(page.evaluate("main.scrollWidth - main.clientWidth") / step - 0.05)
@@ -46,15 +42,14 @@ def test_keys_turn_whole_pages_and_at_the_end_lead_to_the_next_chapter(
 
 
 def test_the_place_is_kept_to_the_first_paragraph_of_the_page(opens: Opens, site: Site) -> None:
-    page = paged(opens, site, 390)
+    page = paged(opens, 390)
     with page.expect_request(re.compile(r"/works/1/place$")) as sent:
         page.keyboard.press("ArrowRight")
     assert 'name="anchor"' in (sent.value.post_data or "")
 
 
 def test_pages_are_there_without_script_and_fit_for_everyone(opens: Opens, site: Site) -> None:
-    page = paged(opens, site, 390, script=False)
+    page = paged(opens, 390, script=False)
     assert page.locator("#main").bounding_box()["height"] < 480  # type: ignore[index] # it is there
-    page = paged(opens, site, 390)
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    page = paged(opens, 390)
+    assert violations(page, ALL) == []
