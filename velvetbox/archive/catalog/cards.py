@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from velvetbox.archive.catalog.languages import direction
+from velvetbox.archive.catalog.listed import in_order, listed
 from velvetbox.archive.catalog.naming import ready
 from velvetbox.archive.catalog.rows import Rows, padded, rows
 from velvetbox.archive.finder.mutes.terms import Terms
@@ -115,14 +116,11 @@ _PLACE = (
 
 
 def cards(make: Callable[..., Rows], person: int | None, *values: int, **fixed: int) -> list[WorkCard]:
-    """Give the cards of at most PAGE works in the order of `make` (see `rows`): three queries.
+    """Give the cards of at most PAGE works in the order of `make` (see `rows`): one query.
 
     `make` takes the person's id, then `values` and `fixed`, and gives what `shown` makes of its works.
     """
-    found = rows(make, NOBODY if person is None else person, *values, **fixed)
-    ids = [row[0] for row in found]
-    creators, tags = creators_of(ids), tags_of(ids)
-    return [_card(row, creators.get(row[0], ()), tags.get(row[0], Tags())) for row in found]
+    return [_card(row) for row in rows(make, NOBODY if person is None else person, *values, **fixed)]
 
 
 def cards_by_id(ids: Sequence[int], person: int | None) -> dict[int, WorkCard]:
@@ -145,16 +143,16 @@ def shown(works: QuerySet[Work], person: int) -> Rows:
         _position=Subquery(chapter.values("position")[:1]),
         _title=Subquery(chapter.values("title")[:1]),
     )
-    return placed.values_list(*_FIELDS, *_PLACE)
+    return placed.values_list(_creators(), _tags(), *_FIELDS, *_PLACE)
 
 
-def _card(row: tuple[Any, ...], creators: tuple[str, ...], tags: Tags) -> WorkCard:
-    (pk, title, is_guess, language, rating, summary, advisories, missing, complete) = row[:9]
-    (declared, chapters, words, published, updated, received, *place) = row[9:]
+def _card(row: tuple[Any, ...]) -> WorkCard:
+    (creators, tags, pk, title, is_guess, language, rating, summary, advisories, missing, complete) = row[:11]
+    (declared, chapters, words, published, updated, received, *place) = row[11:]
     return WorkCard(
         pk, title, is_guess, language, direction(language), rating, ready(summary, f"w{pk}-"),
         tuple(advisory["text"] for advisory in advisories), tuple(missing), complete, declared, chapters, words,
-        published, updated, received, creators, tags, _place(place, chapters),
+        published, updated, received, _named_in(creators), _grouped(tags), _place(place, chapters),
     )  # fmt: skip
 
 
@@ -171,17 +169,21 @@ def _place(row: Sequence[Any], chapters: int) -> PlaceCard | None:
     )
 
 
+def _creators() -> Subquery:
+    return listed(Creatorship.objects.filter(work=OuterRef("pk")), "work", "position", "pseud__name")
+
+
 def creators_of(works: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
     """Give the names of the creators of at most PAGE works in the order stated; one query."""
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    for work, name in rows(_creators, *padded(works, PAGE)):
-        found[work].append(name)
-    return {work: tuple(names) for work, names in found.items()}
+    return {work: _named_in(column) for work, column in rows(_with_creators, *padded(works, PAGE))}
 
 
-def _creators(*works: int) -> Rows:
-    asked = Creatorship.objects.filter(work__in=works).order_by("work_id", "position")
-    return asked.values_list("work_id", "pseud__name")
+def _with_creators(*works: int) -> Rows:
+    return Work.objects.filter(pk__in=works).order_by().values_list("pk", _creators())
+
+
+def _named_in(column: str | None) -> tuple[str, ...]:
+    return tuple(name for _, name in in_order(column))
 
 
 _GROUPS = {
@@ -194,17 +196,23 @@ _GROUPS = {
 }
 
 
+def _tags() -> Subquery:
+    asked = WorkTag.objects.filter(work=OuterRef("pk"), tag__type__in=_GROUPS)
+    return listed(asked, "work", "position", "tag__type", "tag__name")
+
+
 def tags_of(works: Sequence[int]) -> Mapping[int, Tags]:
     """Give the tags of at most PAGE works; one query."""
-    found: defaultdict[int, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for work, kind, name in rows(_tags, *padded(works, PAGE)):
-        found[work][_GROUPS[kind]].append(name)
-    return {
-        work: Tags(**{group: tuple(names) for group, names in groups.items()})
-        for work, groups in found.items()
-    }
+    return {work: _grouped(column) for work, column in rows(_with_tags, *padded(works, PAGE))}
 
 
-def _tags(*works: int) -> Rows:
-    asked = WorkTag.objects.filter(work__in=works, tag__type__in=_GROUPS).order_by("work_id", "position")
-    return asked.values_list("work_id", "tag__type", "tag__name")
+def _with_tags(*works: int) -> Rows:
+    return Work.objects.filter(pk__in=works).order_by().values_list("pk", _tags())
+
+
+@lru_cache(maxsize=4096)
+def _grouped(column: str | None) -> Tags:
+    groups: dict[str, tuple[str, ...]] = {}
+    for _, kind, name in in_order(column):
+        groups[_GROUPS[kind]] = (*groups.get(_GROUPS[kind], ()), name)
+    return Tags(**groups)

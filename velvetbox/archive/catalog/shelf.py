@@ -68,7 +68,7 @@ class ShelfPage:
 
 
 def shelf(person: int | None, sort: Sort = Sort.READING, page: int = 1) -> ShelfPage:
-    """Give a page of the shelf in at most six queries. A page beyond the end is the last one.
+    """Give a page of the shelf in at most four queries. A page beyond the end is the last one.
 
     Where something is muted, the index of tags says which works are left, in which order.
     """

@@ -14,8 +14,9 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import reverse
 from django.utils import formats, timezone
-from django.utils.translation import get_language, get_language_bidi, gettext, ngettext, pgettext
+from django.utils.translation import get_language, get_language_bidi, gettext, ngettext
 from jinja2 import Environment, StrictUndefined
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from velvetbox.archive.catalog.languages import direction, language_name
@@ -39,13 +40,29 @@ def spoken() -> str | None:
     return _spoken.get() or get_language()
 
 
+class Calls(Context):
+    """What a template knows, and calls: sixty things a page. Jinja2's own asks each whether it wants the context; only macros do."""
+
+    def call(
+        self, called: Callable[..., Any], /, *args: Any, _loop_vars: object = None, _block_vars: object = None, **values: Any
+    ) -> Any:  # fmt: skip
+        """Call something."""
+        if type(called) is Macro:
+            return called(self.eval_ctx, *args, **values)
+        return called(*args, **values)
+
+
+class Pages(Environment):
+    """The environment of pages."""
+
+    context_class = Calls
+
+
 def environment(**options: Any) -> Environment:
     """Make the Jinja2 environment; Django's template backend calls this with its options."""
     options["undefined"] = StrictUndefined
-    made = Environment(extensions=["jinja2.ext.i18n"], **options)  # noqa: S701 - autoescape comes with the options, and a test holds it
-    translations: Any = made
-    translations.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext)
-    made.globals["_"] = made.globals["gettext"] = said
+    made = Pages(**options)
+    made.globals.update({"_": said, "gettext": said, "ngettext": said_of})
     made.filters.update(
         number=number,
         day=day,
@@ -87,6 +104,16 @@ def said(text: str, /, **values: Any) -> Markup:
     Jinja2's own does the same in several times the time, and a page has many of them.
     """
     return _said(text, spoken()) % values if values else _plain(text, spoken())
+
+
+def said_of(one: str, many: str, count: int, /, **values: Any) -> Markup:
+    """Give a text of the page in the form for a number of things, as `said` does."""
+    return _said_of(one, many, count, spoken()) % values
+
+
+@lru_cache(maxsize=4096)
+def _said_of(one: str, many: str, count: int, _language: str | None) -> Markup:
+    return Markup(ngettext(one, many, count))  # noqa: S704 - a text of the program, as its translators wrote it
 
 
 @lru_cache(maxsize=4096)

@@ -84,7 +84,8 @@ class PageCache:
         response = self.django(environ, start)
         if now is None or not is_whole or not isinstance(response, HttpResponse):
             return response
-        if _may_be_kept(response) and _state() == now == self._state:
+        # Made of whatever was written meanwhile, too: then the state is another when it is asked for next.
+        if _may_be_kept(response):
             self._keep(key, _kept(response))
         return response
 

@@ -30,7 +30,10 @@ from velvetbox.doors.web.views import (
 )
 
 urlpatterns = [
+    # The pages asked for most come first: each address is tried in this order.
+    path("works/<int:pk>/chapters/<int:chapter>", reading.chapter, name="chapter"),
     path("", shelf.shelf, name="shelf"),
+    path("works/<int:pk>", works.work, name="work"),
     path("find", find.find, name="find"),
     path("change/", editing.change, name="change"),
     path("change/<int:pk>/undo", editing.undo, name="change-undo"),
@@ -45,11 +48,9 @@ urlpatterns = [
     path("searches/<int:pk>/remove", searches.remove, name="saved-search-remove"),
     path("searches/<int:pk>/restore", searches.restore, name="saved-search-restore"),
     path("searches/<int:pk>/favour", searches.favour, name="saved-search-favour"),
-    path("works/<int:pk>", works.work, name="work"),
     path("works/<int:pk>/cover.svg", plain.cover, name="cover"),
     path("works/<int:pk>/read", reading.go_on, name="go-on"),
     path("works/<int:pk>/whole", reading.whole, name="whole"),
-    path("works/<int:pk>/chapters/<int:chapter>", reading.chapter, name="chapter"),
     path("works/<int:pk>/chapters/<int:chapter>/lines.json", lines.in_chapter, name="chapter-lines"),
     path("works/<int:pk>/lines", lines.lines, name="lines"),
     path("works/<int:pk>/writing", writing.writing, name="writing"),

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
 from pyroaring import BitMap
 
 from velvetbox.archive.finder.models import Mute
 from velvetbox.archive.finder.mutes.terms import How, Kind, Terms
+from velvetbox.archive.library.rows import found
 from velvetbox.archive.people.models import Person
 
 FIELDS = ("id", "kind", "name", "how", "least", "most", "work_id", "address", "folds")
@@ -29,11 +29,12 @@ class Reason:
 class Muted:
     """What is muted for somebody. No set may be changed by who asks.
 
-    `hidden` are in no list; `known` are the works that were looked at, None where that is all of them: one
+    `meant` are in one of the sets, `hidden` in no list; `known` are the works that were looked at, None where that is all of them: one
     that came in a moment ago is not shown before.
     """
 
     sets: tuple[tuple[Reason, BitMap], ...] = ()
+    meant: BitMap = field(default_factory=BitMap)
     hidden: BitMap = field(default_factory=BitMap)
     known: BitMap | None = None
 
@@ -51,7 +52,7 @@ class Muted:
 
     def counts(self) -> tuple[int, int]:
         """Count the works that are hidden and those that are folded, of those that could be found."""
-        works = BitMap.union(BitMap(), *(works for _, works in self.sets))
+        works = self.meant
         hidden = BitMap.union(BitMap(), *(works for reason, works in self.sets if not reason.terms.folds))
         if self.known is not None:
             works, hidden = works & self.known, hidden & self.known
@@ -59,6 +60,8 @@ class Muted:
 
     def reasons(self, work: int) -> tuple[Reason, ...]:
         """Give why a work is muted, whether it is hidden or folded."""
+        if work not in self.meant:
+            return ()
         return tuple(reason for reason, works in self.sets if work in works)
 
 
@@ -71,9 +74,7 @@ def mutes_of(person: int) -> list[Reason]:
 
 
 def _mutes(person: int) -> tuple[tuple[Any, ...], ...]:
-    with connection.cursor() as cursor:  # asked for every list: composing it costs more than asking
-        cursor.execute(_MUTES, [person])
-        return tuple(cursor.fetchall())
+    return tuple(found(_MUTES, [person]))  # asked for every list: composing it costs more than asking
 
 
 def removed_of(person: int, most: int) -> tuple[Reason, ...]:
@@ -91,8 +92,8 @@ def reason_of(row: tuple[Any, ...]) -> Reason:
 def muted_for(somebody: Person | int | None) -> Muted:
     """Give what is muted for somebody: nothing for nobody. One query; a few more after something changed."""
     person = somebody.pk if isinstance(somebody, Person) else somebody
-    if person is None or not (found := _mutes(person)):
+    if person is None or not (mutes := _mutes(person)):
         return NOTHING
     from velvetbox.archive.finder.mutes import sets  # brings numpy: only for whoever mutes something
 
-    return sets.of(person, found)
+    return sets.of(person, mutes)

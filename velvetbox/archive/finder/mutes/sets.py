@@ -67,7 +67,8 @@ def _made(engine: Answering, mutes: Iterable[tuple[Any, ...]], unread: Iterable[
     reasons = list(map(reason_of, mutes))
     sets = tuple(zip(reasons, works_of(engine, [reason.terms for reason in reasons]), strict=True))
     hidden = BitMap.union(BitMap(unread), *(works for mute, works in sets if not mute.terms.folds))
-    return Muted(sets, hidden, engine.match(Wanted()) if isinstance(engine, Engine) else None)
+    meant = BitMap.union(BitMap(), *(works for _, works in sets))
+    return Muted(sets, meant, hidden, engine.match(Wanted()) if isinstance(engine, Engine) else None)
 
 
 def _unread(last_id: int) -> tuple[int, ...]:
