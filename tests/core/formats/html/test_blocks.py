@@ -211,7 +211,35 @@ def test_author_colours_and_bubbles_keep_their_names() -> None:
         '<p>He <span style="color: rgb(255,0,0)">glowed</span>.</p><p class="calibre3 chat-left">hi</p>'
     )
     assert first.spans[1].marks[0].value == "color-ff0000"
-    assert second.style == "chat-left"
+    assert second.style == "chat-left received"
+
+
+SHEET = "<style>.amsg { float: right } .bmsg { align-self: flex-start }</style>"
+
+
+@pytest.mark.parametrize(
+    ("source", "sides"),
+    [
+        ('<div class="chat"><p class="me">a</p><p class="them">b</p><div class="me">c</div></div>', ["sent", "received", "sent"]),
+        ('<p class="bubble from-me">a</p><p class="bubble from-them">b</p><p class="bubble to-me">c</p>', ["sent", "received", "received"]),
+        ('<div class="phone"><p class="text">a</p><p class="reply">b</p></div>', ["received", "sent"]),
+        ('<ul class="iMessage"><li class="rightMsg">a</li><li class="leftMsg">b</li></ul>', ["sent", "received"]),
+        (f'{SHEET}<div class="messages"><p class="amsg">a</p><p class="bmsg">b</p></div>', ["sent", "received"]),
+        ('<p class="me">a</p><p class="text">b</p><p style="float:right">c</p>', ["", "", ""]),
+        ('<div class="chat"><p>a</p><p class="timestamp">b</p></div>', ["", ""]),
+    ],
+)  # fmt: skip
+def test_the_sides_of_a_chat_are_kept(source: str, sides: list[str]) -> None:
+    found = [set(block.style.split()) & {"sent", "received"} for block in blocks(source)]
+    assert found == [{side} - {""} for side in sides]
+
+
+def test_sides_are_kept_inside_a_paragraph_too() -> None:
+    (block,) = blocks(
+        '<p class="messagebody"><span class="text">a</span><br><span class="reply">b</span></p>'
+    )
+    styles = [mark.value for span in block.spans for mark in span.marks]
+    assert styles == ["text received", "reply sent"]
 
 
 def test_styles_in_classes_are_honoured() -> None:

@@ -55,6 +55,10 @@ dl.facts dd { margin: 0 0 .4em 1.2em; }
 .align-center { text-align: center; }
 .align-right { text-align: right; }
 .align-justify { text-align: justify; }
+p.sent, p.received { margin: .3em 25% .3em 0; }
+p.sent { margin: .3em 0 .3em 25%; text-align: right; }
+span.sent, span.received { display: block; }
+span.sent { text-align: right; }
 .label { font-weight: bold; }
 """
 

@@ -7,6 +7,7 @@ from functools import cache
 
 from velvetbox.core.formats.html.emit import Shape
 from velvetbox.core.formats.html.inline import Attributes, direction_of, language_of, style_of
+from velvetbox.core.formats.html.sides import MINE, THEIRS, with_side
 from velvetbox.core.formats.html.styles import PLAIN, Look
 from velvetbox.core.prose import Kind
 from velvetbox.core.values import value
@@ -46,7 +47,7 @@ def around_of(tag: str, attributes: Attributes, look: Look, outer: Around) -> Ar
         align="center" if tag == "center" else (look.align or outer.align),
         language=language_of(attributes) or outer.language,
         direction=direction_of(attributes) or outer.direction,
-        style=style_of(attributes, look) or outer.style,
+        style=_inside(style_of(attributes, look, outer.style), outer.style),
         verse=outer.verse or bool(_POEM.search(kinds)),
         lines=look.white_space.startswith(_LINES_COUNT) if look.white_space else outer.lines,
     )
@@ -66,5 +67,10 @@ def shape_of(
         align=align if align in {"center", "right"} else None,
         language=language_of(attributes) or outer.language,
         direction=direction_of(attributes) or outer.direction,
-        style=" ".join(dict.fromkeys(filter(None, (outer.style, style_of(attributes, look))))),
+        style=with_side(outer.style, style_of(attributes, look, outer.style)),
     )
+
+
+def _inside(own: str, outer: str) -> str:
+    """Give the class names that hold inside an element: its own or those around it, both where it takes a side of a chat."""
+    return with_side(outer, own) if {MINE, THEIRS} & set(own.split()) else own or outer

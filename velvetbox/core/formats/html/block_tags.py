@@ -10,6 +10,7 @@ from velvetbox.core.formats.html.breaks import Piece, settle
 from velvetbox.core.formats.html.emit import Shape
 from velvetbox.core.formats.html.flow import NOTHING, Flow, Leave
 from velvetbox.core.formats.html.inline import Attributes, added, place_name, style_of
+from velvetbox.core.formats.html.sides import is_chat
 from velvetbox.core.formats.html.styles import PLAIN, Look
 from velvetbox.core.formats.html.tables import settle_table
 from velvetbox.core.prose import Block, Kind
@@ -70,7 +71,7 @@ def _holder(
 ) -> tuple[bool, Leave | None]:
     parent = node.parent
     above = (parent.tag or "") if parent is not None else ""
-    if tag in {"li", "dd"} and above not in _LISTS:
+    if (tag in {"li", "dd"} and above not in _LISTS) or _is_of_chat(node if tag in _LISTS else parent):
         flow.around = flow.around_for(tag, attributes, look)
         return True, flow.flush
     kind = Kind.LIST if tag in _LISTS else _HOLDERS.get(tag, Kind.ITEM)
@@ -82,6 +83,11 @@ def _holder(
         flow.around_for(tag, attributes, look), language=None, direction=None, align=None, style=""
     )
     return True, lambda: _end_holder(flow, shape, outer)
+
+
+def _is_of_chat(node: LexborNode | None) -> bool:
+    """Tell whether this is a list that a writer made a chat of: its items are lines like others."""
+    return node is not None and node.tag in _LISTS and is_chat(node.attributes.get("class") or "")
 
 
 def _end_holder(flow: Flow, shape: Shape, outer: list[Piece]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from velvetbox.core.clean import safe_address
 from velvetbox.core.formats.html.context import Context
 from velvetbox.core.formats.html.names import INLINE
+from velvetbox.core.formats.html.sides import side_of
 from velvetbox.core.formats.html.styles import PLAIN, Look, declarations
 from velvetbox.core.prose import EMPHASIS, STRONG, Mark, MarkKind
 
@@ -110,11 +111,17 @@ def direction_of(attributes: Attributes) -> str | None:
     return stated if stated in {"ltr", "rtl"} else None
 
 
-def style_of(attributes: Attributes, look: Look) -> str:
-    """Give the class names that carry meaning: chat bubbles, letters, author colours."""
-    colour = [f"color-{look.colour.lstrip('#')}"] if look.colour else []
+def style_of(attributes: Attributes, look: Look, around: str = "") -> str:
+    """Give the class names that carry meaning: chat bubbles and whose they are, letters, author colours.
+
+    `around` are those that hold outside the element.
+    """
+    names = [f"color-{look.colour.lstrip('#')}"] if look.colour else []
     classes = (attributes.get("class") or "").split()
-    return " ".join(dict.fromkeys([*colour, *filter(_is_meaningful, classes)]))
+    names += filter(_is_meaningful, classes)
+    if (classes or look.side) and (side := side_of(classes, look, around)):
+        names.append(side)
+    return " ".join(dict.fromkeys(names))
 
 
 def _is_meaningful(name: str) -> bool:

@@ -113,7 +113,7 @@ def _by_address(flow: Flow, tag: str, attributes: Attributes, look: Look) -> Mar
     more: list[Mark] = []
     if tag == "a" and (mark := link_mark(attributes, flow.context)):
         more.append(mark)
-    if style := style_of(attributes, look):
+    if style := style_of(attributes, look, (flow.shape or flow.around).style):
         more.append(Mark(MarkKind.STYLE, style))
     if name := place_name(attributes, tag, flow.context):
         more.append(Mark(MarkKind.ID, name))

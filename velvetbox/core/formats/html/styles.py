@@ -59,6 +59,7 @@ class Look:
     raised: str | None = None  # "super", "sub" or "baseline"
     colour: str | None = None  # as written, lower case; plain black is None
     white_space: str | None = None
+    side: str | None = None  # "left" or "right": floated, or pushed to one end of its line
 
     def over(self, under: Look) -> Look:
         """Give this look, with `under` where this one says nothing."""
@@ -106,8 +107,16 @@ def _look(said: Mapping[str, str]) -> Look:
         raised=_known(said.get("vertical-align"), ("super", "sub", "baseline")),
         colour=_colour(said.get("color", "")),
         white_space=space if space.startswith(("pre", "break-spaces", "normal")) else None,
+        side=_side(said),
     )
     return PLAIN if look == PLAIN else look
+
+
+def _side(said: Mapping[str, str]) -> str | None:
+    pushed = {"flex-end": "right", "end": "right", "flex-start": "left", "start": "left"}
+    if said.get("margin-left") == "auto" and said.get("margin-right") != "auto":
+        return "right"
+    return _known(said.get("float"), ("left", "right")) or pushed.get(said.get("align-self", ""))
 
 
 def _italic(said: Mapping[str, str]) -> bool | None:

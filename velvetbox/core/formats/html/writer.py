@@ -43,6 +43,9 @@ td, th { padding: .2em .6em; vertical-align: top; }
 .align-center { text-align: center; }
 .align-right { text-align: right; }
 .align-justify { text-align: justify; }
+p.sent, p.received { inline-size: fit-content; max-inline-size: 82%; padding: .3em .8em; border: 1px solid #8888; border-radius: 1em; }
+.sent { margin-inline-start: auto; }
+p > :is(.sent, .received) { display: block; inline-size: fit-content; }
 article { margin-top: 4em; }
 @media print { body { max-width: none; font-size: 11pt; } article { break-before: page; } h2, h3 { break-after: avoid; } }
 """
