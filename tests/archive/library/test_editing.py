@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests import factory
-from velvetbox.archive.library import editing, showing
+from velvetbox.archive.library import editing, marked_text, showing
 from velvetbox.archive.library.access import NotAllowed
 from velvetbox.archive.library.handwriting import FIELDS, read, written
 from velvetbox.archive.library.models import Edit, Work
 from velvetbox.archive.people.models import Person
 from velvetbox.core.errors import VelvetboxError
-from velvetbox.core.prose import Field
+from velvetbox.core.prose import Block, Field, Kind, Span, from_html, to_html
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +24,7 @@ def work() -> Work:
 
 
 GIVEN = {
-    "title": "The Harbour Ledger", "creator": "quietwater\nada", "summary": "One <b>.\n\nTwo.", "rating": "Mature",
+    "title": "The Harbour Ledger", "creator": "quietwater\nada", "summary": "One *small* **boat**.\n\n- Two.", "rating": "Mature",
     "warning": "No Archive Warnings Apply", "category": "Gen", "fandom": "Harbour Lights\nOther Lights",
     "relationship": "Ada/Bo", "character": "Ada", "freeform": "Letters\nSlow Burn", "series": "Harbour Nights #3\nAlone",
     "canon": "Season 2, after Neap", "advisory": "Not a happy one.", "complete": "no", "chapters_declared": "12",
@@ -41,6 +43,43 @@ def test_every_field_is_written_by_hand_and_shown_so_when_the_files_are_read_aga
         showing.show(row)
     assert (row.title_is_guess, row.canon[0]["season"], row.canon[0]["after"]) == (False, 2, "Neap")
     assert row.missing_chapters == list(range(2, 13))
+
+
+COLOURED = '<p>A <span class="color-cc0000">red</span> lamp.</p>'
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("A red lamp.\n\nAnd *she* **rowed**.", f"{COLOURED}<p>And <em>she</em> <strong>rowed</strong>.</p>"),
+        ("A red lamp!", "<p>A red lamp!</p>"),
+        ("One line\nand the next", "<p>One line<br>and the next</p>"),
+        ("[Here](https://example.org/a_b) <b onclick=x>and</b> <i>now</i>",
+         '<p><a href="https://example.org/a_b">Here</a> <strong>and</strong> <em>now</em></p>'),
+        ("[x](javascript:alert(1)) * no list", "<p>[x](javascript:alert(1)) * no list</p>"),
+        ("> said\n>\n> twice\n\n1. a\n2. b",
+         "<blockquote><p>said</p><p>twice</p></blockquote><ol><li><p>a</p></li><li><p>b</p></li></ol>"),
+    ],
+)  # fmt: skip
+def test_a_text_keeps_its_marks_and_what_they_cannot_say_stays_where_it_was_not_touched(
+    text: str, shown: str
+) -> None:
+    row, person = work(), factory.owner()
+    Work.objects.filter(pk=row.pk).update(summary=to_html(from_html(COLOURED)))
+    editing.edit(person, row.pk, {"summary": text})
+    row.refresh_from_db()
+    assert row.summary == to_html(from_html(shown))
+    assert marked_text.read(marked_text.written(row.summary), "") == to_html(
+        from_html(shown.replace(COLOURED, "<p>A red lamp.</p>"))
+    )
+
+
+@given(st.text(st.sampled_from("ab *_[]()<>&#!-+.>1`~\\\n"), max_size=60))
+def test_whatever_is_written_reads_as_the_same(text: str) -> None:
+    stored = to_html([Block(Kind.PARAGRAPH, (Span(" ".join(text.split()) or "a"),))])
+    assert marked_text.read(marked_text.written(stored), "") == stored
+    once = marked_text.read(text, "")
+    assert marked_text.read(marked_text.written(once), once) == once
 
 
 def test_what_is_left_as_it_is_is_no_edit() -> None:

@@ -8,9 +8,21 @@ import pytest
 
 from tests.archive.library.test_acts import CHAPTERS, receive
 from tests.core.intake.stories import work
-from velvetbox.archive.library import acts
+from velvetbox.archive.curating.acts import sweep
+from velvetbox.archive.curating.acts import undo as unsweep
+from velvetbox.archive.curating.wanted import Wanted
+from velvetbox.archive.library import acts, editing
 from velvetbox.archive.library.access import NotAllowed
-from velvetbox.archive.library.models import Change, Chapter, Edition, EditionChapter, ReadingPlace, Work
+from velvetbox.archive.library.models import (
+    Change,
+    Chapter,
+    Edition,
+    EditionChapter,
+    ReadingPlace,
+    Sweep,
+    Work,
+    WorkTag,
+)
 from velvetbox.archive.library.reading import keep_place
 from velvetbox.archive.people.acts import local_owner
 from velvetbox.archive.people.models import Person
@@ -62,6 +74,27 @@ def test_a_merge_undone_is_as_if_it_had_not_been(box: Path) -> None:
     acts.undo_regrouping(local_owner(), done)
 
     assert state() == before
+
+
+def test_what_was_said_by_hand_goes_with_a_merge_and_comes_back_with_its_undo(box: Path) -> None:
+    kept, other = two_works()
+    person = local_owner()
+    editing.edit(person, kept, {"title": "Rain, at last"})
+    editing.edit(person, other, {"title": "The Rain Itself", "rating": "Mature"})
+    swept = sweep(person, Wanted(Sweep.Kind.TAG_ADD, "freeform", "Weather"), [other])
+    before = state()
+
+    done = acts.merge(person, kept, other)
+
+    shown = Work.objects.get(pk=kept)
+    tags = set(WorkTag.objects.filter(work=kept).values_list("tag__name", flat=True))
+    assert (shown.title, shown.rating, "Weather" in tags) == ("Rain, at last", "Mature", True)
+    unsweep(person, swept.pk)
+    assert not WorkTag.objects.filter(work=kept, tag__name="Weather").exists()
+    acts.undo_regrouping(person, done)
+    assert state() == before
+    assert (Work.objects.get(pk=kept).rating, Work.objects.get(pk=other).rating) == ("", "Mature")
+    assert not WorkTag.objects.filter(work=other, tag__name="Weather").exists()
 
 
 def test_the_same_copy_again_belongs_to_the_work_it_was_merged_into(box: Path) -> None:

@@ -47,6 +47,20 @@ def test_fields_are_edited_beside_their_evidence_and_the_edit_is_undone(owner: C
     assert (row.title, freeforms(row)) == ("Other <b>", ("Letters", "Fluff"))
 
 
+def test_how_a_text_will_look_is_shown_before_it_is_kept(owner: Client) -> None:
+    row = works()[0]
+    given = {
+        "preview": "summary",
+        "title": "Not yet",
+        "summary": "*Salt*, <script>alert(1)</script> and a lamp.",
+    }
+    page = owner.post(f"/works/{row.pk}/edit", given).text
+    assert "<em>Salt</em>, &lt;script&gt;alert(1)&lt;/script&gt; and a lamp." in page
+    assert 'value="Not yet"' in page
+    row.refresh_from_db()
+    assert (row.title, row.summary) == ("Work 0", "")
+
+
 def test_what_cannot_be_is_told_and_what_was_written_stays_in_the_form(owner: Client) -> None:
     row = works()[0]
     answer = owner.post(f"/works/{row.pk}/edit", {"title": "Kept in the form", "published": "soon"})

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from velvetbox.archive.catalog.naming import ready
 from velvetbox.archive.catalog.work import Evidence, evidence_of
 from velvetbox.archive.library.editing import values
-from velvetbox.archive.library.handwriting import FIELDS, written
+from velvetbox.archive.library.handwriting import FIELDS, Shape, read, written
 from velvetbox.archive.library.models import Edit, Work
 from velvetbox.core.prose import Field
 
@@ -78,6 +80,18 @@ def edit_page(pk: int) -> EditPage | None:
         for name, shape in FIELDS.items()
     )  # fmt: skip
     return EditPage(pk, work.title, work.language, fields)
+
+
+def drawn(page: EditPage, given: Mapping[str, str]) -> dict[str, str]:
+    """Give the texts of a form (summary, notes) as they would be shown, in the stored form, by the names of their fields.
+
+    Raises VelvetboxError of `handwriting.read`.
+    """
+    out = {}
+    for field in page.fields:
+        if field.shape == Shape.TEXT and (facts := read(Field(field.name), given.get(field.name, ""))):
+            out[field.name] = ready(facts[0][1], f"{field.name}-")
+    return out
 
 
 def _edits(pk: int) -> defaultdict[str, list[EditLine]]:

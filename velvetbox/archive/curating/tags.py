@@ -46,13 +46,15 @@ def remove(person: Person, sweep: Sweep, works: Sequence[int]) -> None:
 
 def undo(person: Person, sweep: Sweep) -> None:
     """Put back what a change of tags changed."""
-    Edit.objects.filter(sweep=sweep, undone_at=None).update(undone_at=timezone.now())
+    edits = Edit.objects.filter(sweep=sweep)
+    edits.filter(undone_at=None).update(undone_at=timezone.now())
     since, same = _changed_since(sweep)
+    merged = edits.exclude(work__in=sweep.works).values_list("work_id", flat=True)  # into other works
     tag = Tag.objects.get(type=sweep.type, folded=folded_tag(sweep.name))
     (_take if sweep.kind == Sweep.Kind.TAG_ADD else _put)(tag, same)
-    for work in Work.objects.filter(pk__in=since):
+    for work in Work.objects.filter(pk__in=[*since, *merged], withdrawn_at=None):
         showing.show(work)
-    _changed(person, sweep, sweep.works, timezone.now())
+    _changed(person, sweep, [*sweep.works, *merged], timezone.now())
 
 
 def _changed_since(sweep: Sweep) -> tuple[list[int], list[int]]:

@@ -8,10 +8,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from velvetbox.archive.library import access, showing
+from velvetbox.archive.library import access, marked_text, showing
 from velvetbox.archive.library.changes import change
 from velvetbox.archive.library.compose import TAG_FIELDS
-from velvetbox.archive.library.handwriting import FIELDS, Shape, plain, read, written
+from velvetbox.archive.library.handwriting import FIELDS, Shape, read, written
 from velvetbox.archive.library.models import Creatorship, Edit, Fact, SeriesWork, Work, WorkTag
 from velvetbox.archive.people.models import Person
 from velvetbox.core.prose import Basis, Field
@@ -38,7 +38,8 @@ def edit(person: Person, work_id: int, given: Mapping[str, str]) -> tuple[str, .
         changed = []
         for name in FIELDS:
             text = given.get(name, shown[name]).replace("\r\n", "\n").strip()
-            facts = read(name, text) if text != shown[name].strip() else None
+            before = getattr(work, _COLUMNS[name]) if name in _TEXTS else ""
+            facts = read(name, text, before) if text != shown[name].strip() else None
             if facts is not None and written(name, facts) != shown[name]:
                 Edit.objects.create(work=work, field=name, facts=facts, before=shown[name], by=person, made_at=now)  # fmt: skip
                 changed.append(name.value)
@@ -96,7 +97,7 @@ def _show(person: Person, work: Work, act: str, **data: object) -> None:
 def values(work: Work) -> dict[Field, str]:
     """Give what a work shows in each field that can be edited, as a person would write it. Three queries."""
     out = {name: str(getattr(work, column) or "") for name, column in _COLUMNS.items()}
-    out |= {name: plain(getattr(work, _COLUMNS[name])) for name in _TEXTS}
+    out |= {name: marked_text.written(getattr(work, _COLUMNS[name])) for name in _TEXTS}
     out[Field.COMPLETE] = {True: "yes", False: "no", None: ""}[work.complete]
     out[Field.CANON] = _lines(entry.get("text", "") for entry in work.canon)
     out[Field.ADVISORY] = _lines(entry["text"] for entry in work.advisories)

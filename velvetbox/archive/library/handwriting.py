@@ -9,9 +9,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeAlias
 
+from velvetbox.archive.library import marked_text
 from velvetbox.core.clean import safe_address
 from velvetbox.core.errors import VelvetboxError
-from velvetbox.core.prose import Field, from_html, paragraph, plain_text, to_html
+from velvetbox.core.prose import Field, paragraph
 
 Written: TypeAlias = list[
     tuple[str, str, int | None, int | None]
@@ -29,7 +30,7 @@ class Shape(StrEnum):
     LINES = "lines"  # one value a line
     SERIES = "series"  # "Name #3" a line
     CANON = "canon"  # a place in canon a line
-    TEXT = "text"  # paragraphs parted by an empty line
+    TEXT = "text"  # paragraphs parted by an empty line, with the marks of `marked_text`
     DAY = "day"
     NUMBER = "number"
     YES_NO = "yes-no"
@@ -48,8 +49,8 @@ FIELDS: Mapping[Field, Shape] = MappingProxyType({
 })  # fmt: skip
 
 
-def read(name: Field, text: str) -> Written:
-    """Read what a person wrote into a field; "" takes its value away.
+def read(name: Field, text: str, before: str = "") -> Written:
+    """Read what a person wrote into a field; "" takes its value away. `before` is the stored form that a text had.
 
     Raises VelvetboxError "edit.title", "edit.day", "edit.number", "edit.yes_no", "edit.language", "edit.address", "edit.long".
     """
@@ -58,6 +59,8 @@ def read(name: Field, text: str) -> Written:
         raise VelvetboxError("edit.title", "A work needs a title.")
     if len(text) > LONGEST_TEXT or text.count("\n") >= MOST_LINES * 4:
         raise VelvetboxError("edit.long", f"That is longer than {LONGEST_TEXT:,} letters.")
+    if FIELDS[name] is Shape.TEXT:
+        return [(name, marked_text.read(text, before), None, None)] if text else []
     return _READ[FIELDS[name]](name, text) if text else []
 
 
@@ -96,11 +99,6 @@ def _canon(name: Field, text: str) -> Written:
     return out
 
 
-def _text(name: Field, text: str) -> Written:
-    pieces = [" ".join(piece.split()) for piece in re.split(r"\n\s*\n", text)]
-    return [(name, to_html([paragraph(piece) for piece in pieces if piece]), None, None)]
-
-
 def _day(name: Field, text: str) -> Written:
     try:
         return [(name, date.fromisoformat(text).isoformat(), None, None)]
@@ -137,7 +135,7 @@ def _address(name: Field, text: str) -> Written:
 
 
 _READ: Mapping[Shape, Callable[[Field, str], Written]] = {
-    Shape.LINE: _line, Shape.LINES: _each, Shape.SERIES: _series, Shape.CANON: _canon, Shape.TEXT: _text, Shape.DAY: _day,
+    Shape.LINE: _line, Shape.LINES: _each, Shape.SERIES: _series, Shape.CANON: _canon, Shape.DAY: _day,
     Shape.NUMBER: _number, Shape.YES_NO: _yes_no, Shape.LANGUAGE: _language, Shape.ADDRESS: _address,
 }  # fmt: skip
 
@@ -157,11 +155,6 @@ def _written(name: Field, facts: Sequence[Sequence[object]]) -> Iterator[str]:
             case Shape.YES_NO:
                 yield "yes" if value == "true" else "no"
             case Shape.TEXT:
-                yield plain(str(value))
+                yield marked_text.written(str(value))
             case _:
                 yield str(value)
-
-
-def plain(stored: str) -> str:
-    """Write a text in the stored form as paragraphs parted by empty lines."""
-    return plain_text(from_html(stored))

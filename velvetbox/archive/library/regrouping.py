@@ -11,6 +11,7 @@ from velvetbox.archive.library import access, showing
 from velvetbox.archive.library.changes import change
 from velvetbox.archive.library.models import (
     Chapter,
+    Edit,
     Edition,
     EditionChapter,
     Fact,
@@ -25,6 +26,8 @@ from velvetbox.core.errors import VelvetboxError
 
 def merge(person: Person, kept: int, other: int) -> Regrouping:
     """Make every copy of `other` a copy of `kept`; the address of `other` leads there from now on.
+
+    What was said of `other` by hand is said of `kept`, but where a field of `kept` was written by hand: that counts.
 
     Raises VelvetboxError: "merge.same" for one work, "merge.unknown" for one the box does not show.
     """
@@ -42,6 +45,8 @@ def merge(person: Person, kept: int, other: int) -> Regrouping:
             chapters=_ids(Chapter.objects.filter(work=source).values_list("pk", flat=True)),
         )
         _move(done.editions, done.chapters, target)
+        done.edits = _take_edits_along(source, target)
+        done.save(update_fields=["edits"])
         _take_place_along(source, target)
         source.withdrawn_at, source.merged_into, source.current = timezone.now(), target, None
         source.save(update_fields=["withdrawn_at", "merged_into", "current", "changed_at"])
@@ -95,6 +100,7 @@ def undo(person: Person, done: Regrouping) -> None:
         for place, before, _ in done.places:
             EditionChapter.objects.filter(pk=place).update(chapter=before)
         _own_chapters(source, target)
+        _bring_edits_back(done)
         done.undone_at, done.undone_by = timezone.now(), person
         done.save(update_fields=["undone_at", "undone_by"])
         for one in (source, target):
@@ -142,6 +148,26 @@ def _own_chapters(source: Work, target: Work) -> tuple[list[int], list[list[int]
         places.append([place, chapter, made[chapter]])
     Chapter.objects.filter(pk__in=moved).update(work=target)
     return sorted(moved), places
+
+
+def _take_edits_along(source: Work, target: Work) -> list[list[int]]:
+    """Have what was said of one work by hand said of the other; give each edit, and 1 where it is stilled.
+
+    Stilled is what would take the place of something said of the other: it can be done again on its page.
+    """
+    sets = Edit.objects.filter(op=Edit.Op.SET, undone_at=None)
+    said = set(sets.filter(work=target).values_list("field", flat=True))
+    stilled = set(sets.filter(work=source, field__in=said).values_list("pk", flat=True))
+    moved = list(Edit.objects.filter(work=source).order_by("pk").values_list("pk", flat=True))
+    Edit.objects.filter(pk__in=moved).update(work=target)
+    Edit.objects.filter(pk__in=stilled).update(undone_at=timezone.now())
+    return [[pk, int(pk in stilled)] for pk in moved]
+
+
+def _bring_edits_back(done: Regrouping) -> None:
+    moved = Edit.objects.filter(pk__in=[pk for pk, _ in done.edits], work=done.target_id)
+    moved.filter(pk__in=[pk for pk, stilled in done.edits if stilled]).update(undone_at=None)
+    moved.update(work=done.source_id)
 
 
 def _take_place_along(source: Work, target: Work) -> None:

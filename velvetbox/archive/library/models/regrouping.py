@@ -10,7 +10,8 @@ class Regrouping(models.Model):
     """Copies moved from one work to another by a person: two works merged, or one split.
 
     `editions` and `chapters` are the ids of what was moved; `places` are [edition chapter, chapter before,
-    chapter since], where a chapter that both works share got one of its own. Enough to put all back.
+    chapter since], where a chapter that both works share got one of its own; `edits` are [edit, whether it was stilled
+    because the kept work has one of that field]. Enough to put all back.
     """
 
     class Kind(models.TextChoices):
@@ -23,6 +24,7 @@ class Regrouping(models.Model):
     editions = models.JSONField(default=list)
     chapters = models.JSONField(default=list)
     places = models.JSONField(default=list)
+    edits = models.JSONField(default=list)
     made_at = models.DateTimeField(auto_now_add=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

@@ -119,6 +119,7 @@ class MarkdownBlocks:
     html: Callable[[str], Sequence[Block]]
     lines: Sequence[str] = ()
     starts: Sequence[int] = ()  # code point of each line
+    line_ends: bool = False  # they mean something in every paragraph
     _tokens: Sequence[Token] = ()
     _at: int = 0
 
@@ -184,7 +185,7 @@ class MarkdownBlocks:
     def _spans(self, inline: Token) -> tuple[Span, ...]:
         if inline.children and len(inline.children) == 1 and inline.children[0].type == "text":
             return fold_text(inline.children[0].content)
-        lines = "\n" if _is_header(inline.content) else " "
+        lines = "\n" if self.line_ends or _is_header(inline.content) else " "
         return fold_spans(_spans_of(inline.children or [], self.label, lines))
 
 

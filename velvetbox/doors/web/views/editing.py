@@ -24,20 +24,24 @@ from velvetbox.doors.web.request import Request, for_owner
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_owner
 def edit(request: Request, person: Person, pk: int) -> HttpResponse:
-    """Show the fields of a work with their evidence; set what was changed."""
-    if request.method == "POST":
+    """Show the fields of a work with their evidence; set what was changed, or show how its texts will look."""
+    fault, drawn = None, {}
+    if request.method == "POST" and "preview" not in request.POST:
         fault = _edit(request, person, pk)
         if not fault:
             return redirect("edit", pk)
-    else:
-        fault = None
     page = edited.edit_page(pk)
     if page is None:
         raise Http404
-    given = request.POST.dict() if fault else {}
+    given = request.POST.dict()
+    if given and not fault:
+        try:
+            drawn = edited.drawn(page, given)
+        except VelvetboxError as error:
+            fault = error
     return passing(
-        show(request, "edit.html", page=page, fault=fault, given=given, status=409 if fault else 200)
-    )
+        show(request, "edit.html", page=page, fault=fault, given=given, drawn=drawn, status=409 if fault else 200)
+    )  # fmt: skip
 
 
 def _edit(request: Request, person: Person, pk: int) -> VelvetboxError | None:
