@@ -32,6 +32,32 @@ def test_untitled_files_whose_names_count_from_one_are_one_story() -> None:
     assert len(story.works[0].chapters) == 3
 
 
+def test_names_that_say_chapter_are_one_story_whatever_follows() -> None:
+    names = ("Prologue", "Ch 1 (rev)", "Ch 2 - The Gate", "Ch. III", "Epilogue")
+
+    (story,) = assemble([part(f"x/Hill - {name}.txt", sentences(at)) for at, name in enumerate(names)])
+
+    assert story.works[0].title == "Hill"
+    assert [(chapter.number, chapter.title) for chapter in story.works[0].chapters] == [
+        (None, "Prologue"), (1, None), (2, "The Gate"), (3, None), (None, "Epilogue"),
+    ]  # fmt: skip
+
+
+def test_chapters_named_by_nothing_else_are_called_as_their_folder() -> None:
+    (story,) = assemble(
+        [part(f"The Hill/Chapter {name}.txt", sentences(at)) for at, name in enumerate(("One", "Two"))]
+    )
+
+    assert story.works[0].title == "The Hill"
+
+
+def test_titles_that_begin_like_chapters_stay_stories() -> None:
+    names = ("Part of Me", "Part Two of Us", "Coda to Nothing", "Prologue")
+    given = [part(f"x/{name}.txt", sentences(at)) for at, name in enumerate(names)]
+
+    assert assemble(given) == given
+
+
 def test_the_first_file_may_name_the_story_for_all() -> None:
     given = [part("x/sea1.txt", sentences(1), title="The Sea")] + [
         part(f"x/sea{n}.txt", sentences(n)) for n in (2, 3)

@@ -17,7 +17,7 @@ from velvetbox.core.intake.identity import declares, identity, part_id, stated_n
 from velvetbox.core.intake.joining import Piece, join
 from velvetbox.core.intake.listed import attached, listed, site_pages
 from velvetbox.core.intake.listed import joined as together
-from velvetbox.core.intake.numbered import alike, in_order, number_of, says_chapter
+from velvetbox.core.intake.numbered import alike, in_order, is_named_part, number_of, says_chapter, title_in
 from velvetbox.core.intake.sealed import Outcome, Part
 from velvetbox.core.prose import Field
 
@@ -132,7 +132,9 @@ def _by_pattern(parts: Sequence[Part]) -> tuple[dict[str, list[Piece]], list[Pie
         number = stated_number(part.works[0])
         if number is None:
             number = by_name if by_name is not None else number_of(part.member)
-        piece = Piece(index, part, part.works[0], number, by_name is not None)
+        named = title_in(part.member) if by_name is not None else None
+        aside = number is not None and number == by_name and is_named_part(part.member)
+        piece = Piece(index, part, part.works[0], number, by_name is not None, counted=aside, title=named)
         (alone if pattern is None else groups[pattern]).append(piece)
     return groups, alone
 

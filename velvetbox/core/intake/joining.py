@@ -30,7 +30,7 @@ LATEST = frozenset(
     }
 )
 _COUNTED = lazy_pattern(r"(?<!\d)\d++$")
-_PART = lazy_pattern(r"(?<![\s_-])[\s_-]++(?:chapter|chap|ch|part|pt)$", re.IGNORECASE)
+_PART = lazy_pattern(r"(?:(?<![\s_-])[\s_-]++|\A)(?:chapter|chap|ch|part|pt)$", re.IGNORECASE)
 
 
 @value(frozen=True, slots=True)
@@ -156,10 +156,10 @@ def _whole(facts: Sequence[Fact], latest: dict[Field, str]) -> Iterator[Fact]:
 
 
 def _common_name(names: Sequence[str]) -> str:
-    """Give what the names of a story's files have in common: "usedup" for usedup1, usedup2."""
+    """Give what the names of a story's files have in common: "usedup" for usedup1, usedup2; else their folder's name."""
     stems = [unnumbered(PurePosixPath(name).stem) for name in names]
     start = 0
     while all(len(stem) > start for stem in stems) and len({stem[start] for stem in stems}) == 1:
         start += 1
-    common = _PLACES.sub("", _COUNTED.sub("", stems[0][:start]))
-    return _PART.sub("", common) or stems[0]
+    common = _PART.sub("", _PLACES.sub("", _COUNTED.sub("", stems[0][:start])))
+    return common or PurePosixPath(names[0]).parent.name or stems[0]

@@ -1,4 +1,4 @@
-"""File names that are alike but for a number."""
+"""File names that are alike but for a number, or for what stands behind "Chapter 3"."""
 
 from __future__ import annotations
 
@@ -16,6 +16,18 @@ _CHAPTER = re.compile(
     rf"(\d{{1,4}}(?!\d)|(?:{numerals.NUMBER_WORDS}|{numerals.ROMAN})(?![^\W\d_]))",
     re.IGNORECASE,
 )
+_NAMED = re.compile(
+    r"(?<![^\W\d_])(?P<first>prologue|prolog|prologo|prelude|teaser|foreword)(?![^\W\d_])|"
+    r"(?<![^\W\d_])(?:epilogue|epilog|epilogo|coda|afterword)(?![^\W\d_])",
+    re.IGNORECASE,
+)
+_LAST = 9999  # orders an epilogue behind all chapters
+_REMARKS = re.compile(
+    r"\b(?:rev(?:ised)?|final|edit(?:ed)?|draft|fixed|new|old|copy|v?\d{1,4}|of|doc|txt|rtf|html?)\b|[\W_]",
+    re.IGNORECASE,
+)
+_LEAST_TITLE = 3  # letters
+_ENDS = " -–—_.,:;#()[]"
 _WORD = re.compile(rf"(?<![^\W\d_])(?:{numerals.ROMAN}|(?i:{numerals.CARDINALS}))\Z")  # at the end of a name
 _LEADING = re.compile(r"\W{0,2}(\d{1,4})(?!\d)")
 
@@ -58,15 +70,52 @@ def unnumbered(stem: str) -> str:
 
 
 def says_chapter(name: str) -> bool:
-    """Tell whether a file's name calls it a chapter or part ("ch07", "Chapter 3")."""
-    return _CHAPTER.search(PurePosixPath(name).stem) is not None
+    """Tell whether a file's name calls it a chapter or part ("ch07", "Chapter 3", "Prologue")."""
+    return _chapter_in(PurePosixPath(name).stem) is not None
+
+
+def is_named_part(name: str) -> bool:
+    """Tell whether a file's name calls it a prologue or an epilogue, whose number is nobody's but orders it."""
+    found = _chapter_in(PurePosixPath(name).stem)
+    return found is not None and found.re is _NAMED
+
+
+def title_in(name: str) -> str | None:
+    """Give the title that a file's name tells of its chapter: "The Gate" of "Hill - Ch 2 - The Gate.txt", or None."""
+    stem = PurePosixPath(name).stem
+    found = _chapter_in(stem)
+    if found is None:
+        return None
+    rest = stem[found.end() :]
+    words = found[0] + rest if found.re is _NAMED else rest
+    return words.strip(_ENDS) if len(_REMARKS.sub("", words)) >= _LEAST_TITLE else None
+
+
+def _chapter_in(stem: str) -> re.Match[str] | None:
+    """Give where a name says which chapter it is; the words of a prologue count where no number does."""
+    return _CHAPTER.search(stem) or _NAMED.search(stem)
 
 
 def _patterns(name: str) -> Iterator[tuple[str, int]]:
-    """Give the name with each of its numbers taken out, the last number first."""
+    """Give the name with each of its numbers taken out, the last number first, then without all that follows "Chapter"."""
     folder, _, file = name.rpartition("/")
     stem, suffix = PurePosixPath(file).stem, PurePosixPath(file).suffix.lower()
     for found in reversed(list(_NUMBER.finditer(stem))):
         yield f"{folder}/{stem[: found.start()]}#{stem[found.end() :]}{suffix}", int(found[0])
     if (word := _WORD.search(stem)) and (number := numerals.number_of(word[0])) is not None:
         yield f"{folder}/{stem[: word.start()]}#{suffix}", number
+    if (found := _chapter_in(stem)) is not None and _ends_there(found, stem):
+        before = stem[: found.start()].strip(_ENDS).casefold()
+        yield f"{folder}/{before}#…{suffix}", _chapter_number(found)
+
+
+def _ends_there(found: re.Match[str], stem: str) -> bool:
+    """Tell "Chapter Two - The Gate" from a title in words, "Part Two of Us": a mark stands behind it, or nothing."""
+    rest = stem[found.end() :].lstrip(" _")
+    return not rest or not rest[0].isalnum() or found[0][-1:].isdecimal()
+
+
+def _chapter_number(found: re.Match[str]) -> int:
+    if found.re is _NAMED:
+        return 0 if found["first"] else _LAST
+    return numerals.number_of(found[1]) or 0

@@ -189,6 +189,8 @@ def _list(label: Label) -> list[Fact]:
     if len(label.value) > 200 or (field is Field.WARNING and re.search(r"[.!?]\s", label.value)):
         return _plain(label) if field in LONG else []
     values = values_of(label.value)
+    if label.key.startswith(("genre", "жанр")):
+        values = [genre for value in values for genre in re.split(r"\s/\s", value)]  # "Angst / Romance"
     if field is Field.RELATIONSHIP and values and says_nothing(values[0], field):
         return []  # "None, just friendship"
     told = [value for value in values if not says_nothing(value, field)]

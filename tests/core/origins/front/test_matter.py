@@ -32,6 +32,10 @@ def test_gen_is_a_category_where_genre_or_category_say_so() -> None:
     assert known(text(f"Title: The Lamp\nCategory: Gen\n\n{BODY}"))["category"] == ["Gen"]
     told = known(text(f"Title: The Lamp\nGenre: gen, angst\n\n{BODY}"))
     assert (told["category"], told["freeform"]) == (["gen"], ["angst"])
+    assert known(text(f"Title: The Lamp\nGenre: Angst / Hurt/Comfort\n\n{BODY}"))["freeform"] == [
+        "Angst",
+        "Hurt/Comfort",
+    ]
 
 
 def test_lists_are_not_split_inside_brackets() -> None:
