@@ -492,3 +492,16 @@ def test_a_label_nobody_knows_is_no_part_of_the_series_above_it() -> None:
     found = known(text(f"Title: The Lamp\nSeries: VOY\nCodes: P/T\nRating: [R]\n\n{BODY}"))
 
     assert (found["series"], found["relationship"], found["rating"]) == (["VOY"], ["P/T"], ["R"])
+
+
+@pytest.mark.parametrize(
+    ("last", "kept"),
+    [
+        ("That night he made a home page for the dog, and was the webmaster of one photograph.", True),
+        ("“It was last updated in 1997,” Ada read, and shut the lamp off.", True),
+        ("This home page is hosted by GeoCities. Last updated March 3.", False),
+        ("Powered by eFiction 3.5.3", False),
+    ],
+)
+def test_a_last_line_of_the_story_is_not_taken_for_the_page_s(last: str, *, kept: bool) -> None:
+    assert (last in texts(text(f"The Lamp\nby Ada Marsh\n\n{BODY}\n\n{last}"))[0]) is kept

@@ -86,3 +86,10 @@ def test_reviews_are_no_story() -> None:
 )
 def test_a_story_that_speaks_of_such_things_stays_a_story(story: str) -> None:
     assert recognised(story.encode(), "a.txt").works
+
+
+def test_a_page_that_lists_stories_is_none_of_them() -> None:
+    entry = f"<li class='work blurb group'><h4><a href='/works/1'>Lamps</a> by <a href='/users/ada'>Ada</a></h4><blockquote>{LONG}</blockquote></li>"
+
+    (remark,) = recognised(f"<h2>The Hill Series</h2><ul>{entry * 3}</ul>".encode(), "series.html").remarks
+    assert remark.code == "not_a_story.list"

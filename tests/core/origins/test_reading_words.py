@@ -57,6 +57,14 @@ def test_days(written: str) -> None:
     assert date_of(written) == "2014-10-30"
 
 
+def test_a_year_of_two_figures_is_known_where_the_day_is() -> None:
+    assert (date_of("03/14/09"), date_of("31/1/98"), date_of("07/01/10")) == (
+        "2009-03-14",
+        "1998-01-31",
+        None,
+    )
+
+
 @pytest.mark.parametrize("written", ["", "10/11/2014", "2014", "2014-13-40", "soon"])
 def test_a_day_that_can_be_read_two_ways_is_not_known(written: str) -> None:
     assert date_of(written) is None

@@ -26,6 +26,7 @@ _ELSEWHERE = (
 _NUMBERS = {word: number for number, words in enumerate(_ELSEWHERE, 1) for word in words.split()}
 _WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _NAMED = rf"(?P<month>(?:{_WORDS})\b|(?:{'|'.join(_MONTHS)})[a-z]*)\.?"
+_THIS_CENTURY = 69  # of two figures, the last that stand for a year after 2000
 _PATTERNS = [
     lazy_pattern(pattern, re.IGNORECASE)
     for pattern in (
@@ -36,6 +37,8 @@ _PATTERNS = [
         r"\b(?P<day>1[3-9]|2\d|3[01])[/.](?P<number>\d{1,2})[/.](?P<year>[12]\d{3})\b",
         r"\b(?P<number>\d{1,2})[/.](?P<day>1[3-9]|2\d|3[01])[/.](?P<year>[12]\d{3})\b",
         r"\b(?P<number>\d{1,2})[/.](?P<day>(?P=number))[/.](?P<year>[12]\d{3})\b",
+        r"\b(?P<number>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d\d)\b",
+        r"\b(?P<day>1[3-9]|2\d|3[01])/(?P<number>0?\d|1[0-2])/(?P<year>\d\d)\b",
         rf"\b{_NAMED}\s+(?P<day>\d{{1,2}})\s+\d{{1,2}}:\d\d(?::\d\d)?(?:\s+[A-Z]{{2,5}})?\s+(?P<year>[12]\d{{3}})\b",
         rf"\b(?P<day>\d{{1,2}})-{_NAMED}-(?P<year>[12]\d{{3}})\b",
         rf"\b(?P<day>\d{{1,2}})[\s-]{_NAMED}[\s-](?P<year>[7-9]\d)\s+\d{{1,2}}:\d\d",  # as mails said it until 1999
@@ -51,7 +54,11 @@ def date_of(text: str) -> str | None:
             named = match.groupdict()
             month = int(named["number"]) if named.get("number") else _month(named["month"].lower())
             year = int(named["year"])
-            return _iso(year if year > 99 else 1900 + year, month, int(named["day"]))
+            return _iso(
+                year if year > 99 else year + (1900 if year > _THIS_CENTURY else 2000),
+                month,
+                int(named["day"]),
+            )
     return None
 
 

@@ -31,12 +31,19 @@ _PART_ENDS = lazy_pattern(
 _CHROME_LINE = lazy_pattern(
     r"\W*(?:(?:go|click\s+here\s+to\s+go|take\s+me)\s+)?(?:back|return)\s+to\s+[^.,!?;:]{1,50}$|\W*(?:home|index|next|previous|prev|top|back|up|main|"
     r"stories|fiction|fanfiction|archive|e-?mail|sign\s+(?:my\s+)?guestbook|guestbook|links)(?:\W+(?:home|index|next|previous|prev|top|back|up|main|stories|"
-    r"fiction|archive|e-?mail|guestbook|links|page|story|chapter)){0,12}\W*$|\s*(?:https?://|www\.)\S+\s*$|\s*[\w.+-]+@[\w.-]+\s*$"
+    r"fiction|archive|e-?mail|guestbook|links|page|story|chapter)){0,12}\W*$|\s*(?:https?://|www\.)\S+\s*$|\s*[\w.+-]+@[\w.-]+\s*$|"
+    r"\W*powered\s+by\s+\S.{0,60}$|\W*(?:submit|post|leave|write|add)\s+(?:a\s+|your\s+)?review\W*$|\W*reviews?\s*[-:]\s*\d{1,6}\W*$|"
+    r"\W*(?:this\s+story\s+)?archived\s+at\s+(?:https?://|www\.)\S+\s*$"
 )  # searched in lower case, which is quicker than re.IGNORECASE
 _CHROME = lazy_pattern(
-    r"visitor\s+(?:number|no)|\bhome\s*page\b|\bwebmaster\b|©|\bcopyright\s+(?:19|20)\d\d|\ball\s+rights\s+reserved\b|"
-    r"\blast\s+(?:updated|modified)\b|\bthis\s+page\s+hosted\b|\bgeocities\b"
+    r"visitor\s+(?:number|no)|©|\bcopyright\s+(?:19|20)\d\d|\ball\s+rights\s+reserved\b|\bthis\s+page\s+hosted\b"
 )
+_CHROME_UNLESS_TOLD = lazy_pattern(
+    r"\bhome\s*page\b|\bwebmaster\b|\blast\s+(?:updated|modified)\b|\bgeocities\b"
+)
+_TELLS = lazy_pattern(
+    r"[\"“”«»]|\b(?:he|she|they|him|her|his|them|was|were|had|said)\b"
+)  # of people, so it may be the story's last line
 _CHROME_SIGNS = ("visitor", "page", "webmaster", "©", "copyright", "reserved", "last", "geocities")
 _LONGEST_CHROME = 300  # characters
 _LOOK_BACK = 40  # blocks
@@ -82,7 +89,11 @@ def is_chrome(text: str) -> bool:
     text = text.lower()
     if _CHROME_LINE.match(text):
         return True
-    return any(sign in text for sign in _CHROME_SIGNS) and _CHROME.search(text) is not None
+    if not any(sign in text for sign in _CHROME_SIGNS):
+        return False
+    return _CHROME.search(text) is not None or (
+        _CHROME_UNLESS_TOLD.search(text) is not None and _TELLS.search(text) is None
+    )
 
 
 def _marker_in(item: Placed) -> Line | None:

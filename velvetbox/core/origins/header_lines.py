@@ -217,7 +217,7 @@ def series_fact(written: str, where: Where) -> Fact:
     text = written.strip()
     for pattern in (
         r"(?:part|book|story|number|no\.?)\s+(?P<number>\w+)\s+(?:of|in)\s+(?:the\s+)?(?P<name>\S.*)",
-        r"(?P<name>\S.*?)\s*[,:–—-]*\s*(?:[\[(]|\bpart\b|\bbook\b|\bno\.|\#)\s*#?(?P<number>\d{1,4}|[a-z]{3,12})\s*[\])]?",
+        r"(?P<name>\S.*?)\s*[,:–—-]*\s*(?:[\[(]\s?(?:part|book|no\.)?|\bpart\b|\bbook\b|\bno\.|\#)\s*#?(?P<number>\d{1,4}|[a-z]{3,12})\s*[\])]?",
     ):
         match = re.fullmatch(pattern, text[:300], re.IGNORECASE | re.DOTALL)
         number = number_of(match["number"]) if match else None

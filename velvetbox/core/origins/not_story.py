@@ -70,6 +70,7 @@ _CODE = lazy_pattern(
     r"(?:user-agent|disallow|allow|sitemap):|\[[\w .-]{1,40}\]\s*\Z|[\w.-]{1,40}\s?=\s?\S.{0,200}\Z)|.{0,300}[;{}]\s*\Z)",
     re.IGNORECASE,
 )
+_ENTRIES = ".work.blurb, .bookmark.blurb, .series.blurb, .z-list"  # of a list of stories: AO3, FanFiction.net
 _INDEX = lazy_pattern(r"\s*Index of /|\s*Directory listing (?:for|of) /")
 _LISTED = Remark("not_a_story.listing", "This is the listing of a directory, not a story.")
 _FEW_WORDS = 400
@@ -91,7 +92,7 @@ def reason(draft: Draft, items: Sequence[Placed]) -> Remark | None:
     if _REVIEWS.match(draft.first("title") or ""):
         return Remark("not_a_story.reviews", "These are reviews or comments, not a story.")
     sample = _sample(draft, items)
-    return _listing(sample) or _notice(draft, texts) or _links(items) or _machine(sample)
+    return _listing(sample) or _notice(draft, texts) or _entries(draft) or _links(items) or _machine(sample)
 
 
 def _sample(draft: Draft, items: Sequence[Placed]) -> list[str]:
@@ -140,6 +141,13 @@ def _notice(draft: Draft, texts: Sequence[str]) -> Remark | None:
 def _leads_outside(span: Span) -> bool:
     links = [mark.value for mark in span.marks if mark.kind is MarkKind.LINK]
     return bool(links) and not any(address.startswith("#") for address in links)
+
+
+def _entries(draft: Draft) -> Remark | None:
+    tree = draft.pages[0].tree if draft.pages else None
+    if tree is None or tree.css_first(_ENTRIES) is None:
+        return None
+    return Remark("not_a_story.list", "This is a list of stories, not a story.")
 
 
 def _links(items: Sequence[Placed]) -> Remark | None:

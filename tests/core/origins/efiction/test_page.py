@@ -177,3 +177,39 @@ def test_who_wrote_a_chapter_is_no_part_of_its_title_in_any_language() -> None:
 
     assert [chapter.title for chapter in work.chapters] == ["Eins", "Der Weg"]
     assert (known(work)["published"], known(work)["updated"]) == (["2009-03-05"], ["2010-04-06"])
+
+
+def test_a_page_of_the_first_version_says_its_place_and_its_frame_is_no_story() -> None:
+    work = page(
+        "<html><head><title>Hill Archive :: Lamps by Ada Marsh</title></head><body><table><tr><td><center><h4><a href='viewstory.php?sid=3'>Lamps</a> by "
+        "<a href='viewuser.php?uid=4'>Ada Marsh</a></h4></center><form name='jump'><select name='sid' onchange='go()'>"
+        "<option value='viewstory.php?sid=3&chapter=1'>1. Dusk</option><option value='viewstory.php?sid=3&chapter=2' selected>2. Night</option></select></form>"
+        f"{RAIN}<br><br>{LAMP}<br><br>{GATE} {RAIN} {LAMP}<br><br><center>[<a href='reviews.php?sid=3'>Submit a Review</a>]</center>"
+        "<center><small>Disclaimer: All characters are the property of their owners.</small></center></td></tr></table>"
+        "<center>Powered by <a href='http://efiction.example.org'>eFiction 2.0</a></center></body></html>"
+    )
+    (chapter,) = work.chapters
+
+    assert (known(work)["title"], known(work)["creator"]) == (["Lamps"], ["Ada Marsh"])
+    assert (chapter.number, chapter.title) == (2, "Night")
+    assert texts(work) == [[RAIN, LAMP, f"{GATE} {RAIN} {LAMP}"]]
+
+
+def test_a_printable_page_without_marks_says_where_it_is_from() -> None:
+    work = page(
+        f"<html><head><title>Hill Archive</title></head><body><center><b>Lamps</b><br>by <b>Ada Marsh</b></center><p>{RAIN}</p><p>{LAMP}</p><p>{GATE}</p><p>{LAMP}</p>"
+        'Archived at <a href="http://hill.example.org/viewstory.php?sid=5">http://hill.example.org/viewstory.php?sid=5</a></body></html>'
+    )
+
+    assert known(work)["url"] == ["http://hill.example.org/viewstory.php?sid=5"]
+    assert texts(work) == [[RAIN, LAMP, GATE, LAMP]]
+
+
+def test_a_label_inside_other_markup_ends_the_one_before_and_a_book_has_its_number() -> None:
+    inside = "<span><span class='label'>Categories:</span> <a href='c'>The Hill</a></span>"
+    series = "<span class='label'>Series:</span> The Tides (Book 2)"
+    body = f"<div class='infobox'><span class='label'>Rated:</span> Teens<br>{inside}<br>{series}</div><div id='story'>{TEXT}</div>"
+    work = shown(body)
+
+    assert (known(work)["rating"], known(work)["fandom"]) == (["Teens"], ["The Hill"])
+    assert [(fact.value, fact.number) for fact in work.facts if fact.field == "series"] == [("The Tides", 2)]

@@ -10,11 +10,11 @@ from selectolax.lexbor import LexborNode
 from velvetbox.core.formats.html.format import text_of
 from velvetbox.core.origins.fanficfare.labels import entry_facts, entry_of
 from velvetbox.core.origins.gaps import GAP
-from velvetbox.core.origins.header_lines import is_complete
+from velvetbox.core.origins.header_lines import is_complete, series_fact
 from velvetbox.core.origins.saved_page import told
 from velvetbox.core.origins.tag_lists import says_nothing, values_of
 from velvetbox.core.patterns import lazy_pattern
-from velvetbox.core.prose import Fact, Field
+from velvetbox.core.prose import Fact, Field, Where
 from velvetbox.core.values import value
 
 _WORDS = {
@@ -78,7 +78,7 @@ def entries_in(root: LexborNode) -> Iterator[Entry]:
         parts: list[str] = []
         links: list[tuple[str, str]] = []
         node = label.next
-        while node is not None and not _is_label(node):
+        while node is not None and not _is_label(node) and not _holds_label(node):
             parts.append(node.text_content or "" if node.tag == "-text" else f" {text_of(node)} ")
             links += [(text_of(link), link.attributes.get("href") or "") for link in _links(node)]
             node = node.next
@@ -99,6 +99,10 @@ def _is_label(node: LexborNode) -> bool:
     return named or (tag in _BOLD and text_of(node).endswith(":"))
 
 
+def _holds_label(node: LexborNode) -> bool:
+    return (node.tag or "-")[:1] not in "-_!" and node.css_first(".label") is not None
+
+
 def _in_notes(node: LexborNode) -> bool:
     parent = node.parent
     return parent is not None and "title" in (parent.attributes.get("class") or "").split()
@@ -112,7 +116,8 @@ def facts_of(entry: Entry) -> list[Fact]:
         return [told(_FIELDS[entry.key], name, quote) for name in names if not says_nothing(name)]
     if entry.key == "series":
         names = [text for text, _ in entry.links if text] or [entry.value]
-        return [told(Field.SERIES, name, quote) for name in names if name and not says_nothing(name)]
+        where = Where(quote=quote[:500])
+        return [series_fact(name, where) for name in names if name and not says_nothing(name)]
     if entry.key == "status":
         done = _answer(entry.value)
         return [] if done is None else [told(Field.COMPLETE, str(done).lower(), quote)]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -47,20 +47,20 @@ _END = re.compile(r"\b(?:end|ending|fin|ende|schluss|finale|final|конце)\b"
 _OF_STORY = re.compile(r"\b(?:story|histoire|geschichte\w*|historia|storia|verhaal)\b", re.IGNORECASE)
 _BOXES = ".infobox, #infobox, .storyinfo, .listbox, .classifications, .storyblock"
 _REVIEWS = re.compile(r"\s*(?:reviews\s+(?:for|of)|kritiken|commentaires)\b", re.IGNORECASE)
-_MENU = 'x-select[name="chapter"], x-select#chapter'
+_MENU = 'x-select[name="chapter"], x-select#chapter, form[name="jump"] x-select[onchange]'
 _BY = re.compile(r"\s(?:by|von|par|de|por|di|da|door|av|af|от)\Z", re.IGNORECASE)
 _FEWEST = 60  # words of a story
 
 
 def recognises(draft: Draft) -> bool:
-    """Tell a page of eFiction by the links to stories and members that only its pages make."""
+    """Tell a page of eFiction by the links to stories and members that only its pages make, or by where it says it is from."""
     tree = tree_of(draft)
     if tree is None or tree.css_first('a[href*="viewstory.php?"]') is None:
         return False
-    return (
-        tree.css_first('#pagetitle, a[href*="viewuser.php?uid="], a[href*="efiction.org"], .listbox')
-        is not None
-    )
+    links = tree.css('a[href*="viewstory.php?"]')
+    return (len(links) == 1 and text_of(links[0]) == value_of(links[0], "href")) or tree.css_first(
+        '#pagetitle, a[href*="viewuser.php?uid="], a[href*="efiction.org"], .listbox'
+    ) is not None
 
 
 def read(draft: Draft, path: str, options: ReadOptions) -> Reading:
@@ -78,7 +78,7 @@ def read(draft: Draft, path: str, options: ReadOptions) -> Reading:
     found = _Found(page, draft, _number(draft, tree, menu), menu, _creators(facts))
     _gather(tree, found)
     if not found.chapters:
-        return _by_its_words(draft, path, options, facts)
+        return _by_its_words(draft, path, options, [*facts, *_counted(menu)], found)
     work = work_of(found.chapters, [*facts, *_counted(menu)], _summary(entries))
     notes = [Fact(Field.NOTE_BEFORE, plain_text(found.notes))] if found.notes else []
     whole = Work(
@@ -91,7 +91,7 @@ def _no_story(code: str, text: str) -> Reading:
     return Reading("efiction_page", remarks=(Remark(f"not_a_story.{code}", text),))
 
 
-def _by_its_words(draft: Draft, path: str, options: ReadOptions, facts: list[Fact]) -> Reading:
+def _by_its_words(draft: Draft, path: str, options: ReadOptions, facts: list[Fact], found: _Found) -> Reading:
     """Read a page whose skin marks no text: by its words, if it is about one story."""
     tree = tree_of(draft)
     assert tree is not None
@@ -107,12 +107,24 @@ def _by_its_words(draft: Draft, path: str, options: ReadOptions, facts: list[Fac
     items = place_all(pages)
     if sum(len(item.text.split()) for item in items) < _FEWEST:
         return _no_story("list", "This page is about a story and does not hold it.")
-    known = [fact for fact in facts if fact.field is not Field.CHAPTERS_DECLARED]
+    shows_one = found.number is not None and found.menu.entries
+    known = [fact for fact in facts if shows_one or fact.field is not Field.CHAPTERS_DECLARED]
     shown = title_of(draft)
     offered = [fact.value for fact in known if fact.field is Field.TITLE] + (
         title_parts(shown) if shown else []
     )
-    return Reading("efiction_page", (bare.read_items(items, known, offered, pages, draft.notes),))
+    work = bare.read_items(items, known, offered, pages, draft.notes)
+    return Reading("efiction_page", (_placed(work, found) if shows_one else work,))
+
+
+def _placed(work: Work, found: _Found) -> Work:
+    """Give a work of one chapter its place among those the page offers to go to."""
+    if len(work.chapters) != 1 or found.number is None:
+        return work
+    title = title_in(found.menu.title(found.number), found.number)
+    chapter = replace(work.chapters[0], number=found.number, title=work.chapters[0].title or title)
+    present = told(Field.CHAPTER_PRESENT, str(found.number), f"Chapter {found.number}", found.number)
+    return replace(work, chapters=(chapter,), facts=(*work.facts, present))
 
 
 def _is_index(tree: LexborHTMLParser) -> bool:
