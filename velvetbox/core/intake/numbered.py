@@ -104,9 +104,9 @@ def _patterns(name: str) -> Iterator[tuple[str, int]]:
         yield f"{folder}/{stem[: found.start()]}#{stem[found.end() :]}{suffix}", int(found[0])
     if (word := _WORD.search(stem)) and (number := numerals.number_of(word[0])) is not None:
         yield f"{folder}/{stem[: word.start()]}#{suffix}", number
-    if (found := _chapter_in(stem)) is not None and _ends_there(found, stem):
-        before = stem[: found.start()].strip(_ENDS).casefold()
-        yield f"{folder}/{before}#…{suffix}", _chapter_number(found)
+    if (part := _chapter_in(stem)) is not None and _ends_there(part, stem):
+        before = stem[: part.start()].strip(_ENDS).casefold()
+        yield f"{folder}/{before}#…{suffix}", _chapter_number(part)
 
 
 def _ends_there(found: re.Match[str], stem: str) -> bool:
