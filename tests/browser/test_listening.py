@@ -86,6 +86,11 @@ def test_it_goes_on_to_the_next_chapter_and_stops_when_it_is_told_to(opens: Open
     page.evaluate("finish(9)")
     expect(page.locator("#speaker")).to_be_hidden()
     page.locator("#listen summary").click()
+    page.locator("#sleep").select_option("10")
+    page.locator("#listen").get_by_role("button", name="Listen").click()
+    page.evaluate("const now = Date.now; Date.now = () => now() + 11 * 60_000; finish(); Date.now = now")
+    expect(page.locator("#listen [role=status]")).to_have_text("Good night. It stopped here.")
+    page.locator("#listen summary").click()
     page.locator("#sleep").select_option("0")
     page.locator("#listen").get_by_role("button", name="Listen").click()
     page.evaluate("finish(9)")
@@ -105,7 +110,8 @@ def test_it_goes_on_to_the_next_chapter_and_stops_when_it_is_told_to(opens: Open
         site.forget(3)
 
 
-def test_without_voices_nothing_is_offered(opens: Opens, site: Site) -> None:
+def test_a_browser_without_voices_says_so(opens: Opens, site: Site) -> None:
     page = opens("/works/1/chapters/1")
-    page.wait_for_function("() => document.getElementById('left').textContent")
-    expect(page.locator("#listen")).to_be_hidden()
+    page.locator("#listen summary").click()
+    expect(page.get_by_text("This browser brings no voices to read with.")).to_be_visible()
+    expect(page.locator("#voice")).to_be_hidden()

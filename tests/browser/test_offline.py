@@ -93,6 +93,13 @@ def test_with_a_net_the_page_is_the_box_s_own_and_the_copy_follows_it(
 ) -> None:
     page, _ = devices
     keep(page, site, 3)
+    series = {"query": "series=1", "name": "Harbour Lights", "link": "/series/1", "works": [1], "without": []}
+    page.evaluate(ASK, {"do": "want", "group": series | {"done": False}})  # as it is when the net is lost
+    page.goto(f"{site.address}/series/1")
+    expect(page.locator(".keep [role=status]")).to_contain_text("0 of 1 works are kept")
+    page.goto(f"{site.address}/kept/")  # where it goes on
+    expect(page.locator("#groups .facts")).to_contain_text("Works: 1,")
+    expect(page.locator("#works li")).to_have_count(2)
     try:
         site.write("UPDATE library_work SET title = 'La lampe du quai haut' WHERE id = 3")
         page.goto(f"{site.address}/works/3")
@@ -114,11 +121,13 @@ def test_with_a_net_the_page_is_the_box_s_own_and_the_copy_follows_it(
     page.goto(f"{site.address}/works/6")
     expect(page.get_by_role("heading", level=1)).to_have_text("Kept on this device")
     expect(page.get_by_text("is not kept. This is what you have here")).to_be_visible()
-    expect(page.locator("#works li")).to_have_count(1)
-    expect(page.locator("#works .facts")).to_contain_text("kB")
+    expect(page.locator("#works li")).to_have_count(2)
+    expect(page.locator("#works .facts").first).to_contain_text("kB")
     page.context.set_offline(False)
     page.goto(f"{site.address}/kept/")
-    page.get_by_role("button", name="Remove", exact=False).first.click()
+    page.locator("#groups .remove").click()
+    expect(page.locator("#works li")).to_have_count(1)
+    page.locator("#works .remove").click()
     expect(page.locator("#works li")).to_have_count(0)
     page.wait_for_function(
         "async () => !(await caches.keys()).length && !(await navigator.serviceWorker.getRegistration('/'))"

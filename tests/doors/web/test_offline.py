@@ -59,6 +59,10 @@ def test_a_series_and_a_shelf_are_described_by_their_works(owner: Client, anybod
     assert titles(owner, f"series={series}") == ["One", "Two"]
     assert titles(owner, f"shelf={shelf}") == ["Two"]
     assert titles(anybody, f"shelf={shelf}") == []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("velvetbox.doors.web.views.offline.MOST", 1)
+        parts = [owner.get(f"/kept/works.json?series={series}&from={start}").json() for start in (0, 1)]
+    assert [(part["works"][0]["title"], part["more"]) for part in parts] == [("One", 1), ("Two", None)]
     rows[0].withdrawn_at = rows[0].received_at
     rows[0].save()
     assert titles(owner, f"series={series}&work={rows[0].pk}") == ["Two"]
@@ -67,7 +71,7 @@ def test_a_series_and_a_shelf_are_described_by_their_works(owner: Client, anybod
 def test_works_behind_the_gate_are_left_out_and_counted(owner: Client, settings: Settings) -> None:
     settings.ADULT_GATE = "rated"
     row = factory.work(rating="Explicit")
-    assert owner.get(f"/kept/works.json?work={row.pk}").json() == {"works": [], "closed": 1}
+    assert owner.get(f"/kept/works.json?work={row.pk}").json() == {"works": [], "closed": 1, "more": None}
     owner.post("/settings/of-age")
     assert len(owner.get(f"/kept/works.json?work={row.pk}").json()["works"]) == 1
 

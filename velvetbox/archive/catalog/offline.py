@@ -40,12 +40,13 @@ def on_shelf(shelf: int, person: int | None) -> list[int]:
 
 
 def keepable(works: Sequence[int]) -> list[Keepable]:
-    """Describe works in the order given, the first MOST, without those that the box does not show.
+    """Describe at most MOST works in the order given, without those that the box does not show.
 
     Three queries for each PAGE of them.
     """
-    asked = list(dict.fromkeys(works))[:MOST]
-    return [one for start in range(0, len(asked), PAGE) for one in _described(asked[start : start + PAGE])]
+    return [
+        one for start in range(0, len(works), PAGE) for one in _described(list(works[start : start + PAGE]))
+    ]
 
 
 def _described(works: list[int]) -> list[Keepable]:

@@ -26,7 +26,7 @@ if ("speechSynthesis" in window) {
   for (const kind of ["wheel", "touchmove"]) addEventListener(kind, () => { touched = Date.now(); }, { passive: true });
   addEventListener("pagehide", () => speechSynthesis.cancel());
   addEventListener("popstate", () => { if (menu.dataset.turned) location.reload(); });
-}
+} else tellVoices([], []);
 
 const acts = {
   play: () => (playing ? pause() : play()),
@@ -51,14 +51,21 @@ function plain(lang) {
 
 function offer() {
   const all = speechSynthesis.getVoices();
-  menu.hidden = !all.length;
   const lang = plain(tongue(text.querySelector(".prose") ?? text));
   const fit = all.filter((one) => plain(one.lang) === lang);
+  tellVoices(all, fit);
   voice.replaceChildren(...(fit.length ? fit : all).map((one) => new Option(one.name, one.voiceURI, one.default)));
   if (kept.voices[lang]) voice.value = kept.voices[lang];
   if (voice.selectedIndex < 0) voice.selectedIndex = 0;
   speed.value = kept.rate;
   speed.nextElementSibling.textContent = `${Number(speed.value)}×`;
+}
+
+// A browser without voices, or without one for this language, says so.
+function tellVoices(all, fit) {
+  menu.hidden = false;
+  for (const part of menu.querySelectorAll("form > :not([role])")) part.hidden = !all.length;
+  state.textContent = all.length ? (fit.length ? "" : menu.dataset.other) : menu.dataset.none;
 }
 
 function choose({ target }) {

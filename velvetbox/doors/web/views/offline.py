@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from velvetbox.archive.catalog.grown_up import is_for_adults
-from velvetbox.archive.catalog.offline import Keepable, in_series, keepable, on_shelf
+from velvetbox.archive.catalog.offline import MOST, Keepable, in_series, keepable, on_shelf
 from velvetbox.doors.web import gate
 from velvetbox.doors.web.page import passing, show, whole_number
 from velvetbox.doors.web.request import Request
@@ -71,19 +71,22 @@ def kept(request: Request) -> HttpResponse:
 def works(request: Request) -> JsonResponse:
     """Describe the works of an address (`work`, as often as wanted), a `series` or a `shelf` as a device keeps them.
 
-    `closed` counts works for adults left out, since the reader did not say yet that they are of age.
+    `from` skips as many of them; `more` is where to go on, None at the end. `closed` counts works for adults left out, since
+    the reader did not say yet that they are of age.
     """
     asked = [whole_number(pk, 0) for pk in request.GET.getlist("work")]
     if series := whole_number(request.GET.get("series"), 0):
         asked += in_series(series, request.reader)
     if shelf := whole_number(request.GET.get("shelf"), 0):
         asked += on_shelf(shelf, request.reader)
-    found = keepable(asked)
+    start, asked = whole_number(request.GET.get("from"), 0), list(dict.fromkeys(asked))
+    found = keepable(asked[start : start + MOST])
+    more = start + MOST if start + MOST < len(asked) else None
     is_open = gate.is_open(request)
     unrated = settings.ADULT_GATE == "unrated"
     listed = [one for one in found if is_open or not is_for_adults(one.rating, unrated=unrated)]
     return JsonResponse(
-        {"works": [_work(one) for one in listed], "closed": len(found) - len(listed)},
+        {"works": [_work(one) for one in listed], "closed": len(found) - len(listed), "more": more},
         headers={"Cache-Control": "no-store"},
     )
 

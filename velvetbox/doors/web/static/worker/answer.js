@@ -96,9 +96,9 @@ const having = (tag, name, value) => tag.replace(new RegExp(` data-${name}="[^"]
 const asked = {
   keep: ({ work }, port) => keep(work, (far) => port.postMessage(far)).then(() => ({ kept: work.id })),
   remove: ({ id }) => remove(id),
-  list: async () => ({ works: await stored("works", "getAll"), acts: await stored("acts", "getAll"), wanted: await stored("facts", "get", "wanted") }),
-  want: ({ query }) => stored("facts", "put", query, "wanted"),
-  wanted: () => stored("facts", "delete", "wanted"),
+  list: async () => ({ works: await stored("works", "getAll"), acts: await stored("acts", "getAll"), groups: await groups() }),
+  want: ({ group }) => stored("facts", "put", group, `group ${group.query}`),
+  drop: ({ query }) => drop(query),
   send: async () => ({ sent: await send() }),
   discard: ({ id }) => stored("acts", "delete", id),
   again: async ({ id }) => { const { refused, ...act } = await stored("acts", "get", id); await stored("acts", "put", act); return { sent: await send() }; },

@@ -47,7 +47,24 @@ async function kept(files, address) {
   return size;
 }
 
+// What was asked to be kept (a work, a series, a shelf): { query, name, link, works, without, done }, works as ids.
+function groups() {
+  return stored("facts", "getAll", IDBKeyRange.bound("group ", "group \uffff"));
+}
+
+// Takes a group away, and the works that no other holds.
+async function drop(query) {
+  const all = await groups();
+  await stored("facts", "delete", `group ${query}`);
+  const held = new Set(all.filter((one) => one.query !== query).flatMap((one) => one.works));
+  for (const id of all.find((one) => one.query === query)?.works ?? []) if (!held.has(id)) await remove(id);
+}
+
 async function remove(id) {
+  for (const group of await groups()) {
+    if (group.query === `work=${id}`) await stored("facts", "delete", `group ${group.query}`);
+    else if (group.works.includes(id)) await stored("facts", "put", { ...group, works: group.works.filter((one) => one !== id), without: [...group.without, id] }, `group ${group.query}`);
+  }
   const work = await stored("works", "get", id);
   if (!work) return;
   const pages = await caches.open(PAGES);
