@@ -126,6 +126,23 @@ def test_a_correction_whose_words_are_gone_is_shown_with_where_it_may_belong(
     assert gone.status_code == 409
 
 
+def test_the_script_of_the_whole_work_is_given_the_lines_of_every_chapter(anybody: Client) -> None:
+    texts = ["“I know,” Tom said.", "“So do I,” Anna said."]
+    made = factory.work(chapters=[factory.chapter(text) for text in texts])
+    catch_up()
+    ids = list(made.chapters.order_by("pk").values_list("pk", flat=True))
+    found = anybody.get(f"/works/{made.pk}/lines.json").json()
+    assert [(line["chapter"], line["who"]) for line in found["lines"]] == list(
+        zip(ids, ("Tom", "Anna"), strict=True)
+    )
+    assert [scene["chapter"] for scene in found["scenes"]] == ids
+    assert (
+        f'data-lines="/works/{made.pk}/lines.json"' in anybody.get(f"/works/{made.pk}/whole").content.decode()
+    )
+    one = anybody.get(f"/works/{made.pk}/chapters/{ids[0]}/lines.json").json()
+    assert [line.get("chapter") for line in one["lines"]] == [None]
+
+
 def test_corrections_are_taken_away_as_a_file(owner: Client, row: Work) -> None:
     owner.post(f"/works/{row.pk}/corrections", {"act": "same", "who": "Anna", "other": "Tom"})
     answer = owner.get(f"/works/{row.pk}/corrections.json")

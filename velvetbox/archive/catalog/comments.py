@@ -18,6 +18,7 @@ from velvetbox.archive.community.models import Comment
 from velvetbox.archive.library.models import EditionChapter, Work
 
 COMMENTS = 50  # on one page
+_CARD = ("id", "name", "pseud_id", "chapter_id", "rating", "written_at", "html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +70,20 @@ def comments_page(work: int, chapter: int | None = None, page: int = 1) -> Comme
 
 def comments_of(work: int, edition: int | None) -> tuple[CommentCard, ...]:
     """Give the first page of a work's comments in at most three queries."""
-    listed = Comment.objects.filter(on_work(work), parent=None, withdrawn_at=None).order_by(
-        "written_at", "id"
-    )
-    return comment_cards(listed[:COMMENTS], edition)
+    return _cards(rows(_first, work), edition)
+
+
+def _first(work: int) -> Rows:
+    listed = Comment.objects.filter(on_work(work), parent=None, withdrawn_at=None)
+    return listed.order_by("written_at", "id").values_list(*_CARD)[:COMMENTS]
 
 
 def comment_cards(listed: Any, edition: int | None = None) -> tuple[CommentCard, ...]:
     """Give comments that were asked for, with their answers and, where `edition` has them, their chapters; three queries."""
-    names = ("id", "name", "pseud_id", "chapter_id", "rating", "written_at", "html")
-    found = list(listed.values_list(*names))
+    return _cards(list(listed.values_list(*_CARD)), edition)
+
+
+def _cards(found: Sequence[tuple[Any, ...]], edition: int | None) -> tuple[CommentCard, ...]:
     if not found:
         return ()
     replies = _replies([row[0] for row in found])

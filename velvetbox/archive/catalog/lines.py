@@ -17,6 +17,7 @@ from velvetbox.archive.storymap.picture import SceneOf
 
 LINES = 50  # on one page
 NAMES = 100  # offered for a correction
+CORRECTED = "corrected"  # core.storymap: what a person has put right is claimed by
 CLOTHS = 6  # people with a colour of their own
 
 
@@ -72,6 +73,7 @@ def lines_page(
     title, language, edition, words, chapters = found
     layers = layers_of(work, edition, words)
     story = (story_of(work, edition) or story_at_once(work, edition, words)) if layers else None
+    picture = story.picture() if story else None
     everything = layers.claims() if layers else []
     at = layers.chapters.index(chapter) if layers and chapter in layers.chapters else -1
     wanted = _wanted(everything, by, show, None if chapter is None else at)
@@ -79,9 +81,9 @@ def lines_page(
     return LinesPage(
         work=work, title=title, language=language, direction=direction(language),
         mapped=layers is not None, is_old=story is not None and story.is_old,
-        in_words=story is None or story.picture.in_words,
+        in_words=picture is None or picture.in_words,
         lines=tuple(map(layers.line, wanted[start : start + LINES])) if layers else (), people=speakers(everything), names=names_in(layers) if layers else (),
-        scenes=story.picture.scenes if story else (),
+        scenes=picture.scenes if picture else (),
         unclear=sum(map(_is_unclear, everything)),
         thoughts=sum(kind is LineKind.THOUGHT for kind, _ in everything),
         total=len(wanted), page=page, pages=pages, by=by, show=show, chapter=chapter, chapters=chapters,
@@ -116,42 +118,49 @@ def names_in(layers: Layers) -> tuple[str, ...]:
     return tuple(row["name"] for row in layers.map["cast"] if row["confidence"] >= HARDLY)[:NAMES]
 
 
-def lines_in_chapter(work: int, chapter: int) -> dict[str, Any] | None:
-    """Give the lines of one chapter for the script of its page, None where there is no map yet; three queries.
+def lines_in_text(work: int, chapter: int | None = None) -> dict[str, Any] | None:
+    """Give the lines of one chapter, or of the whole work, for the script of its page; None where there is no map yet. Three queries.
 
-    Each line: kind, who, sure, to, cue, pieces (anchor, first code point of the paragraph's text, the one after the last).
+    Each line: who, sure, pieces (anchor, first code point of the paragraph's text, the one after the last), and where there is one
+    kind, to, cue, by. In the whole work each line and scene has its chapter.
     """
     found = (
         Work.objects.filter(pk=work, withdrawn_at=None).values_list("current_id", "words", "language").first()
     )
     layers = layers_of(work, found[0], found[1]) if found else None
-    if layers is None or chapter not in layers.chapters:
+    if layers is None or (chapter is not None and chapter not in layers.chapters):
         return None
     people = speakers(layers.claims())
     return {
-        "lines": [_values(line) for line in layers.lines(chapter)],
+        "lines": [_values(line, whole=chapter is None) for line in layers.lines(chapter)],
         "people": [{"name": one.name, "lines": one.lines, "cloth": one.cloth} for one in people],
         "names": names_in(layers),
         "scenes": _scenes_of(layers, chapter),
     }
 
 
-def _values(line: Line) -> dict[str, Any]:
+def _values(line: Line, *, whole: bool) -> dict[str, Any]:
+    kind = line.kind if line.kind is LineKind.THOUGHT else None
+    by = line.by if line.by == CORRECTED else None
+    chapter = line.chapter if whole else None
+    rest = {"kind": kind, "to": line.to, "cue": line.cue, "by": by, "chapter": chapter}
     return {
-        "kind": line.kind,
         "who": line.who,
         "sure": line.sure,
-        "to": line.to,
-        "cue": line.cue,
-        "by": line.by,
         "pieces": [[piece.anchor, piece.start, piece.end] for piece in line.pieces],
+        **{name: value for name, value in rest.items() if value},
     }
 
 
-def _scenes_of(layers: Layers, chapter: int) -> list[dict[str, Any]]:
-    number = layers.chapters.index(chapter)
+def _scenes_of(layers: Layers, chapter: int | None) -> list[dict[str, Any]]:
+    wanted = None if chapter is None else layers.chapters.index(chapter)
     return [
-        {"anchor": layers.anchor(number, row["start"]), "opening": row["first_words"], "place": row["place"]}
+        {
+            **({"chapter": layers.chapters[row["chapter"]]} if chapter is None else {}),
+            "anchor": layers.anchor(row["chapter"], row["start"]),
+            "opening": row["first_words"],
+            "place": row["place"],
+        }
         for row in layers.map["scenes"]
-        if row["chapter"] == number and (row["confidence"] >= HARDLY or row["start"] == 0)
+        if wanted in {None, row["chapter"]} and (row["confidence"] >= HARDLY or row["start"] == 0)
     ]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from velvetbox.archive.catalog.rows import Rows, rows
 from velvetbox.archive.storymap.models import KeptMap
@@ -20,10 +24,19 @@ _made: OrderedDict[tuple[int, int], Made] = OrderedDict()
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What a work's page shows of its map; `is_old` tells that a correction or a newer program makes it anew soon."""
+    """What a work's page shows of its map; `is_old` tells that a correction or a newer program makes it anew soon.
 
-    picture: Picture
+    `told` is the picture as it is kept (JSON): two that are equal look the same, and need not be read to know it.
+    """
+
+    told: str
     is_old: bool = False
+
+    def picture(self) -> Picture:
+        """Read the picture."""
+        from velvetbox.archive.storymap.picture import Picture
+
+        return Picture.of_json(json.loads(self.told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +49,20 @@ class Progress:
 
 def story_of(work: int, edition: int | None) -> Story | None:
     """Give the kept map of a work's copy, None when there is none. One query."""
-    from velvetbox.archive.storymap.picture import Picture
-
-    for of, stale, picture in rows(_kept, work):
+    for of, stale, told in rows(_kept, work):
         if of == edition:
-            return Story(Picture.of_json(picture), stale)
+            return Story(told, stale)
     return None
 
 
 def _kept(work: int) -> Rows:
-    return KeptMap.objects.filter(work=work).values_list("edition", "stale", "picture")
+    return KeptMap.objects.filter(work=work).values_list("edition", "stale", Cast("picture", TextField()))
 
 
 def story_at_once(work: int, edition: int | None, words: int) -> Story | None:
     """Make the map of a short story whose page is asked for before the map is kept; None where that would take long."""
     made = _at_once(work, edition, words)
-    return None if made is None else Story(made.picture)
+    return None if made is None else Story(json.dumps(made.picture.as_json(), ensure_ascii=False))
 
 
 def layers_of(work: int, edition: int | None, words: int) -> Layers | None:

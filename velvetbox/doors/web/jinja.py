@@ -84,14 +84,15 @@ def environment(**options: Any) -> Environment:
         "version": settings.VERSION,
     }
     made.globals.update(found)
-    made.globals["remembered"] = _remembered(made)
+    made.globals["remembered"] = _remembered(made, 4096)
+    made.globals["remembered_large"] = _remembered(made, 32)
     return made
 
 
-def _remembered(made: Environment) -> Callable[..., Markup]:
+def _remembered(made: Environment, most: int) -> Callable[..., Markup]:
     """Give a function that renders a part of a page, and remembers it: equal values look the same."""
 
-    @lru_cache(maxsize=4096)
+    @lru_cache(maxsize=most)
     def rendered(part: str, given: tuple[tuple[str, Any], ...], _language: str | None) -> Markup:
         return Markup(made.get_template(part).render(given))  # noqa: S704 - rendered with escaping on
 

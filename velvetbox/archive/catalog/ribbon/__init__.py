@@ -11,6 +11,7 @@ from velvetbox.archive.catalog.ribbon.drawing import Drawing
 from velvetbox.archive.catalog.ribbon.lying import lying
 from velvetbox.archive.catalog.ribbon.standing import standing
 from velvetbox.archive.catalog.ribbon.talk import Talk, talk_of
+from velvetbox.archive.catalog.story import Story
 from velvetbox.archive.storymap.picture import Picture
 
 
@@ -22,6 +23,21 @@ class Drawn:
     lying: Drawing
     standing: Drawing
     talk: Talk | None
+
+
+@dataclass(frozen=True, slots=True)
+class MapOfWork:
+    """A story's map as its page shows it: two that are equal look the same."""
+
+    id: int
+    language: str
+    direction: str
+    contents: tuple[Line, ...]
+    story: Story
+
+    def drawn(self, picture: Picture) -> Drawn:
+        """Draw the story."""
+        return drawn(picture, self.contents)
 
 
 def drawn(picture: Picture, contents: Sequence[Line]) -> Drawn:

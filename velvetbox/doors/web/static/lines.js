@@ -1,8 +1,10 @@
 // Who speaks, while reading: each line can be rested on, filtered by who says it, coloured, and put right.
-const prose = document.querySelector(".prose");
+const text = document.getElementById("main");
 const keep = document.getElementById("keep");
 const note = Object.assign(document.createElement("div"), { className: "who", hidden: true });
 const CHOICES = ["on", "tint", "apart"];
+const near = new IntersectionObserver((seen) => { for (const one of seen) if (one.isIntersecting) wrapAll(one.target); }, { rootMargin: "150%" });
+const drawn = new Set(); // texts whose lines are marked
 let menu, form, told, lines = [], cloths = new Map(), at = -1, leaving = 0;
 
 export async function begin(details) {
@@ -17,9 +19,9 @@ export async function begin(details) {
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", choose);
   for (const button of form.querySelectorAll("[data-step]")) button.addEventListener("click", () => step(Number(button.dataset.step)));
-  for (const kind of ["pointerover", "focusin"]) prose.addEventListener(kind, (event) => show(event.target.closest(".line"), kind === "focusin"));
-  prose.addEventListener("click", (event) => show(event.target.closest(".line"), true));
-  prose.addEventListener("pointerout", leave);
+  for (const kind of ["pointerover", "focusin"]) text.addEventListener(kind, (event) => show(event.target.closest(".line"), kind === "focusin"));
+  text.addEventListener("click", (event) => show(event.target.closest(".line"), true));
+  text.addEventListener("pointerout", leave);
   note.addEventListener("pointerenter", () => clearTimeout(leaving));
   note.addEventListener("pointerleave", leave);
   note.addEventListener("submit", put);
@@ -40,7 +42,7 @@ function choose(event) {
 
 async function load() {
   const found = await fetch(menu.dataset.lines).then((answer) => answer.json()).catch(() => ({ lines: null }));
-  form.querySelector(".told").textContent = found.lines === null ? told.notYet : found.lines.length ? "" : told.none;
+  tell(found.lines === null ? told.notYet : found.lines.length ? "" : told.none);
   unwrap();
   lines = found.lines ?? [];
   cloths = new Map((found.people ?? []).map((one) => [one.name, one.cloth]));
@@ -52,7 +54,7 @@ async function load() {
   document.getElementById("voices-names").replaceChildren(...(found.names ?? []).map((name) => new Option("", name)));
   const scenes = (found.scenes ?? []).map((scene) => {
     const item = document.createElement("li");
-    item.append(Object.assign(document.createElement("a"), { href: `#${scene.anchor}`, textContent: scene.opening }));
+    item.append(Object.assign(document.createElement("a"), { href: `#${id(scene)}`, textContent: scene.opening }));
     if (scene.place) item.append(` ${scene.place}`);
     return item;
   });
@@ -60,33 +62,57 @@ async function load() {
   draw();
 }
 
+function tell(words) { form.querySelector(".told").textContent = words; }
+
 // Lines in the text -------------------------------------------------------------------------------
+
+// The texts of the page: one, or each chapter of the whole work, whose anchors have its number before them.
+function texts() { return [...document.querySelectorAll(".prose[data-chapter]")]; }
+function id({ chapter, anchor }) { return chapter ? `c${chapter}-${anchor}` : anchor; }
+function leafOf(line) { return document.getElementById(id({ chapter: line.chapter, anchor: line.pieces[0]?.[0] })); }
 
 function draw() {
   const on = form.elements.on.checked;
-  if (!on) { unwrap(); note.hidden = true; } else if (!prose.querySelector(".line")) wrapAll();
-  prose.classList.toggle("tinted", on && form.elements.tint.checked);
-  prose.classList.toggle("apart", on && form.elements.apart.checked);
+  if (!on) { unwrap(); note.hidden = true; }
+  for (const prose of texts()) {
+    prose.classList.toggle("tinted", on && form.elements.tint.checked);
+    prose.classList.toggle("apart", on && form.elements.apart.checked);
+    if (on) near.observe(prose);
+  }
+  for (const part of text.querySelectorAll(".line")) want(part);
+}
+
+function want(part) {
   const by = form.elements.by.value;
-  for (const part of prose.querySelectorAll(".line")) part.classList.toggle("wanted", by !== "" && lines[part.dataset.line].who === by);
+  part.classList.toggle("wanted", by !== "" && lines[part.dataset.line].who === by);
 }
 
 function unwrap() {
-  for (const part of prose.querySelectorAll(".line")) {
+  near.disconnect();
+  drawn.clear();
+  for (const part of text.querySelectorAll(".line")) {
     const parent = part.parentNode;
     part.replaceWith(...part.childNodes);
     parent.normalize();
   }
 }
 
-function wrapAll() {
+// A chapter's lines are marked when it comes near, so that a work of a thousand chapters costs what is read of it.
+function wrapAll(prose) {
+  near.unobserve(prose);
+  if (drawn.has(prose)) return;
+  drawn.add(prose);
   const byPlace = new Map();
-  lines.forEach((line, number) => line.pieces.forEach(([anchor, start, end], piece) => {
-    if (!byPlace.has(anchor)) byPlace.set(anchor, []);
-    byPlace.get(anchor).push({ start, end, number, first: piece === 0 });
-  }));
-  for (const [anchor, pieces] of byPlace) {
-    const leaf = document.getElementById(anchor);
+  lines.forEach((line, number) => {
+    if (line.chapter && String(line.chapter) !== prose.dataset.chapter) return;
+    line.pieces.forEach(([anchor, start, end], piece) => {
+      const place = id({ chapter: line.chapter, anchor });
+      if (!byPlace.has(place)) byPlace.set(place, []);
+      byPlace.get(place).push({ start, end, number, first: piece === 0 });
+    });
+  });
+  for (const [place, pieces] of byPlace) {
+    const leaf = document.getElementById(place);
     if (leaf && prose.contains(leaf)) pieces.sort((one, other) => other.start - one.start).forEach((piece) => wrap(leaf, piece));
   }
 }
@@ -126,6 +152,7 @@ function wrap(leaf, { start, end, number, first }) {
     span.dataset.line = number;
     if (isFirst) span.tabIndex = 0;
     isFirst = false;
+    want(span);
     words.replaceWith(span);
     span.append(words);
   }
@@ -145,7 +172,8 @@ function show(part, stays) {
   if (keep && stays) note.append(asked(part.dataset.line));
   note.hidden = false;
   const box = part.getBoundingClientRect();
-  note.style.top = `${scrollY + box.bottom + 6}px`;
+  const above = box.bottom + 6 + note.offsetHeight > innerHeight && box.top > note.offsetHeight + 6;
+  note.style.top = `${scrollY + (above ? box.top - note.offsetHeight - 6 : box.bottom + 6)}px`;
   note.style.left = `${scrollX + Math.max(8, Math.min(box.left, innerWidth - note.offsetWidth - 8))}px`;
 }
 
@@ -155,34 +183,58 @@ function leave() {
 }
 
 function asked(number) {
-  const made = document.createElement("form");
-  const label = Object.assign(document.createElement("label"), { htmlFor: "voices-who", textContent: told.notSo });
-  const who = Object.assign(document.createElement("input"), { id: "voices-who", name: "who", required: true, maxLength: 200, autocomplete: "off" });
-  who.setAttribute("list", "voices-names");
+  const made = document.getElementById("voices-ask").content.firstElementChild.cloneNode(true);
   made.dataset.line = number;
-  made.append(label, who, Object.assign(document.createElement("button"), { textContent: told.put }));
   return made;
 }
 
 async function put(event) {
   event.preventDefault();
+  const again = event.target.dataset.undo;
+  if (again) { await send(again, new FormData()); return; }
   const line = lines[event.target.dataset.line];
   const [anchor, start, end] = line.pieces[0];
-  const given = new FormData(event.target);
-  const rest = { act: line.kind === "thought" ? "thinker" : "speaker", chapter: prose.dataset.chapter, anchor, start, end, csrfmiddlewaretoken: keep.elements.csrfmiddlewaretoken.value };
-  for (const [name, value] of Object.entries(rest)) given.set(name, value);
-  const address = menu.dataset.lines.replace(/\/chapters\/.*$/, "/corrections");
-  const answer = await fetch(address, { method: "POST", body: given, headers: { Accept: "application/json" } }).catch(() => ({ ok: false }));
-  note.replaceChildren(answer.ok ? told.kept : told.failed);
-  if (answer.ok) await load();
+  const given = new FormData(event.target, event.submitter);
+  const chapter = line.chapter ?? texts()[0].dataset.chapter;
+  for (const [name, value] of Object.entries({ chapter, anchor, start, end })) given.set(name, value);
+  await send(menu.dataset.correct, given);
 }
 
-// From one line to the next, of everybody or of one.
+async function send(address, given) {
+  given.set("csrfmiddlewaretoken", keep.elements.csrfmiddlewaretoken.value);
+  const found = await fetch(address, { method: "POST", body: given, headers: { Accept: "application/json" } }).then((answer) => answer.ok ? answer.json() : null).catch(() => null);
+  note.replaceChildren(found ? told.kept : told.failed);
+  if (!found) return;
+  if (found.undo) {
+    const back = document.createElement("form");
+    back.dataset.undo = found.undo;
+    back.append(Object.assign(document.createElement("button"), { className: "link", textContent: told.back }));
+    note.append(" ", back);
+  }
+  await load();
+}
+
+// From one line to the next, of everybody or of one; the first time from where the reader is.
 function step(by) {
   const who = form.elements.by.value;
-  const parts = [...prose.querySelectorAll(".line[tabindex]")].filter((part) => !who || lines[part.dataset.line].who === who);
-  if (!parts.length) return;
-  at = Math.max(0, Math.min(parts.length - 1, at + by));
-  parts[at].scrollIntoView({ block: "center" });
-  parts[at].focus({ preventScroll: true });
+  const all = [...lines.keys()].filter((number) => (!who || lines[number].who === who) && leafOf(lines[number]));
+  if (!all.length) return;
+  at = at < 0 ? firstHere(all) : Math.max(0, Math.min(all.length - 1, at + by));
+  const line = lines[all[at]];
+  const prose = leafOf(line).closest(".prose");
+  if (form.elements.on.checked) wrapAll(prose);
+  const part = prose.querySelector(`.line[data-line="${all[at]}"][tabindex]`) ?? leafOf(line);
+  part.scrollIntoView({ block: "center" });
+  part.focus({ preventScroll: true });
+  tell(told.of.replace("{n}", at + 1).replace("{all}", all.length));
+}
+
+function firstHere(all) {
+  let [low, high] = [0, all.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const box = leafOf(lines[all[middle]]).getBoundingClientRect();
+    if (box.bottom > 0 && box.right > 0) high = middle; else low = middle + 1;
+  }
+  return low;
 }

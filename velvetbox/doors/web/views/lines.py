@@ -10,10 +10,11 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from velvetbox.archive.catalog.lines import lines_in_chapter, lines_page
+from velvetbox.archive.catalog.lines import lines_in_text, lines_page
 from velvetbox.archive.library.models import Work
 from velvetbox.archive.people.models import Person
 from velvetbox.archive.storymap.models import Correction
+from velvetbox.doors.web.gate import gated
 from velvetbox.doors.web.page import back, lasting, show, whole_number
 from velvetbox.doors.web.request import Request, for_owner
 
@@ -24,6 +25,7 @@ _SHOWS = frozenset({"unclear", "thoughts"})
 
 
 @require_safe
+@gated
 def lines(request: Request, pk: int) -> HttpResponse:
     """Show the lines of a work, with who says them."""
     asked = request.GET.get("show", "")
@@ -40,9 +42,10 @@ def lines(request: Request, pk: int) -> HttpResponse:
 
 
 @require_safe
-def in_chapter(request: Request, pk: int, chapter: int) -> HttpResponse:
-    """Give the lines of a chapter to the script of its page."""
-    found = lines_in_chapter(pk, chapter)
+@gated
+def in_text(request: Request, pk: int, chapter: int | None = None) -> HttpResponse:
+    """Give the lines of a chapter, or of the whole work, to the script of its page."""
+    found = lines_in_text(pk, chapter)
     return JsonResponse(found if found is not None else {"lines": None})
 
 

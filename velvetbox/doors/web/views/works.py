@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from velvetbox.archive.catalog.copies import merged_into
 from velvetbox.archive.catalog.likeness import works_like
-from velvetbox.archive.catalog.ribbon import drawn
+from velvetbox.archive.catalog.ribbon import MapOfWork
 from velvetbox.archive.catalog.story import mapped, story_at_once
 from velvetbox.archive.catalog.work import WorkPage, original_of, work_page
 from velvetbox.archive.library import originals
@@ -50,11 +50,14 @@ def work(request: Request, pk: int) -> HttpResponse:
 def _story(page: WorkPage) -> dict[str, Any]:
     """Give the story map as the page draws it; where it is not there yet, how far the mapping is."""
     if page.withdrawn or page.first is None:
-        return {"story": None, "drawn": None, "mapped": None}
+        return {"story": None, "mapped": None}
     story = page.story or story_at_once(page.id, page.edition, page.words)
     if story is None:
-        return {"story": None, "drawn": None, "mapped": mapped()}
-    return {"story": story, "drawn": drawn(story.picture, page.contents), "mapped": None}
+        return {"story": None, "mapped": mapped()}
+    return {
+        "story": MapOfWork(page.id, page.language, page.direction, page.contents, story),
+        "mapped": None,
+    }
 
 
 @require_safe
