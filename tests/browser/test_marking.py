@@ -55,7 +55,9 @@ def test_chosen_words_are_marked_drawn_in_the_text_and_taken_away(opens: Opens, 
     expect(page.get_by_role("button", name="Bring it back")).to_have_count(before + 2)
 
 
-def test_who_speaks_is_shown_and_a_passage_marked_and_shared_in_the_whole_work(opens: Opens, site: Site) -> None:
+def test_who_speaks_is_shown_and_a_passage_marked_and_shared_in_the_whole_work(
+    opens: Opens, site: Site
+) -> None:
     site.forget(1)
     page = opens("/works/1/whole")
     page.get_by_text("Who speaks", exact=True).click()

@@ -44,7 +44,7 @@ def test_a_work_comes_back_as_the_document_it_was(box: Path) -> None:
         ("html", b"<!DOCTYPE html>", "html"),
         ("txt", b"The Loft", "txt"),
         ("script", b"The Loft\nby Ada", "script.txt"),
-        ("voices", b'{"chapter": 1, "voice": "Narrator"', "voices.jsonl"),
+        ("voices", b'{"chapter": 1, "kind": "scene"', "voices.jsonl"),
     ],
 )
 def test_a_work_is_taken_in_each_format(box: Path, name: str, begin: bytes, ending: str) -> None:

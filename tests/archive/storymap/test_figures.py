@@ -91,19 +91,23 @@ def test_a_script_gives_each_line_to_its_voice_and_the_rest_to_the_narrator() ->
     given = work(TALK, BACK)
     text, layers, _, _ = counted(given)
     parts = list(parts_of(text, layers))
-    assert [(part.who, part.text) for part in parts[:4]] == [
+    assert (parts[0].voice, parts[0].who) == (Voice.SCENE, "")
+    assert [(part.who, part.text) for part in parts[1:5]] == [
         ("Anna", "You are late,"),
         (NARRATOR, "said Anna."),
         ("Anna", "The lamp is out."),
         ("Tom", "I know,"),
     ]
-    assert {part.voice for part in parts} == {Voice.NARRATION, Voice.SPEECH}
-    told = script("Lamps", ["ada"], ["One", ""], parts)
+    assert {part.voice for part in parts} == {Voice.NARRATION, Voice.SPEECH, Voice.SCENE}
+    told = script("Lamps", ["ada"], ["One", ""], parts, layers.map["cast"])
+    assert re.search(r"^Anna: \d+ times, \d+ words; she", told, re.MULTILINE)
+    assert "[Scene 1" in told
     assert told.startswith("Lamps\nby ada\n")
     assert "\nOne\n" in told
     assert "\nChapter 2\n" in told
     assert "ANNA: You are late," in told
-    first = json.loads(as_lines(parts).splitlines()[0])
+    scene, first = map(json.loads, as_lines(parts).splitlines()[:2])
+    assert (scene["kind"], scene["time"]) == ("scene", "frame")
     assert first["voice"] == "Anna"
     assert first["kind"] == "speech"
 

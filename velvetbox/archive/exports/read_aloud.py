@@ -15,11 +15,14 @@ def write(row: WorkRow, work: prose.Work, form: str) -> bytes:
     from velvetbox.archive.storymap.reading import read
 
     read_now = read(row.pk, row.current_id or 0, row.language)
-    parts = voices.parts_of(read_now, _layers(row))
+    layers = _layers(row)
+    parts = voices.parts_of(read_now, layers)
     if form == "voices":
         return voices.as_lines(parts).encode("utf-8", "replace")
     headings = [chapter.title or "" for chapter in work.chapters]
-    text = voices.script(title_page.title(work), title_page.creators(work), headings, parts)
+    text = voices.script(
+        title_page.title(work), title_page.creators(work), headings, parts, layers.map["cast"]
+    )
     return text.encode("utf-8", "replace")
 
 
@@ -31,4 +34,6 @@ def _layers(row: WorkRow) -> Layers:
     if layers is not None:
         return unpacked(bytes(layers))
     made = make(row.pk)
-    return made.layers if made else Layers((), (), (), {"quotes": [], "thoughts": []})
+    return (
+        made.layers if made else Layers((), (), (), {"quotes": [], "thoughts": [], "scenes": [], "cast": []})
+    )

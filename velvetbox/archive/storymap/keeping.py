@@ -9,8 +9,8 @@ from velvetbox.archive.storymap.making import Made, keep, make, without_map
 from velvetbox.archive.storymap.models import KeptMap
 
 AT_ONCE = 20  # works looked for at a time
-KEEP_SECONDS = 2.0  # each writing makes all pages kept in memory anew
-STEP_SECONDS = 0.2  # of work, then a pause
+KEEP_SECONDS = 5.0  # each writing makes all pages kept in memory anew
+STEP_SECONDS = 0.05  # of work, then a pause
 
 
 class Mapping:

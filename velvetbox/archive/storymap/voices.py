@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -12,6 +12,7 @@ from velvetbox.archive.storymap.layers import HARDLY, Layers
 from velvetbox.archive.storymap.laying import Read
 from velvetbox.core import prose
 
+PROBABLY = 0.8  # core.storymap.PROBABLY
 NARRATOR = "Narrator"
 SOMEBODY = "Somebody"  # says a line whose speaker is not clear
 _MARKS = "\"“”„‟«»「」『』＂‘’'`*_ \n"
@@ -24,24 +25,34 @@ class Voice(StrEnum):
     SPEECH = "speech"
     THOUGHT = "thought"
     PAUSE = "pause"  # a scene ends
+    SCENE = "scene"  # one begins: not read aloud
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one voice reads: the chapter (from 1), who, how, the words, and how sure it is who (0 to 1)."""
+    """What one voice reads: the chapter (from 1), who, how, the words, and how sure it is who (0 to 1).
+
+    Where a scene begins nobody reads; `place` and `time` (core.storymap.Time) are where and when, as far as that is told.
+    """
 
     chapter: int
     who: str
     voice: Voice
     text: str
     sure: float = 1.0
+    place: str = ""
+    time: str = ""
 
 
 def parts_of(read: Read, layers: Layers) -> Iterator[Part]:
     """Give a story in parts, each of one paragraph at most. Whatever no line takes is narration; no word is left out."""
     spans = _spans(layers)
+    scenes = {(row["chapter"], row["start"]): row for row in layers.map.get("scenes", ()) if _is_shown(row)}
     at = 0
     for part in read.text.paragraphs:
+        if scene := scenes.pop((part.chapter, part.start), None):
+            place, time = scene["place"] or "", scene["time"]
+            yield Part(part.chapter + 1, "", Voice.SCENE, "", scene["confidence"], place, time)
         if part.kind is prose.Kind.BREAK:
             yield Part(part.chapter + 1, NARRATOR, Voice.PAUSE, "")
             continue
@@ -59,6 +70,10 @@ def parts_of(read: Read, layers: Layers) -> Iterator[Part]:
                 break
             at += 1
         yield from _narrated(part.chapter, part.text[said - first :])
+
+
+def _is_shown(scene: dict[str, Any]) -> bool:
+    return bool(scene["start"] == 0 or scene["confidence"] >= HARDLY)
 
 
 _Span = tuple[int, int, int, dict[str, Any], Voice]
@@ -84,19 +99,54 @@ def _narrated(chapter: int, text: str) -> Iterator[Part]:
         yield Part(chapter + 1, NARRATOR, Voice.NARRATION, words)
 
 
-def script(title: str, creators: Sequence[str], headings: Sequence[str], parts: Iterable[Part]) -> str:
-    """Write parts as a script that people read aloud from: who, a colon, the words; `headings` are those of the chapters."""
+def script(
+    title: str,
+    creators: Sequence[str],
+    headings: Sequence[str],
+    parts: Iterable[Part],
+    cast: Iterable[Mapping[str, Any]] = (),
+) -> str:
+    """Write parts as a script that people read aloud from: the voices, then for each part who, a colon, the words.
+
+    `headings` are those of the chapters, `cast` that of the map. Where a speaker is only likely, a question mark says so.
+    """
     some = list(parts)
     lines = [title, *([f"by {', '.join(creators)}"] if creators else []), "", "Voices", ""]
-    voices = dict.fromkeys(part.who for part in some)
-    lines += [f"{who} ({sum(part.who == who for part in some)})" for who in voices]
-    chapter = 0
+    lines += _voices(some, {row["name"]: row for row in cast})
+    if any(_is_likely(part) for part in some):
+        lines += ["", "A question mark behind a name: it is only likely that they speak."]
+    chapter = scene = 0
     for part in some:
         if part.chapter != chapter:
             chapter = part.chapter
             lines += ["", "", headings[chapter - 1] or f"Chapter {chapter}", ""]
-        lines.append(_line(part))
+        scene += part.voice is Voice.SCENE
+        lines.append(_heading(part, scene) if part.voice is Voice.SCENE else _line(part))
     return "\n".join(lines) + "\n"
+
+
+def _voices(parts: Sequence[Part], cast: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """Give each voice with how much it reads, and what tells how it may sound: pronouns, other names."""
+    for who in dict.fromkeys(part.who for part in parts if part.who):
+        mine = [part for part in parts if part.who == who and part.voice is not Voice.PAUSE]
+        row = cast.get(who, {})
+        also = [name for name in (*row.get("aliases", ()), *row.get("epithets", ())) if name != who][:3]
+        told = [f"{len(mine):,} times, {sum(prose.words(part.text) for part in mine):,} words"]
+        told += [row["pronouns"]] if row.get("pronouns") else []
+        told += [f"also {', '.join(also)}"] if also else []
+        yield f"{who}: {'; '.join(told)}"
+
+
+_TIMES = {"flashback": "earlier", "later": "later", "dream": "a dream", "letter": "a letter"}
+
+
+def _heading(part: Part, number: int) -> str:
+    where = ", ".join(filter(None, (part.place, _TIMES.get(part.time, ""))))
+    return f"\n[Scene {number}{': ' if where else ''}{where}{'?' if part.sure < PROBABLY else ''}]\n"
+
+
+def _is_likely(part: Part) -> bool:
+    return part.voice in {Voice.SPEECH, Voice.THOUGHT} and part.who != SOMEBODY and part.sure < PROBABLY
 
 
 def _line(part: Part) -> str:
@@ -104,16 +154,22 @@ def _line(part: Part) -> str:
         return "\n(a pause)\n"
     words = " ".join(part.text.split())
     how = " (thinking)" if part.voice is Voice.THOUGHT else ""
-    return f"{part.who.upper()}{how}: {words}"
+    return f"{part.who.upper()}{'?' if _is_likely(part) else ''}{how}: {words}"
 
 
 def as_lines(parts: Iterable[Part]) -> str:
-    """Write parts as JSON lines for a program that reads aloud: chapter, voice, kind, text, confidence."""
-    return "".join(
-        json.dumps(
-            {"chapter": part.chapter, "voice": part.who, "kind": part.voice, "text": part.text, "confidence": round(part.sure, 3)},
-            ensure_ascii=False,
-        )
-        + "\n"
-        for part in parts
-    )  # fmt: skip
+    """Write parts as JSON lines for a program that reads aloud: chapter, voice, kind, text, confidence; of a scene place and time."""
+    return "".join(json.dumps(_values(part), ensure_ascii=False) + "\n" for part in parts)
+
+
+def _values(part: Part) -> dict[str, Any]:
+    if part.voice is Voice.SCENE:
+        told = {"place": part.place or None, "time": part.time}
+        return {"chapter": part.chapter, "kind": part.voice, **told, "confidence": round(part.sure, 3)}
+    return {
+        "chapter": part.chapter,
+        "voice": part.who,
+        "kind": part.voice,
+        "text": part.text,
+        "confidence": round(part.sure, 3),
+    }

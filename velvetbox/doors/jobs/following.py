@@ -6,14 +6,17 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Protocol
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Max
 
 from velvetbox.archive.finder import acts as finder
 from velvetbox.archive.finder.index import IndexUnusable
 from velvetbox.archive.finder.lock import Busy
+from velvetbox.archive.library.asking import is_asked
 from velvetbox.archive.library.models import Change
 from velvetbox.doors.jobs.remembering import Tell
 from velvetbox.doors.jobs.yielding import Yielding
@@ -23,6 +26,8 @@ BUSY_SECONDS = 1.0  # while many changes come: each look costs as much as taking
 UNSEEN_SECONDS = 3.0  # the same where nobody waits to find them
 MANY = 5
 CALM_SECONDS = 3.0  # without a change before anything is remembered: an import may take that long to begin
+LONGEST_REST = 5.0
+_ASKED = 4
 WAIT_SECONDS = 1.0  # between looks whether another process has let go of the lock
 PAUSE_SECONDS = 5.0  # after a fault that may pass
 log = logging.getLogger(__name__)
@@ -94,11 +99,21 @@ def _follow(stop: Stop, tell: Tell, to_the_end: Callable[[], bool] | None) -> bo
                 seen, to_remember = now, True
                 taken = _take_in(index, stop)
             elif to_remember and time.monotonic() - changed_at >= CALM_SECONDS:
-                to_remember = slow.step()
+                to_remember = _pausing(slow.step, stop)
+                continue
             stop.wait(busy if taken >= MANY else POLL_SECONDS)
         if ended := to_the_end is not None and to_the_end():
             _take_in(index)
     return ended
+
+
+def _pausing(step: Callable[[], bool], stop: Stop) -> bool:
+    """Do a step and rest as long as it took, four times as long while pages are asked for; give what the step gave."""
+    began = time.monotonic()
+    go_on = step()
+    rest = _ASKED if is_asked(Path(settings.BOX)) else 1
+    stop.wait(min(rest * (time.monotonic() - began), LONGEST_REST))
+    return go_on
 
 
 def _take_in(index: finder.Following, stop: Stop | None = None) -> int:

@@ -15,6 +15,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import Error
 from django.http import HttpResponse, HttpResponseBase, parse_cookie
 
+from velvetbox.archive.library.asking import Asking
 from velvetbox.archive.library.freshness import State, state
 from velvetbox.doors.web.preferences import LIGHT, OF_AGE, SPOILERS, TOLD, TYPE, VIEW
 from velvetbox.doors.web.tokens import FIELD, TOKEN_LENGTH, is_secret, masked, new_secret
@@ -59,11 +61,13 @@ class PageCache:
         self._pages: OrderedDict[Key, Kept] = OrderedDict()
         self._size = 0
         self._state: State | None = None
+        self._asking = Asking(Path(settings.BOX))
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """Answer a request."""
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or _place(environ) not in _PLACES:
             return self.django(environ, start)
+        self._asking.tell()
         cookies, secret = _cookies(environ.get("HTTP_COOKIE", ""))
         key = (*map(environ.get, _ASKED), *cookies)  # taken now: Django rewrites parts of environ
         now = _state()
