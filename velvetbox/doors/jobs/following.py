@@ -27,7 +27,7 @@ UNSEEN_SECONDS = 3.0  # the same where nobody waits to find them
 MANY = 5
 CALM_SECONDS = 3.0  # without a change before anything is remembered: an import may take that long to begin
 LONGEST_REST = 5.0
-_ASKED = 4
+_ASKED = 2
 WAIT_SECONDS = 1.0  # between looks whether another process has let go of the lock
 PAUSE_SECONDS = 5.0  # after a fault that may pass
 log = logging.getLogger(__name__)
@@ -108,7 +108,7 @@ def _follow(stop: Stop, tell: Tell, to_the_end: Callable[[], bool] | None) -> bo
 
 
 def _pausing(step: Callable[[], bool], stop: Stop) -> bool:
-    """Do a step and rest as long as it took, four times as long while pages are asked for; give what the step gave."""
+    """Do a step and rest as long as it took, twice as long while pages are asked for; give what the step gave."""
     began = time.monotonic()
     go_on = step()
     rest = _ASKED if is_asked(Path(settings.BOX)) else 1
