@@ -2,14 +2,14 @@
 
     {"id": "1342_pride", "text": "…", "paragraphs": [[0, 71], …],
      "quotes": [{"start": 75, "end": 98, "speaker": "Mrs. Bennet", "addressee": "Mr. Bennet", "type": "explicit"}, …],
-     "cast": [{"name": "Mrs. Bennet", "aliases": ["Mrs. Bennet", "his wife"], "gender": "she"}, …],
+     "cast": [{"name": "Mrs. Bennet", "aliases": ["Mrs. Bennet", "his wife"], "gender": "she", "mentions": [[75, 86], …]}, …],
      "scenes": [0, 5120, …]}
 
 Places are code points of `text`; a quote's may take its marks in or leave them out. `id` names the story: measuring by folds keeps
 stories of one `group` (else of one id) in one fold. `speaker` and `addressee` are names in `cast`, or aliases of one in it; a quote whose
 speaker is in no cast is kept out of training and counts as wrong when measured. Left out where not known: speaker, addressee, type
 (explicit | anaphoric | implicit), gender (he | she | they), narrator (true: says "I" outside the quotes), minor (true: of no account),
-scenes, group, weight (how much it counts in training, 1). A quote with `"speaker": null` was said by nobody that is named.
+mentions (where the text means them, by whatever word), scenes, group, weight (how much it counts in training, 1). A quote with `"speaker": null` was said by nobody that is named.
 """
 
 from __future__ import annotations
@@ -47,6 +47,9 @@ class Story:
     group: str = ""
     weight: float = 1.0
     names: dict[str, str] = field(default_factory=dict)
+    mentions: dict[int, dict[int, str]] = field(
+        default_factory=dict
+    )  # who is meant, by last and first code point
 
     def quotes(self) -> list[GivenQuote]:
         """Give the places of the quotes with their speakers."""
@@ -88,6 +91,10 @@ def story(entry: dict[str, Any]) -> Story:
         Line(one["start"], one["end"], main(one.get("speaker")), main(one.get("addressee")), one.get("type"))
         for one in sorted(entry["quotes"], key=lambda one: one["start"])
     )
+    mentions: dict[int, dict[int, str]] = {}
+    for one in entry.get("cast", []):
+        for start, end in one.get("mentions", ()):
+            mentions.setdefault(end, {})[start] = one["name"]
     minor = frozenset(one["name"] for one in entry.get("cast", []) if one.get("minor"))
     return Story(
         str(entry["id"]),
@@ -99,6 +106,7 @@ def story(entry: dict[str, Any]) -> Story:
         str(entry.get("group") or entry["id"]),
         float(entry.get("weight", 1.0)),
         names,
+        mentions,
     )
 
 

@@ -39,7 +39,7 @@ def convert(folder: Path, name: str) -> dict[str, Any]:
         return (first[0], second[1]) if first and second else None
 
     quotes = _quotes(folder / "quotations/tsv" / f"{name}_brat.ann", span)
-    cast = _cast(folder / "coref/tsv" / f"{name}_brat.ann", {quote["speaker"] for quote in quotes})
+    cast = _cast(folder / "coref/tsv" / f"{name}_brat.ann", {quote["speaker"] for quote in quotes}, span)
     return {"id": name, "text": text, "quotes": quotes, "cast": cast}
 
 
@@ -80,16 +80,18 @@ def _quotes(path: Path, span: Any) -> list[dict[str, Any]]:
     return sorted(out, key=lambda one: one["start"])
 
 
-def _cast(path: Path, speakers: set[str]) -> list[dict[str, Any]]:
+def _cast(path: Path, speakers: set[str], span: Any) -> list[dict[str, Any]]:
     mentions: dict[str, list[str]] = {}
     said: dict[str, list[tuple[str, str]]] = {}
+    where: dict[str, list[tuple[int, int]]] = {}
     for row in _rows(path):
         if row[0] == "MENTION":
             mentions[row[1]] = row
         elif row[1] in mentions and mentions[row[1]][7] == "PER":
-            said.setdefault(row[2].strip(), []).append(
-                (_SPACE.sub(" ", mentions[row[1]][6]), mentions[row[1]][8])
-            )
+            mention, who = mentions[row[1]], row[2].strip()
+            said.setdefault(who, []).append((_SPACE.sub(" ", mention[6]), mention[8]))
+            if (place := span(mention, 2)) is not None:
+                where.setdefault(who, []).append(place)
     out = []
     for who, found in said.items():
         named = [_together(words) for words, kind in found if kind == "PROP"]
@@ -106,6 +108,7 @@ def _cast(path: Path, speakers: set[str]) -> list[dict[str, Any]]:
                 "aliases": aliases,
                 "gender": "he" if he > she else "she" if she > he else None,
                 "narrator": mains["i"] > 10 and mains["i"] > he + she,
+                "mentions": sorted(where.get(who, ())),
             }
         )
     return out

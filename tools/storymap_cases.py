@@ -80,22 +80,32 @@ class Own:
 
 
 def same_people(story: Story, whole: Reading) -> dict[int, str]:
-    """Give for each person found the annotated one that most of their mentions are called like."""
-    gold: dict[str, set[str]] = defaultdict(set)
+    """Give for each person found the annotated one whom most of their mentions mean, or are called like where no places are known."""
+    called: dict[str, set[str]] = defaultdict(set)
     for person in story.cast:
         for alias in person.aliases:
-            gold[_bare(alias)].add(person.name)
+            called[_bare(alias)].add(person.name)
     votes: dict[int, Counter[str]] = defaultdict(Counter)
     for part, words in zip(story.text.paragraphs, whole.words, strict=True):
         for found in words.mentions:
             if found.kind in "nc" and len(found.who) == 1:
-                votes[found.who[0]].update(sorted(gold.get(_bare(part.text[found.start : found.end]), ())))
+                votes[found.who[0]].update(
+                    _meant(story, part.start + found.start, part.start + found.end)
+                    if story.mentions
+                    else sorted(called.get(_bare(part.text[found.start : found.end]), ()))
+                )
     out = {number: names.most_common(1)[0][0] for number, names in votes.items() if names}
     narrators = [person.name for person in story.cast if person.narrator]
     for number, one in enumerate(whole.people):
         if one.narrator and number not in out and narrators:
             out[number] = narrators[0]
     return out
+
+
+def _meant(story: Story, start: int, end: int) -> list[str]:
+    """Give the one whom the annotated mention means that ends where one found does and begins nearest to it."""
+    there = story.mentions.get(end, {})
+    return [there[min(there, key=lambda at: abs(at - start))]] if there else []
 
 
 def _bare(name: str) -> str:

@@ -70,3 +70,24 @@ def test_scenes_are_measured_exactly_and_within_three_sentences() -> None:
     story = annotated.story({"id": "s", "text": text, "quotes": [], "scenes": [0, text.index("It rained")]})
     found = measure_storymap.scenes([story])
     assert found == {"scenes, exact": (100.0, 50.0, 66.7), "scenes within 3 sentences": (100.0, 100.0, 100.0)}
+
+
+def test_somebody_found_is_the_annotated_one_whom_their_mentions_mean() -> None:
+    text = 'The old man sat down.\n\n"Well?" said the old man.\n\n"Well," said Ann.'
+    places = [[0, 11], [text.index("the old man"), text.index(".", 40)]]
+    story = {
+        "id": "m",
+        "text": text,
+        "quotes": [{"start": 23, "end": 30, "speaker": "Tom"}],
+        "cast": [{"name": "Tom", "mentions": places}, {"name": "Ann"}],
+    }
+    assert [one.right for one in measure_storymap.own(annotated.story(story), speakers.shipped())] == [True]
+
+
+def test_a_line_given_with_its_dash_is_found() -> None:
+    text = "Tom came in.\n\n--Well? said Tom.\n\n--Well, said Ann.\n\n--Good, said Tom."
+    quotes = [{"start": text.index("--"), "end": text.index(" said Tom"), "speaker": "Tom"}]
+    story = annotated.story(
+        {"id": "d", "text": text, "quotes": quotes, "cast": [{"name": "Tom"}, {"name": "Ann"}]}
+    )
+    assert [one.right for one in measure_storymap.own(story, speakers.shipped())] == [True]
