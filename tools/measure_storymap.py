@@ -59,7 +59,8 @@ def given(story: Story, weights: Weights) -> list[Answer]:
 def own(story: Story, weights: Weights) -> list[Answer]:
     """Answer for a story of which only the text is given."""
     one = Own.of(story)
-    return _answers(story, one.lines, one.whole.asked, speakers.decide(one.whole.asked, weights), one.who)
+    likely = speakers.decide(one.whole.asked, weights, known=speakers.FOUND)
+    return _answers(story, one.lines, one.whole.asked, likely, one.who)
 
 
 def _answers(

@@ -25,6 +25,7 @@ from velvetbox.core.storymap.trees import Trees, Weights, save
 from velvetbox.core.storymap.turns import Likely, second_look
 
 SEED, LOOKS, FOLDS = 1, 3, 3
+JURY = 3  # models of one look, whose scores are averaged
 MANY = 8_000  # quotes, from which trees may be larger
 LARGER: dict[str, Any] = {"rounds": 160, "num_leaves": 40, "max_depth": 7, "min_data_in_leaf": 40}
 SETTINGS: dict[str, Any] = {
@@ -102,7 +103,7 @@ def _unseen(
             if one == number:
                 scores = trees.score(speakers.stacked(tables[at].rows))
                 tables[at].scores = scores
-                out[at] = speakers.shares(tables[at].people, scores, {})
+                out[at] = speakers.together(cases[at].asked, speakers.shares(tables[at].people, scores, {}))
     return out
 
 
@@ -119,10 +120,19 @@ def _fit(tables: Sequence[_Table], weights: Sequence[float], settings: Mapping[s
                 heavy.extend([weight] * len(people))
     asked = {**SETTINGS, **(settings or {})}
     rounds = int(asked.pop("rounds"))
-    data = lightgbm.Dataset(np.asarray(rows, np.float32), np.asarray(labels), free_raw_data=True)
+    data = lightgbm.Dataset(
+        np.asarray(rows, np.float32),
+        np.asarray(labels),
+        params={"verbosity": -1, "max_bin": asked["max_bin"]},
+        free_raw_data=False,
+    )
     goal = _softmax(np.asarray(labels), np.asarray(sizes), np.asarray(heavy))
-    model = lightgbm.train({**asked, "objective": goal}, data, rounds)
-    return _trees(model.dump_model()["tree_info"], int(asked["max_depth"]))
+    grown: list[Mapping[str, Any]] = []
+    for seed in range(SEED, SEED + JURY):
+        model = lightgbm.train({**asked, "seed": seed, "objective": goal}, data, rounds)
+        grown += model.dump_model()["tree_info"]
+    trees = _trees(grown, int(asked["max_depth"]))
+    return Trees(trees.features, trees.borders, trees.leaves / np.float32(JURY))
 
 
 def _softmax(labels: Array, sizes: Array, heavy: Array) -> Callable[[Array, Any], tuple[Array, Array]]:

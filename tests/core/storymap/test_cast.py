@@ -124,3 +124,84 @@ def test_you_are_somebody_in_a_story_told_of_you() -> None:
         )
     )
     assert [found.name(one.speaker) for one in found.quotes] == ["you", "Bram"]
+
+
+def test_somebody_new_who_is_named_soon_is_the_one_named() -> None:
+    found = cast(
+        "Maria sat at the bar. A tall man came in and shook the rain off his coat.",
+        '"Evening," he said.',
+        '"What can I get you?" Maria asked.',
+        "Tom Weaver put his hat on the bar.",
+        '"Whiskey," said Tom Weaver.',
+    )
+    assert set(found) == {"Maria", "Tom Weaver"}
+    assert found["Tom Weaver"].epithets == ("a tall man",)
+
+
+def test_somebody_new_whom_nobody_names_is_somebody() -> None:
+    found = story_map(
+        work(
+            "Ann looked up. The door opened, and an old woman stood there with a basket.",
+            '"Apples?" she asked.',
+            'Ann shook her head. "Not today," said Ann.',
+        )
+    )
+    assert [found.name(one.speaker) for one in found.quotes] == ["the woman", "Ann"]
+
+
+def test_the_blond_who_was_never_a_blond_is_somebody_named() -> None:
+    found = cast(
+        "Rob leaned on the wall. Mark came down the stairs.",
+        '"You again," Mark said.',
+        '"Me again," the blond said.',
+        '"Get out of my house."',
+        '"Make me," the blond said and smirked. His blond hair was wet.',
+        'Mark threw a pillow at him. "Go away, Rob."',
+    )
+    assert set(found) == {"Mark", "Rob"}
+    assert found["Rob"].epithets == ("the blond",)
+
+
+def test_places_cries_and_short_forms_are_nobody() -> None:
+    found = cast(
+        "Ann had never liked Vienna, or York. I'll go to Baker Street, Ann thought. England was far.",
+        '"Haw-haw-haw! Good-night, Ann," said Bob. "I\'ve been in Geneva."',
+        "The Americans waited.",
+    )
+    assert set(found) == {"Ann", "Bob"}
+
+
+def test_kin_of_who_tells_the_story_are_people() -> None:
+    found = cast(
+        *["I went out with my father. My father walked fast, and I ran."] * 4,
+        '"Keep up," he said.',
+        '"I am," I said.',
+    )
+    assert "the father" in found
+
+
+def test_two_who_have_to_do_with_each_other_are_not_made_one_because_one_other_is_named() -> None:
+    found = cast(
+        *["Oliver lay still. The surgeon spoke to the nurse, and the nurse shook her head. Oliver cried."]
+        * 3,
+        '"It is over," said the surgeon.',
+        '"So it is," said the nurse. The stranger left. Oliver slept.',
+    )
+    assert {"the surgeon", "the nurse"} <= set(found)
+
+
+def test_a_voice_that_says_something_is_somebody() -> None:
+    found = cast("Ann walked home.", '"Stop," said a voice behind her. Her voice shook.', '"Why?" Ann asked.')
+    assert set(found) == {"Ann", "the voice"}
+
+
+def test_the_girl_is_one_met_as_a_girl_only_while_she_is_about() -> None:
+    found = story_map(
+        work(
+            'A girl sold him the ticket. "Two," said the girl.',
+            *["Peter drove on, and the road ran on with him."] * 45,
+            "Clara got in. Clara was cold.",
+            '"Drive," the girl said.',
+        )
+    )
+    assert [found.name(one.speaker) for one in found.quotes] == ["the girl", "Clara"]

@@ -260,3 +260,15 @@ def test_a_scene_happens_when_a_person_says_it_does() -> None:
     scene = next(one for one in found.scenes if one.time is Time.FLASHBACK)
     assert (scene.first_words[:14], scene.order, scene.claim.by) == ("The tall guard", 0, "corrected")
     assert corrected(story, dataclasses.replace(before, other="never")).lost == (0,)
+
+
+def test_somebody_new_whom_a_correction_names_is_one() -> None:
+    story = work(
+        "Ann looked up. The door opened, and an old woman stood there.",
+        '"Apples?" she asked.',
+        '"No," said Ann.',
+        '"Pity."',
+    )
+    found = corrected(story, at(story, "Pity.", Act.SPEAKER, "the woman"))
+    assert [found.name(one.speaker) for one in found.quotes] == ["the woman", "Ann", "the woman"]
+    assert sorted(one.name for one in found.cast) == ["Ann", "the woman"]

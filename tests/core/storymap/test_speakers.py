@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.core.storymap.made import work
 from velvetbox.core.storymap import Gender, GivenCharacter, GivenQuote, Manner, StoryMap, as_json, story_map
 from velvetbox.core.storymap.speakers import CHECKSUM, WEIGHTS
+from velvetbox.core.storymap.text import text_of
 from velvetbox.core.storymap.trees import BadWeights, load, save
 
 ANN = GivenCharacter("Ann Lee", ("Ann", "Miss Lee"), Gender.SHE)
@@ -65,6 +66,25 @@ def test_a_speaker_that_is_given_is_certain_and_moves_the_lines_around() -> None
         assert speakers(found)[:2] == [first, second]
         assert found.quotes[0].claim.by == "given"
         assert found.quotes[0].claim.confidence == 1.0
+
+
+def test_a_speech_over_paragraphs_given_in_parts_has_one_speaker() -> None:
+    story = work(
+        "Tom and Ann sat down.",
+        '"It was late.',
+        '"It was dark.',
+        '"And I ran," said Ann.',
+        '"Ran?" said Tom.',
+    )
+    text = text_of(story).chapters[0]
+    starts = [text.index(words) for words in ('"It was late', '"It was dark', '"And', '"Ran')]
+    ends = [text.index(words) for words in ('\n\n"It was dark', '\n\n"And', " said Ann", " said Tom")]
+    known = [GivenQuote(0, start, end) for start, end in zip(starts, ends, strict=True)]
+    assert speakers(story_map(story, quotes=known, cast=[ANN, TOM])) == [*["Ann Lee"] * 3, "Tom"]
+    known[0] = GivenQuote(0, starts[0], ends[0], "Tom")
+    found = story_map(story, quotes=known, cast=[ANN, TOM])
+    assert found.quotes[0].claim.confidence == 1.0
+    assert speakers(found)[0] == "Tom"
 
 
 def test_a_script_says_itself_who_speaks() -> None:

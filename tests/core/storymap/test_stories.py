@@ -13,13 +13,15 @@ from pathlib import Path
 
 import pytest
 
+from tools.measure_storymap import Answer, figures
 from velvetbox.core import prose
 from velvetbox.core.prose import EMPHASIS, Block, Kind, Span
 from velvetbox.core.storymap import StoryMap, story_map
 
 STORIES = sorted((Path(__file__).parent / "stories").glob("*.story"))
 TAG = re.compile(r"\[([~#]?) ?([^\]]+)\]")
-FLOOR = 0.95
+FLOORS = {"all": 96.5, "explicit": 100.0, "anaphoric": 92.5, "implicit": 96.5}  # they only rise
+B_CUBED, OFF = 97.0, 0.1  # OFF: how far what is told to be sure is from what is right, in the mean
 
 
 @dataclass(frozen=True)
@@ -86,12 +88,25 @@ def test_scenes_of_a_story_begin_where_they_should_in_the_time_they_should(path:
     assert not wanted or [(str(one.time), one.first_words[:20]) for one in story.found.scenes] == wanted
 
 
-def test_most_lines_of_the_stories_are_given_to_who_says_them() -> None:
-    right = many = 0
-    for story in map(told, STORIES):
-        many += len(story.speakers)
-        right += sum(
-            bool(called(story.found, one.speaker) & {who.lower(), who.lower().split()[-1]})
-            for one, who in zip(story.found.quotes, story.speakers, strict=False)
+def test_the_lines_of_the_stories_are_given_to_who_says_them_as_well_as_ever() -> None:
+    answers = [one for path in STORIES for one in answered(path)]
+    found = figures(answers)
+    assert {name: found[name] for name in FLOORS if found[name] < FLOORS[name]} == {}
+    assert found["B3 of speakers"][2] >= B_CUBED
+    off = sum(abs(mean - right) * many for mean, right, many in found["calibration"]) / len(answers)
+    assert off <= OFF
+
+
+def answered(path: Path) -> list[Answer]:
+    story = told(path)
+    return [
+        Answer(
+            str(one.manner),
+            bool(called(story.found, one.speaker) & {who.lower(), who.lower().split()[-1]}),
+            one.claim.confidence,
+            False,
+            f"{path.stem} {who}",
+            f"{path.stem} {one.speaker}",
         )
-    assert right / many >= FLOOR
+        for one, who in zip(story.found.quotes, story.speakers, strict=True)
+    ]

@@ -12,6 +12,7 @@ from velvetbox.core.storymap.epithets import by_gender, head_of, heads_of, key_o
 from velvetbox.core.storymap.mentions import mention, second_person
 from velvetbox.core.storymap.merging import Known, known_people
 from velvetbox.core.storymap.model import Gender
+from velvetbox.core.storymap.newcomers import take_in
 from velvetbox.core.storymap.people import (
     Person,
     alias_she,
@@ -25,9 +26,14 @@ from velvetbox.core.storymap.people import (
 from velvetbox.core.storymap.quotes import Said
 from velvetbox.core.storymap.scan import Found, Words
 from velvetbox.core.storymap.text import Text
+from velvetbox.core.storymap.words import ANYBODY
 
 NARRATOR, YOU_NAME = "the narrator", "you"
 _TITLED = 3.0
+_SOON, _NEAR = (
+    40,
+    12,
+)  # paragraphs in which somebody without a name is remembered, and in which somebody named is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,8 @@ def cast_of(
     people = [_person(one) for one in found]
     people += _labelled(said, people)
     mention(text, words, gazetteer(people), [fitting(one) for one in people])
-    nouns = unnamed(text, words, cues(said, text.paragraphs, words), found)
+    around = cues(said, text.paragraphs, words)
+    nouns = unnamed(text, words, around, found)
     heads = heads_of(nouns, len(people))
     named = len(people)
     for group in nouns.groups:
@@ -61,7 +68,8 @@ def cast_of(
         she = 0.0 if gender is None else 2.5 if gender is Gender.SHE else -2.5
         people.append(Person(_called(group[0].head, phrases), tuple(phrases)[:12], she))
     _settle(people, heads, named, settled)
-    _mean(words, heads)
+    _mean(words, heads, people[:named])
+    take_in(words, said, around, people)
     learn_genders(people, words)
     tell_narrator(people, words, sum(len(some.low) for some in words))
     if _told_by_somebody(words) and not any(one.narrator for one in people):
@@ -147,12 +155,26 @@ def _called(head: str, phrases: Counter[str]) -> str:
     return often[0] if often and plain not in phrases else plain
 
 
-def _mean(words: Sequence[Words], heads: dict[str, int]) -> None:
-    for some in words:
+def _mean(words: Sequence[Words], heads: dict[str, int], named: Sequence[Person]) -> None:
+    """Tell whom common nouns mean. "The girl" is one met as "a girl" only for a while, and where no other girl is about."""
+    genders = [fitting(one) for one in named]
+    met: dict[str, int] = {}
+    about: dict[Gender | None, int] = {}
+    for index, some in enumerate(words):
         for found in some.mentions:
-            if found.kind == "c" and not found.who and _definite(some, found):
-                who = heads.get(key_of(some, found))
-                found.who = () if who is None else (who,)
+            if len(found.who) == 1 and found.quote < 0:
+                about[genders[found.who[0]]] = index
+            if found.kind != "c" or found.who or not _definite(some, found):
+                continue
+            key = key_of(some, found)
+            who = heads.get(key)
+            if who is not None and who >= len(named) and found.word in ANYBODY:
+                new = some.low[found.first] in {"a", "an"}
+                rival = max(about.get(found.gender, -_SOON), about.get(None, -_SOON))
+                if not new and index - met.get(key, -_SOON) >= _SOON and index - rival < _NEAR:
+                    continue
+                met[key] = index
+            found.who = () if who is None else (who,)
 
 
 def _definite(words: Words, found: Found) -> bool:

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from velvetbox.core.storymap.cues import Cues
 from velvetbox.core.storymap.declared import name_words
 from velvetbox.core.storymap.mentions import noun_gender
-from velvetbox.core.storymap.merging import Known
+from velvetbox.core.storymap.merging import Known, name_gender
 from velvetbox.core.storymap.model import Gender
 from velvetbox.core.storymap.scan import Found, Words, stops_between
 from velvetbox.core.storymap.text import Paragraph, Text
+from velvetbox.core.storymap.words import KIN, LOOKS
 
 _RIVALS = frozenset(
     "attacker assailant opponent enemy rival foe captor companion partner visitor guest victim intruder stranger tormentor".split()
@@ -27,7 +28,8 @@ _LIKENESS = frozenset(
 )  # before "a man" who is nobody new
 _BRIDGE = 60  # paragraphs between "a woman" and "the clerk" who is she
 _LONE = 0.8  # share of the named mentions that makes somebody the only one named
-_LONELY = 0.6  # share of the times that nobody is named around a noun that means somebody of its own
+_LONELY = 0.5  # share of the times that nobody is named around a noun that means somebody of its own
+_FEW = 5  # times as many words for somebody as words for a rival
 _MOST = 60
 
 
@@ -43,6 +45,7 @@ class Epithet:
     lonely: int = 0  # times that nobody is named around it
     first: int = 0
     the: int = 0
+    mine: int = 0  # times that it is kin of whoever tells the story
     beside: Counter[int] = field(default_factory=Counter)  # people in apposition
     against: Counter[int] = field(default_factory=Counter)  # people in the same sentence
     others: Counter[str] = field(default_factory=Counter)  # heads in the same sentence
@@ -71,16 +74,25 @@ def unnamed(text: Text, words: Sequence[Words], cues: Sequence[Cues], people: Se
     lone = _lone(words, people)
     if lone is not None:
         rivals = [one for one in rest if one.head in _RIVALS]
-        known |= {one.head: lone for one in rest if _is_lone(one, lone, rivals)}
+        known |= {one.head: lone for one in rest if _agree(one, people[lone]) and _is_lone(one, lone, rivals)}
         rest = [one for one in rest if one.head not in known]
-        other = [
-            one
-            for one in rest
-            if one in rivals or (one.the and 5 * sum(one.others[two.head] for two in rivals) <= one.times)
-        ]
-        if any(one.speaks for one in other) and rivals:
+        other = _one_rival(rivals, rest)
+        if any(one.speaks for one in other):
             return Unnamed(known, [other, *_alone([one for one in rest if one not in other])])
     return Unnamed(known, _alone(rest))
+
+
+def _one_rival(rivals: Sequence[Epithet], rest: Sequence[Epithet]) -> list[Epithet]:
+    """Give the nouns that mean the one whom the only named person deals with; none when the rivals are few beside the others."""
+    out = list(rivals)
+    genders = {one.gender for one in rivals} - {None}
+    for one in sorted(rest, key=lambda one: -one.times):
+        agree = one.gender is None or not genders or one.gender in genders
+        apart = sum(one.others[two.head] for two in out)
+        if one not in rivals and one.the and agree and 5 * apart <= one.times:
+            out.append(one)
+            genders |= {one.gender} - {None}
+    return out if _FEW * sum(one.times for one in rivals) >= sum(one.times for one in out) else []
 
 
 def _couple(people: Sequence[Known]) -> dict[str, int]:
@@ -147,6 +159,7 @@ def _count(
     if determiner in _NEW and before not in _LIKENESS:
         one.new.append(part.index)
     one.the += determiner == "the"
+    one.mine += determiner in {"my", "our"} and one.head in KIN
     one.phrases[part.text[words.starts[found.first] : found.end].lower()] += 1
     for other in sentence:
         if other is found or other.owns:
@@ -161,7 +174,13 @@ def _count(
 def _bearer(one: Epithet, people: Sequence[Known]) -> int | None:
     """Give the named person a noun means: by apposition, or by the title in their name."""
     best = one.beside.most_common(1)
-    if best and one.the and best[0][1] > one.against[best[0][0]] and not one.new:
+    if (
+        best
+        and _agree(one, people[best[0][0]])
+        and one.the
+        and best[0][1] > one.against[best[0][0]]
+        and not one.new
+    ):
         return best[0][0]
     titled = [
         number
@@ -169,6 +188,12 @@ def _bearer(one: Epithet, people: Sequence[Known]) -> int | None:
         if any(name[0].lower() == one.head and len(name) > 1 for name in person.names)
     ]
     return titled[0] if len(titled) == 1 and not one.new else None
+
+
+def _agree(one: Epithet, person: Known) -> bool:
+    """Tell whether a noun may mean a named person by the gender both tell."""
+    theirs = person.gender or name_gender(person)
+    return one.gender is None or theirs is None or one.gender is theirs
 
 
 def _lone(words: Sequence[Words], people: Sequence[Known]) -> int | None:
@@ -196,7 +221,11 @@ def _is_lone(one: Epithet, lone: int, rivals: Sequence[Epithet]) -> bool:
 def _alone(found: Sequence[Epithet]) -> list[list[Epithet]]:
     """Give the unnamed people who speak or act again and again; "the clerk" takes in the "a woman" she was before."""
     speaking = sorted(
-        (one for one in found if (one.speaks or _acts(one)) and one.head != "other"),
+        (
+            one
+            for one in found
+            if (one.speaks or _acts(one)) and one.head != "other" and not _known_by_looks(one)
+        ),
         key=lambda one: (-one.speaks, one.first),
     )[:_MOST]
     rest = [one for one in found if one not in speaking and one.new]
@@ -214,8 +243,15 @@ def _alone(found: Sequence[Epithet]) -> list[list[Epithet]]:
     return groups
 
 
+def _known_by_looks(one: Epithet) -> bool:
+    """Tell whether a noun is another word for somebody named: "the blond", whom no "a blond" brought in."""
+    return one.head in LOOKS and not one.new
+
+
 def _acts(one: Epithet) -> bool:
     """Tell whether a noun means somebody who does things while nobody named is about, so that it is no other word for them."""
+    if one.mine > 1:
+        return one.acts > 1 and 2 * one.mine >= one.times
     return one.the > 2 and one.acts > 1 and one.lonely >= _LONELY * one.times
 
 

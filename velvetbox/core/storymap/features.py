@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from array import array
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -46,6 +47,7 @@ class Asked:
     hails: Gender | None = None  # of whom the quote calls "sir" or "madam"
     asks: bool = False
     he: Sequence[float] = ()  # how well "he" suits each of the people
+    follows: bool = False  # whoever says the quote before says this one, too
 
 
 def ask(
@@ -69,6 +71,7 @@ class _Reader:
         self.bases, self.places = moments(text)
         self.told = self._told()
         self.most = max(self.told, default=0) + 1.0
+        self.tagged = self._tagged()
         ranked = sorted(range(len(people)), key=lambda one: -self.told[one])
         self.rank = {person: rank for rank, person in enumerate(ranked)}
         self.first_of: dict[int, list[int]] = {}
@@ -83,6 +86,11 @@ class _Reader:
             for person, count in near.count.items():
                 told[person] += count
         return told
+
+    def _tagged(self) -> Counter[int]:
+        """Count the tags that name each of the people."""
+        tags = [cue.after or cue.before for cue in self.cues]
+        return Counter(tag.who[0] for tag in tags if tag is not None and len(tag.who) == 1)
 
     def ask(self, number: int) -> Asked:
         """Give the candidates of a quote; quotes are asked for in order."""
@@ -110,6 +118,7 @@ class _Reader:
             hails(low),
             asks="?" in last,
             he=[self.mind.fit(person, Gender.HE) for person in chosen],
+            follows=one.follows,
         )
 
     def _read_to(self, paragraph: int, offset: int) -> None:
@@ -284,6 +293,7 @@ class _Reader:
             float(min(self.rank[person], 20)),
             told / self.most,
             math.log1p(self.mind.spoken[person]),
+            math.log1p(self.tagged[person]),
             float(one.narrator),
             float(one.they),
         ]

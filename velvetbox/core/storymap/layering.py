@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
@@ -36,6 +36,8 @@ _KINDS = {"n": MentionKind.NAME, "c": MentionKind.EPITHET, "p": MentionKind.PRON
 _NEAR = 12  # paragraphs within which a talk goes on
 _FAR = 25  # quotes looked at for who is spoken to
 _SURE_FIT = 1.0
+_AGREED = 0.5  # how surely somebody says what a noun is said to say, and how much of it, to be meant by it
+_NOBODY = -1
 _OPENING = 60
 
 
@@ -72,6 +74,25 @@ def tell(
         addressed = Claim("talk", round(certain * sure, 3)) if addressee is not None else None
         out.append(Told(speaker, claim, addressee, addressed))
     return out
+
+
+def spoken_of(asked: Sequence[Asked], told: Sequence[Told], words: Sequence[Words]) -> None:
+    """Fill in whom "the blond" means: the one who says nearly all that "the blond" is said to say."""
+    votes: defaultdict[str, Counter[int]] = defaultdict(Counter)
+    for one, what in zip(asked, told, strict=True):
+        if one.noun and what.speaker is not None:
+            votes[one.noun][what.speaker] += what.claim.confidence >= _AGREED
+            votes[one.noun][_NOBODY] += 1
+    meant = {}
+    for noun, some in votes.items():
+        all_tags = some.pop(_NOBODY)
+        who, times = some.most_common(1)[0]
+        if times > 1 and times >= _AGREED * all_tags:
+            meant[noun] = who
+    for few in words:
+        for found in few.mentions:
+            if found.kind == "c" and not found.who and found.quote < 0 and few.low[found.first] == "the":
+                found.who = (meant[found.word],) if found.word in meant else ()
 
 
 def _shown(text: Text, cue: Cues, speaker: int | None) -> Span | None:

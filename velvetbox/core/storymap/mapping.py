@@ -17,6 +17,7 @@ from velvetbox.core.storymap.layering import (
     mention_records,
     quote_records,
     scene_records,
+    spoken_of,
     tell,
     thought_records,
 )
@@ -26,7 +27,7 @@ from velvetbox.core.storymap.places import places
 from velvetbox.core.storymap.quotes import Said, Speech
 from velvetbox.core.storymap.reading import Reading, given_speech, own_reading, reading, spoken
 from velvetbox.core.storymap.scenes import stretches
-from velvetbox.core.storymap.speakers import decide, shipped
+from velvetbox.core.storymap.speakers import FOUND, decide, shipped
 from velvetbox.core.storymap.text import Text, text_of
 from velvetbox.core.storymap.things import things
 from velvetbox.core.storymap.viewpoints import viewpoints
@@ -123,8 +124,10 @@ def _layers(
         if (who := whole.number(name)) is not None
     }
     asked = righted.not_to_oneself(whole.asked, toward) if toward else whole.asked
-    likely = decide(asked, weights, {number: who for number, (who, _) in fixed.items()})
+    sure = {number: who for number, (who, _) in fixed.items()}
+    likely = decide(asked, weights, sure, 1.0 if given else FOUND)
     told = tell(text, asked, likely, fixed, weights.name, toward)
+    spoken_of(asked, told, whole.words)
     ids = [f"c{number + 1}" for number in range(len(whole.people))]
     lines = Counter(one.speaker for one in told if one.speaker is not None)
     named = Counter(found.who[0] for some in whole.words for found in some.mentions if len(found.who) == 1)

@@ -16,6 +16,7 @@ from velvetbox.core.storymap.words import (
     HE,
     HER_TITLES,
     HIS_TITLES,
+    LOOKS,
     ME,
     MEN,
     PEOPLE,
@@ -83,7 +84,8 @@ def _mentions(
             yield _found(part, words, index, index + 1, "i", (), None)
             index += 1
         elif (
-            is_noun(word)
+            (is_noun(word) or (word == "voice" and _is_heard(words, index)))
+            and (word not in LOOKS or _ends(text, words, index))
             and not _goes_on(text, words, index)
             and (begin := _noun_phrase(text, words, index)) is not None
         ):
@@ -114,6 +116,30 @@ def _goes_on(text: str, words: Words, index: int) -> bool:
         after < len(words.low)
         and is_noun(words.low[after])
         and text[words.ends[index] : words.starts[after]] == " "
+    )
+
+
+def _is_heard(words: Words, index: int) -> bool:
+    """Tell whether "a voice", "a rough voice" says something."""
+    begin = next(
+        (at for at in range(index - 1, max(-1, index - 4), -1) if words.low[at] in {"a", "another"}), None
+    )
+    after = words.low[index + 1] if index + 1 < len(words.low) else ""
+    return begin is not None and (after in SAID or (begin > 0 and words.low[begin - 1] in SAID))
+
+
+def _ends(text: str, words: Words, index: int) -> bool:
+    """Tell whether no noun can follow a word: "the blond said", "the blond's hand", not "the blond hair"."""
+    after = index + 1
+    if after >= len(words.low) or text[words.ends[index] : words.starts[after]] != " ":
+        return True
+    word = words.low[after]
+    return (
+        word in SAID
+        or word in DID
+        or word in BEFORE_OBJECTS
+        or word in BEFORE_SUBJECTS
+        or word.endswith(("ed", "ly"))
     )
 
 

@@ -179,7 +179,7 @@ def _home(one: Seen, by_word: dict[str, list[Known]]) -> Known | None:
         group for word in _variants(bare[0] if len(bare) > 1 else bare[-1]) for group in by_word.get(word, ())
     ):
         fit = max((_fits(words, bare, other) for other in group.names), default=0)
-        theirs = group.gender or _group_gender(group)
+        theirs = group.gender or name_gender(group)
         same = _gender(words) is None and any(
             [word.lower() for word in _bare(other)] == bare for other in group.names
         )
@@ -225,7 +225,8 @@ def _first_gender(words: tuple[str, ...]) -> Gender | None:
     return Gender.SHE if share > 0.5 else Gender.HE
 
 
-def _group_gender(group: Known) -> Gender | None:
+def name_gender(group: Known) -> Gender | None:
+    """Give the gender that somebody's fullest name tells."""
     longest = max(group.names, key=lambda words: (len(_bare(words)), group.names[words]))
     return _gender(longest) or (_first_gender(longest) if len(_bare(longest)) > 1 else None)
 

@@ -11,6 +11,8 @@ from velvetbox.core.storymap.scan import Words, owns
 from velvetbox.core.storymap.text import Text
 from velvetbox.core.storymap.words import (
     DID,
+    GROUNDS,
+    KNOWN_PLACES,
     NOT_NAMES,
     PEOPLE,
     SAID,
@@ -23,7 +25,8 @@ LINKS = frozenset("de von van der den du la le of el al bin ibn da di della mac 
 _AT = frozenset("in at near into through across leave left reach reached".split())
 _AROUND = frozenset("to from of towards toward".split())  # before places, and before people as well
 _BESIDE = 20  # words between two names
-_GROUNDS = frozenset("hill park hall street road house".split())
+_JOINED = frozenset("hill park hall street road house".split())  # end a name that they stand in
+_SHORTENED = ("'ve", "'ll", "'m", "'d", "'re", "n't")
 _BEFORE_SURNAMES = frozenset("mr mrs miss ms mister dr".split())  # "Mrs. Long"
 
 
@@ -102,6 +105,7 @@ def _runs(text: str, words: Words) -> Iterator[tuple[int, int]]:
         if (
             not text[starts[at]].isupper()
             or (low[at] in NOT_NAMES and low[at] not in TITLES)
+            or not _may_name(low[at])
             or _only_opens(text, words, at)
         ):
             at += 1
@@ -112,6 +116,17 @@ def _runs(text: str, words: Words) -> Iterator[tuple[int, int]]:
         if not all(low[one] in SOFT_TITLES for one in range(at, min(end, many))):
             yield at, min(end, many)
         at = end
+
+
+def _may_name(word: str) -> bool:
+    """Tell whether a capitalised word is no contraction ("I've", "Th'army") and no cry ("Haw-haw", "Good-night")."""
+    word = word.replace("’", "'")
+    parts = word.split("-")
+    return (
+        not word.endswith(_SHORTENED)
+        and not (word[1:2] == "'" and word[0] in "ia")
+        and (len(parts) == 1 or (parts[0] not in NOT_NAMES and len(set(parts)) == len(parts)))
+    )
 
 
 def _only_opens(text: str, words: Words, at: int) -> bool:
@@ -141,7 +156,7 @@ def _goes_on(text: str, words: Words, at: int) -> bool:
     if text[words.starts[at]].isupper():
         return (
             words.low[at] not in NOT_NAMES
-            or words.low[at] in _GROUNDS
+            or words.low[at] in _JOINED
             or (before in _BEFORE_SURNAMES and len(words.low[at]) > 2)
         )
     return (
@@ -179,6 +194,8 @@ def _is_person(one: Seen, lower: Counter[str], capital: Counter[str]) -> bool:
     last, first = one.words[-1].lower(), one.words[0].lower()
     if first in TITLES and len(one.words) > 1 and first not in SOFT_TITLES | {"st"}:
         return True
+    if _is_place(one):
+        return False
     if len(one.words) == 1 and (first in TITLES or last in PEOPLE):
         return one.inner > 1 and one.inner > lower[last] and one.speaks + one.acts + one.called > 0
     if (
@@ -198,3 +215,17 @@ def _is_person(one: Seen, lower: Counter[str], capital: Counter[str]) -> bool:
     if one.times == 1 and proof - against < 1.5:
         return False
     return proof - against >= max(1.0, 0.12 * one.times)
+
+
+def _is_place(one: Seen) -> bool:
+    """Tell whether a name is a known place's or ends like one, or stands after "in" and "at" and does nothing."""
+    first, last = one.words[0].lower(), one.words[-1].lower()
+    if len(one.words) == 1:
+        return (last in KNOWN_PLACES and one.speaks < 2) or (
+            3 * one.placed > one.times and one.speaks + one.called == 0 and 4 * one.acts <= one.times
+        )
+    return (
+        last in GROUNDS
+        and one.speaks < 2
+        and not (first in she_share() and first not in KNOWN_PLACES and one.acts)
+    )

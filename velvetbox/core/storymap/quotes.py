@@ -39,7 +39,7 @@ _MOST = 40_000  # code points of one quote; a mark whose fellow is farther away 
 class Said:
     """Words spoken: from code point `start` of paragraph `first` to `end` of paragraph `last`, marks left out.
 
-    `label` is the name that a script puts before the words.
+    `label` is the name that a script puts before the words; `follows` tells that it goes on with what the quote before it leaves open.
     """
 
     first: int
@@ -49,6 +49,7 @@ class Said:
     kind: QuoteKind = QuoteKind.SPEECH
     repaired: bool = False
     label: str | None = None
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from velvetbox.core.storymap import layouts
 from velvetbox.core.storymap import quotes as marks
@@ -19,6 +20,7 @@ from velvetbox.core.storymap.text import Paragraph, Places, Text
 
 _MOST = 200_000  # quotes of one work; more would take more memory than a story is worth
 _MARKS = "\"“”„‟«»「」『』＂'‘’`"
+_DASHES = "—–―-"  # that open speech at the start of a paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,23 @@ def given_speech(text: Text, wanted: Sequence[GivenQuote]) -> list[tuple[Said, G
     """Give quotes that are known already as the scan would, their marks left out, in reading order; what is in no text is dropped."""
     places = Places(text)
     found = [(said, quote) for quote in wanted if (said := _placed(text, places, quote)) is not None]
-    return sorted(found, key=lambda pair: (pair[0].first, pair[0].start))
+    found.sort(key=lambda pair: (pair[0].first, pair[0].start))
+    follow = [False, *(_follows(text.paragraphs, one[0], two[0]) for one, two in pairwise(found))]
+    return [
+        (replace(said, follows=True) if after else said, quote)
+        for (said, quote), after in zip(found, follow, strict=False)
+    ]
+
+
+def _follows(parts: Sequence[Paragraph], one: Said, two: Said) -> bool:
+    """Tell whether a quote opens the paragraph after that of another which no mark closes."""
+    opening = parts[two.first].text[: two.start].strip()
+    return (
+        two.first == one.last + 1
+        and not parts[one.last].text[one.end :].strip()
+        and bool(opening)
+        and not opening.strip(_MARKS)
+    )
 
 
 def _placed(text: Text, places: Places, quote: GivenQuote) -> Said | None:
@@ -59,6 +77,8 @@ def _placed(text: Text, places: Places, quote: GivenQuote) -> Said | None:
     start, end = max(0, quote.start), min(quote.end, len(chapter))
     while start < end and (chapter[start] in _MARKS or chapter[start].isspace()):
         start += 1
+    if chapter[max(0, start - 1) : start].strip("\n") == "":
+        start += len(chapter[start:end]) - len(chapter[start:end].lstrip(_DASHES + " "))
     while start < end and (chapter[end - 1] in _MARKS or chapter[end - 1].isspace()):
         end -= 1
     if start >= end:

@@ -49,7 +49,7 @@ class _Talk:
         self.starts: list[int] = []  # the first quote of each turn
         self.where: list[int] = []  # the paragraph of each turn
         for number, one in enumerate(asked):
-            if not self.where or self.where[-1] != one.paragraph:
+            if not self.where or (self.where[-1] != one.paragraph and not one.follows):
                 self.where.append(one.paragraph)
                 self.starts.append(number)
             self.turn.append(len(self.where) - 1)

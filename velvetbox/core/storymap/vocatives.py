@@ -13,6 +13,16 @@ from velvetbox.core.storymap.words import TITLES
 _PAUSES = frozenset(",.!?;:—–-…\"”’'")
 _SIR = frozenset("sir sirs mister monsieur dude bro".split())
 _MADAM = frozenset("madam ma'am ma’am madame mademoiselle".split())
+_FATHERS = frozenset("papa father uncle dad daddy pa grandpa grandfather".split())
+_MOTHERS = frozenset(
+    "mamma mama mother aunt auntie mum mummy mom mommy ma grandma grandmother nurse miss".split()
+)
+_LORDS, _LADIES = frozenset("lord boy lad fellow".split()), frozenset("lady girl".split())
+_HAILS = (
+    (Gender.HE, _SIR, _FATHERS, _SIR | _FATHERS | _LORDS),
+    (Gender.SHE, _MADAM, _MOTHERS, _MADAM | _MOTHERS | _LADIES),
+)
+_WHOSE = frozenset("my your his her our their the a an this that of dear poor old".split())
 _LEADING = TITLES | frozenset("my oh o well yes no but and now".split())  # before a name that is called
 
 
@@ -50,7 +60,17 @@ def _is_vocative(text: str, words: Words, found: Found, first: int, last: int) -
 
 
 def hails(words: Sequence[str]) -> Gender | None:
-    """Give of which gender somebody is whom a quote calls "sir" or "madam"."""
-    if any(word in _SIR for word in words):
-        return Gender.HE
-    return Gender.SHE if any(word in _MADAM for word in words) else None
+    """Give of which gender somebody is whom a quote calls "sir" or "madam", "my lord", or "papa" as one calls one's own."""
+    for gender, always, kin, mine in _HAILS:
+        if any(_calls(words, at, always, kin) for at, word in enumerate(words) if word in mine):
+            return gender
+    return None
+
+
+def _calls(words: Sequence[str], at: int, always: frozenset[str], kin: frozenset[str]) -> bool:
+    word, before = words[at], words[at - 1] if at else ""
+    if word in always:
+        return True
+    if word in kin:
+        return before not in _WHOSE
+    return before == "my" or (before == "dear" and at > 1 and words[at - 2] == "my")

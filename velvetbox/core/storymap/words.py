@@ -97,7 +97,7 @@ WOMEN = frozenset(
     """woman girl lady lass mother sister aunt daughter wife queen princess witch nun waitress actress maid housekeeper
     governess grandmother niece girlfriend fiancee bride widow mum mom stepmother stepsister housewife chambermaid
     schoolgirl noblewoman policewoman businesswoman barmaid landlady mistress hostess duchess countess heroine
-    seamstress blonde brunette redhead nanny matron damsel maiden wench spinster dame godmother goddess empress""".split()
+    seamstress nanny matron damsel maiden wench spinster dame godmother goddess empress""".split()
 )
 BODIES = frozenset(
     """vampire slayer demon wizard elf dwarf hobbit ghost werewolf wolf android alien angel creature monster hunter warrior
@@ -127,7 +127,20 @@ BODIES = frozenset(
     jew gypsy indian negro savage chieftain squaw sultan sheik turk dane swede german frenchman italian spaniard
     russian american canadian australian irishman scotchman welshman yankee""".split()
 ) | frozenset({"invalid", "foreigner", "gentleman-usher"})
-PEOPLE = MEN | WOMEN | BODIES
+LOOKS = frozenset(
+    "blond blonde brunet brunette redhead ravenette noirette ginger".split()
+)  # nouns where nothing follows them
+PEOPLE = MEN | WOMEN | BODIES | LOOKS
+YOUNG = frozenset(
+    "boy lad girl lass child kid youth teen teenager baby infant toddler schoolboy schoolgirl youngster maiden".split()
+)
+KIN = frozenset(
+    """father mother brother sister uncle aunt cousin husband wife son daughter grandfather grandmother nephew niece papa mamma
+    mama dad mum mom""".split()
+)
+ANYBODY = YOUNG | frozenset(
+    "man gentleman guy bloke fellow chap dude woman lady".split()
+)  # said of the named as of strangers
 
 NOT_NAMES = frozenset(
     """the a an and but or nor for so yet if then when while as at by in on of off to from with without into onto over under
@@ -145,10 +158,30 @@ NOT_NAMES = frozenset(
     dutch chapter part book volume act scene prologue epilogue preface contents let come go get look see hear say said tell
     please thank thanks sorry hello hi hey okay ok yeah yep nope sure right wrong fine hush why alas bah pooh ha hm hmm um
     uh er mmm dear sir madam miss ma'am mister mr mrs ms dr st mum dad mom mother father papa mamma mama daddy mommy
+    englishman englishmen frenchmen americans indians jews brahmins germans russians italians romans greeks turks christians
+    esq co hullo hallo hurrah hooray nature wherefore
     north south east west northern southern eastern western street road avenue lane square hall house park hotel
     inn church college school university bridge river lake sea ocean mountain mount hill island bay county city town
     village street room door""".split()
 )
+
+KNOWN_PLACES = frozenset(
+    """england scotland ireland wales britain europe africa asia america americas australia india japan russia germany spain italy
+    portugal greece turkey poland norway sweden denmark finland hungary austria switzerland belgium holland netherlands
+    egypt mexico canada brazil peru cuba iceland france china korea vietnam israel iran iraq languedoc transylvania
+    london york paris rome berlin vienna madrid lisbon moscow geneva venice naples milan turin brussels amsterdam dublin
+    edinburgh glasgow liverpool manchester birmingham bristol oxford cambridge bath boston chicago philadelphia baltimore
+    california texas arizona alaska nebraska nevada kansas oregon ohio iowa idaho illinois indiana michigan minnesota
+    missouri mississippi louisiana alabama arkansas florida colorado connecticut massachusetts pennsylvania vermont
+    wisconsin wyoming tennessee kentucky maine hawaii delaware jerusalem cairo tokyo beijing bombay calcutta seattle
+    hollywood manhattan vegas atlanta cleveland detroit miami cornwall yorkshire surrey sussex essex norfolk suffolk dorset
+    hampshire mars jupiter saturn earth thames""".split()
+)
+GROUNDS = frozenset(
+    """street park drive hill hills house road lane square avenue bridge castle abbey orphanage academy harbor harbour landing
+    hotel inn valley mountain mountains river lake bay gardens terrace island islands corner crescent forest station
+    hospital college university cathedral society company club times gazette states block""".split()
+)  # at the end of names that are no person's
 
 BEFORE_OBJECTS = frozenset(
     """of to at with by for from in on into upon about over under behind beside before after against toward towards between
