@@ -17,6 +17,7 @@ from velvetbox.archive.catalog.naming import ready
 from velvetbox.archive.catalog.notes import Marked, marked_in, marked_in_work
 from velvetbox.archive.catalog.places import Reading, Stop, reading
 from velvetbox.archive.catalog.rows import Rows, rows
+from velvetbox.archive.catalog.stretches import in_stretches
 from velvetbox.archive.catalog.warned import warned, warnings_of
 from velvetbox.archive.library.models import Chapter, EditionChapter, Work
 
@@ -225,7 +226,7 @@ def _text(row: tuple[Any, ...], *, alone: bool) -> ChapterText:
         title=title,
         words=words,
         opens=_opens(body),
-        html=ready(body, prefix),
+        html=in_stretches(ready(body, prefix)),
         summary=ready(summary, f"{prefix}s-"),
         notes_before=ready(before, f"{prefix}b-"),
         notes_after=ready(after, f"{prefix}a-"),

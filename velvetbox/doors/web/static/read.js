@@ -5,7 +5,7 @@ const EDGE = 72;
 const SLIP = 4; // what the browser itself moves when a letter or a picture comes in
 const keep = document.getElementById("keep");
 let left = document.getElementById("left");
-let paragraphs = gathered();
+let gathered = null; // its paragraphs, looked for when they are first wanted
 let heard = null; // the paragraph that is being listened to
 let told = 0;
 let last = scrollY;
@@ -36,20 +36,19 @@ draw();
 sendLate();
 askWhoSpeaks(document.getElementById("voices"));
 
-function gathered() {
-  return [...text.querySelectorAll(".prose [id]")].filter((part) => /^(?:c\d+-)?p[0-9a-f]{10}(?:-\d+)?$/.test(part.id));
+function paragraphs() {
+  return gathered ??= [...text.querySelectorAll(".prose [id]")].filter((part) => /^(?:c\d+-)?p[0-9a-f]{10}(?:-\d+)?$/.test(part.id));
 }
 
 // Listening went on to the next chapter without a new page.
 function onTurned() {
   left = document.getElementById("left");
-  paragraphs = gathered();
-  [last, kept, told] = [scrollY, "", 0];
+  [gathered, last, kept, told] = [null, scrollY, "", 0];
   draw();
 }
 
 function onHeard({ detail }) {
-  heard = paragraphs.find((one) => one.contains(detail)) ?? heard;
+  heard = paragraphs().find((one) => one.contains(detail)) ?? heard;
   moved = true;
   if (Date.now() - told < 10_000) return;
   told = Date.now();
@@ -86,16 +85,20 @@ function tellTime(share) {
 
 // The first paragraph that can be read below the edge where a jump lands (scroll-padding); found by halving, in order.
 function first() {
-  let [low, high] = [0, paragraphs.length - 1];
+  const all = paragraphs();
+  let [low, high] = [0, all.length - 1];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (isAhead(paragraphs[middle].getBoundingClientRect())) high = middle;
+    if (isAhead(all[middle])) high = middle;
     else low = middle + 1;
   }
-  return paragraphs[low];
+  return all[low];
 }
 
-function isAhead(box) {
+function isAhead(one) {
+  const part = paged ? null : one.closest(".stretch, .chapter")?.getBoundingClientRect();
+  if (part && (part.bottom <= EDGE || part.top > EDGE)) return part.top > EDGE; // what is out of sight need not be laid out to know
+  const box = one.getBoundingClientRect();
   if (!paged) return box.bottom > EDGE;
   const view = text.getBoundingClientRect();
   return onward > 0 ? box.right > view.left + 1 : box.left < view.right - 1;
