@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.http import Http404, HttpResponse, JsonResponse
@@ -15,7 +14,7 @@ from velvetbox.archive.catalog.chapter import ReadingPage, belongs, chapter_page
 from velvetbox.archive.catalog.copies import merged_into
 from velvetbox.archive.catalog.places import place_in, resume
 from velvetbox.archive.library import reading as keeping
-from velvetbox.archive.library.models import ReadingState, Work
+from velvetbox.archive.library.models import ReadingState
 from velvetbox.archive.people.models import Person
 from velvetbox.core.prose import Place
 from velvetbox.doors.web.gate import gated
@@ -73,10 +72,7 @@ def place(request: Request, person: Person, pk: int) -> HttpResponse:
         raise Http404
     anchor, finished = request.POST.get("anchor", ""), request.POST.get("finished") == "1"
     at = place_in(wanted, anchor) or Place("")
-    try:
-        keeping.keep_place(person, pk, wanted, at, finished=finished, at=_when(request))
-    except Work.DoesNotExist:
-        raise Http404 from None
+    keeping.keep_place(person, pk, wanted, at, finished=finished, at=_when(request))
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"kept": at.anchor})
     return redirect("work", pk)
@@ -89,7 +85,8 @@ def state(request: Request, person: Person, pk: int) -> HttpResponse:
     asked = request.POST.get("state", "")
     if asked not in set(ReadingState.values):
         raise Http404
-    return _kept(request, pk, lambda: keeping.set_state(person, pk, ReadingState(asked), at=_when(request)))
+    keeping.set_state(person, pk, ReadingState(asked), at=_when(request))
+    return _back(request, pk)
 
 
 @require_POST
@@ -97,18 +94,15 @@ def state(request: Request, person: Person, pk: int) -> HttpResponse:
 def put(request: Request, person: Person, pk: int) -> HttpResponse:
     """Put a work on shelves of the reader's own."""
     wanted = [whole_number(one, 0) for one in request.POST.getlist("shelf")]
-    return _kept(request, pk, lambda: keeping.put(person, pk, wanted, request.POST.get("new", "")))
+    keeping.put(person, pk, wanted, request.POST.get("new", ""))
+    return _back(request, pk)
 
 
 def _when(request: Request) -> datetime:
     return timezone.now() - timedelta(seconds=whole_number(request.POST.get("ago"), 0))
 
 
-def _kept(request: Request, pk: int, act: Callable[[], None]) -> HttpResponse:
-    try:
-        act()
-    except Work.DoesNotExist:
-        raise Http404 from None
+def _back(request: Request, pk: int) -> HttpResponse:
     response = back(request, reverse("work", args=(pk,)))
     if request.POST.get("from") == "card":  # back to where it stands in its list
         response["Location"] += f"#w{pk}"
