@@ -7,6 +7,8 @@ books no part of ours was trained on. The folders of `--books` hold public-domai
 describes places in them as people write of what they half remember, in our own words, each with a few words that stand there.
 Names are taken out of the descriptions once more, for whoever forgets them. Without either, nothing is measured.
 
+With `--light` the same is measured as where the model is not installed.
+
     python -m bench.remember --p99 [--books FOLDER]
 
 tells how long answers take as a page gives them, in a box of 3 million words: the novels, and made-up stories for the rest.
@@ -48,12 +50,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--peer", action="store_true", help="the same")
     parser.add_argument("--data", type=Path, help="the folder of Reddit-TOMT")
     parser.add_argument("--books", type=Path, nargs="+", default=(), help="folders of novels")
+    parser.add_argument("--light", action="store_true", help="without the model")
     parser.add_argument("--p99", action="store_true", help="how long answers take, instead")
     args = parser.parse_args(arguments)
-    return show(quickness(args.books) if args.p99 else cases(args.data, args.books), as_json=args.json)
+    if args.p99:
+        return show(quickness(args.books, light=args.light), as_json=args.json)
+    return show(cases(args.data, args.books, light=args.light), as_json=args.json)
 
 
-def cases(data: Path | None, books: Sequence[Path]) -> Iterator[Case]:
+def cases(data: Path | None, books: Sequence[Path], *, light: bool = False) -> Iterator[Case]:
     with a_box() as box:
         from velvetbox.doors.cli import house
 
@@ -61,6 +66,8 @@ def cases(data: Path | None, books: Sequence[Path]) -> Iterator[Case]:
             fill_with(books, box)
         house.make_box(box)
         house.open_box(box)
+        if light:
+            _leave_out_the_model()
         if books:
             yield from _described(books)
         if data:
@@ -69,10 +76,16 @@ def cases(data: Path | None, books: Sequence[Path]) -> Iterator[Case]:
             yield Case("remember", "recall at 10 (give --data)", None, "", "more", BUDGET)
 
 
+def _leave_out_the_model() -> None:
+    from velvetbox.archive.finder.memory import encoder
+
+    encoder.PACKAGE = "not_installed"
+
+
 # How long answers take ----------------------------------------------------------------------------
 
 
-def quickness(books: Sequence[Path]) -> Iterator[Case]:
+def quickness(books: Sequence[Path], *, light: bool = False) -> Iterator[Case]:
     with a_box() as box:
         from velvetbox.doors.cli import house
 
@@ -82,6 +95,8 @@ def quickness(books: Sequence[Path]) -> Iterator[Case]:
             stories.write(Path(folder), max(1, (WORDS - known) // _OF_A_STORY))
             fill(Path(folder), box)
         house.open_box(box)
+        if light:
+            _leave_out_the_model()
         from velvetbox.archive.finder.memory import catch_up, remember
         from velvetbox.archive.library.models import Work
 
@@ -113,10 +128,12 @@ def _long_and_short() -> Iterator[str]:
 
 def _half_remembered(books: Books, box: Path) -> Iterator[Case]:
     _keep(books, box)
-    by_words, by_meaning, ours = (_recall(ask, books.test) for ask in (_words(box), _plain(box), _ours(box)))
+    asks = (_words(box), _plain(box), _ours(box), _light(box, books.texts))
+    by_words, by_meaning, ours, light = (_recall(ask, books.test) for ask in asks)
     questions = f"{len(books.test)} questions, {len(books.texts)} books"
     yield Case("remember", f"recall at 10, {questions}", ours, "", "more", BUDGET, "BM25", by_words)
     yield Case("remember", "the same beside MiniLM alone", ours, "", "more", None, "MiniLM", by_meaning)
+    yield Case("remember", "the same without the model", light, "", "more", None, "BM25", by_words)
 
 
 def _keep(books: Books, box: Path) -> None:
@@ -167,6 +184,22 @@ def _ours(box: Path) -> Ask:
     return lambda text: _best(
         rank(look(box), clues(text), time.monotonic() + 60, meant(box, asked(text))).works
     )
+
+
+def _light(box: Path, texts: Sequence[str]) -> Ask:
+    from velvetbox.archive.finder.memory.clues import clues
+    from velvetbox.archive.finder.memory.looking import look
+    from velvetbox.archive.finder.memory.ranking import rank
+    from velvetbox.archive.finder.memory.rereading import cards_lightly
+
+    def told(works: Sequence[int]) -> list[tuple[int, str]]:
+        return [(work, texts[work - 1]) for work in works]
+
+    def ask(text: str) -> list[int]:
+        until = time.monotonic() + 60
+        return _best(cards_lightly(rank(look(box), clues(text), until, {}), text, until, told).works)
+
+    return ask
 
 
 def _best(scores: dict[int, float] | object) -> list[int]:

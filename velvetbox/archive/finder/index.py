@@ -25,7 +25,10 @@ from velvetbox.core.values import value
 FORM = 4  # raised when the schema or the way words are cut changes
 NO_LANGUAGE = "und"  # what a work is kept under whose language is not known (BCP 47)
 TEXTS = ("title", "creators", "tags", "summary", "notes", "text")
-_HEAP = 50_000_000  # bytes
+_HEAP = 50_000_000  # bytes, for each thread that writes
+_ANEW_THREADS = (
+    2  # while works are followed as they come, a second thread only makes more segments to be merged
+)
 _FOOTER = 8  # bytes at the end of a file of tantivy's: length of its footer, magic number
 _CHUNK = 1 << 20
 
@@ -168,7 +171,8 @@ class Writer:
         self.last_id = known.last_id
         self._languages = set(known.languages)
         with damage_reported():
-            self._writer = index.writer(_HEAP, 1)
+            threads = _ANEW_THREADS if is_new else 1
+            self._writer = index.writer(threads * _HEAP, threads)
 
     @classmethod
     def open(cls, box: Path) -> Writer:

@@ -119,17 +119,20 @@ def with_words(field: Field, leaf: Leaf) -> frozenset[int]:
 def in_whose_names(text: str, kind: str | None, *, prefix: bool = False) -> list[tuple[int, int | None]]:
     """Give the tags of a type (None for any) in whose names these words stand in a row, each with its canonical's id.
 
+    What stands on the two sides of a "/" is looked for on its own, so a relationship's names may be turned round.
     `prefix` lets the last word go on. One query; of the 2,000 most used that hold these letters.
     """
-    words = cut(text)[:20]
     condition = Q() if kind is None else Q(type=kind)
-    for word in folded_tag(text).split()[:20]:
+    for word in folded_tag(text).replace("/", " ").split()[:20]:
         condition &= Q(folded__contains=word)
-    if not words:
+    sides = [words for side in text.split("/") if (words := cut(side)[:20])][:20]
+    if not sides:
         return []
     rows = Tag.objects.filter(condition).order_by("-uses", "pk").values_list("pk", "merger_id", "name")
     return [
-        (pk, merger) for pk, merger, name in rows[:_MOST_LIKE] if _stand_in(words, cut(name), prefix=prefix)
+        (pk, merger)
+        for pk, merger, name in rows[:_MOST_LIKE]
+        if all(_stand_in(words, cut(name), prefix=prefix and words is sides[-1]) for words in sides)
     ]
 
 

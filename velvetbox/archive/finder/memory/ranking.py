@@ -80,8 +80,8 @@ def with_meaning(words: Mapping[int, float], meant: Mapping[int, float]) -> dict
     if len(near) < 2:
         return dict(words)
     best_words = sorted((words.get(work, 0.0) for work in {*words, *near}), reverse=True)[:POOL]
-    _, unit = _spread(best_words)
-    mean, spread = _spread(list(near.values()))
+    _, unit = spread_of(best_words)
+    mean, spread = spread_of(list(near.values()))
     least = min(near.values())
     return {
         work: words.get(work, 0.0)
@@ -90,7 +90,10 @@ def with_meaning(words: Mapping[int, float], meant: Mapping[int, float]) -> dict
     }
 
 
-def _spread(scores: Sequence[float]) -> tuple[float, float]:
+def spread_of(scores: Sequence[float]) -> tuple[float, float]:
+    """Give the mean of scores and their standard deviation; 0 and 0 for none."""
+    if not scores:
+        return 0.0, 0.0
     mean = math.fsum(scores) / len(scores)
     return mean, math.sqrt(math.fsum((score - mean) ** 2 for score in scores) / len(scores))
 

@@ -10,12 +10,12 @@ from django.conf import settings
 
 from velvetbox.archive.finder import documents, queries
 from velvetbox.archive.finder.index import IndexUnusable, damage_reported
-from velvetbox.archive.finder.memory import meaning
+from velvetbox.archive.finder.memory import meaning, vectors
 from velvetbox.archive.finder.memory.answering import Answers, Remembered
 from velvetbox.archive.finder.memory.clues import Clue, clues
-from velvetbox.archive.finder.memory.looking import look
-from velvetbox.archive.finder.memory.ranking import rank
-from velvetbox.archive.finder.memory.rereading import reread
+from velvetbox.archive.finder.memory.looking import Looker, look
+from velvetbox.archive.finder.memory.ranking import Ranked, rank
+from velvetbox.archive.finder.memory.rereading import cards_lightly, reread, reread_lightly
 from velvetbox.archive.finder.mutes.muted import muted_for
 from velvetbox.archive.finder.visible import visible
 from velvetbox.archive.people.models import Person
@@ -23,6 +23,7 @@ from velvetbox.archive.people.models import Person
 MOST = 50
 SOON = 0.2  # seconds: with what comes after, an answer is there in less than .3
 _SPARE = 4  # times as many works as wanted are looked at: some may not be seen by this person
+_LEARNT = 0.5  # of the cards: where MiniLM has read fewer, static vectors tell of all alike
 _WITHOUT = 8  # words looked for where nothing is remembered yet
 
 
@@ -50,8 +51,7 @@ def _in_memory(
 ) -> tuple[Remembered, ...]:
     box = Path(settings.BOX)
     looker = look(box)
-    vector = meaning.asked(text) if time.monotonic() < until else None
-    ranked = reread(looker, rank(looker, asked, until, meaning.meant(box, vector)), vector, until)
+    ranked = _ranked(box, looker, text, asked, until)
     best = sorted(ranked.works.items(), key=lambda entry: -entry[1])
     passages = ranked.passages
     hidden = muted_for(person).hidden
@@ -61,6 +61,18 @@ def _in_memory(
     shown = [rows[work] for work in scores if work in rows][:most]
     places = {row["id"]: passages[row["id"]] for row in shown if row["id"] in passages}
     return tuple(Answers(looker, asked).of(shown, places, scores))
+
+
+def _ranked(box: Path, looker: Looker, text: str, asked: Sequence[Clue], until: float) -> Ranked:
+    """Rank by words and by what is meant: as MiniLM has it, and as static vectors have it where that has not been read."""
+    vector = meaning.asked(text) if time.monotonic() < until else None
+    is_learnt = vector is not None and vectors.count(box) >= _LEARNT * looker.works
+    ranked = rank(looker, asked, until, meaning.meant(box, vector) if is_learnt else {})
+    if not is_learnt:
+        ranked = cards_lightly(ranked, meaning.readable(text), until)
+    if vector is None:
+        return reread_lightly(looker, ranked, meaning.readable(text), until)
+    return reread(looker, ranked, vector, until)
 
 
 def _in_words(person: Person | None, asked: Sequence[Clue], most: int) -> tuple[Remembered, ...]:

@@ -46,6 +46,12 @@ def known(box: Path) -> set[int]:
     return set(_last_rows(box)[0].tolist())
 
 
+def count(box: Path) -> int:
+    """Give how many vectors are kept, those made anew counted again."""
+    file = vectors_file(box)
+    return file.stat().st_size // _RECORD if file.is_file() else 0
+
+
 def nearest(box: Path, vector: NDArray[np.float32], most: int) -> dict[int, float]:
     """Give the works whose cards are nearest to a vector, and how near, from -1 to 1."""
     import numpy as np
@@ -64,11 +70,10 @@ def _last_rows(box: Path) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArra
     import numpy as np
 
     record = np.dtype([("work", "<u4"), ("vector", np.int8, (SIZE,))])
-    file = vectors_file(box)
-    count = file.stat().st_size // _RECORD if file.is_file() else 0
-    table = np.memmap(file, record, "r", shape=(count,)) if count else np.zeros(0, record)
+    rows = count(box)
+    table = np.memmap(vectors_file(box), record, "r", shape=(rows,)) if rows else np.zeros(0, record)
     works, from_end = np.unique(table["work"][::-1], return_index=True)
-    return works, count - 1 - from_end, table
+    return works, rows - 1 - from_end, table
 
 
 def last_change(box: Path) -> int:

@@ -26,6 +26,11 @@ def _vocabulary() -> dict[str, int]:
     return {piece: number for number, piece in enumerate(lines) if piece}
 
 
+def count() -> int:
+    """Give how many pieces there are."""
+    return len(_vocabulary())
+
+
 def pieces(text: str, most: int = MOST) -> list[int]:
     """Give the numbers of a text's pieces, at most `most`, begun and ended as the model expects."""
     known = _vocabulary()
