@@ -66,7 +66,7 @@ def shelf(box: Path) -> None:
     cards = rows.work(
         "Cards", "He plays cards for a kitten.", "A long second chapter.", titles=["The Wager", ""],
         creators=["Ada Marsh"], language="en", hits=40, complete=True,
-        tags=[("fandom", "Buffy the Vampire Slayer"), ("relationship", "Buffy/Spike"), ("rating", "Mature"), ("freeform", "Slow Burn")],
+        tags=[("fandom", "Buffy the Vampire Slayer"), ("relationship", "Buffy/Spike"), ("relationship", "Cordy Chase/Doyle"), ("rating", "Mature"), ("freeform", "Slow Burn")],
         published_on=date(2015, 5, 1), updated_on=timezone.localdate() - timedelta(days=3), summary="<p>A necklace is at stake.</p>",
         canon=[{"text": "after Entropy", "season": 6, "after": "Entropy"}], address="https://archive.example/works/1",
     )  # fmt: skip
@@ -117,6 +117,8 @@ EACH = [
     ("tag:buffy", "Cards Dragon"),
     ("tag:buff*", "Cards Dragon"),
     ("ship:spike/buffy", "Cards"),
+    ("ship:doyle/cordy", "Cards"),
+    ("ship:doyle/chase/spike", ""),
     ("freeform:hurt/comfort", "Harbour"),
     ("hurt/comfort", "Harbour"),
     ('"slow burn"', "Cards"),
@@ -124,6 +126,7 @@ EACH = [
     ("-rating:E kitten", "Cards"),
     ("language:en", "Cards Dragon"),
     ("language:German", "Harbour"),
+    ("lang:deutsch", "Harbour"),
     ("series:long", "Cards"),
     ("source:archive.example", "Cards"),
     ("canon:entropy", "Cards"),

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
 
-from django.conf.locale import LANG_INFO
 from django.db.models import Count, Model, Q, QuerySet
 from django.db.models.functions import Coalesce
 
@@ -43,6 +41,7 @@ from velvetbox.archive.library.models import (
     Work,
     WorkTag,
 )
+from velvetbox.core.origins.languages import language_of
 
 _MOST_WORDS = 12  # of one phrase compared with rows: SQL has bounds in depth
 _HIGHEST = 2**31 - 1
@@ -160,18 +159,7 @@ def _named(field: Field, leaf: Leaf) -> Q:
 
 def language_code(name: str) -> str:
     """Give the code of a language by its name in English or its own; what is no such name is given back."""
-    return _languages().get(name.casefold(), name)
-
-
-@cache
-def _languages() -> dict[str, str]:
-    """Give the codes of languages by their names, in English and their own, folded."""
-    named = {}
-    for code, about in LANG_INFO.items():
-        for key in ("name", "name_local"):
-            if key in about:
-                named[about[key].casefold()] = code
-    return named
+    return language_of(name) or name
 
 
 # Numbers, days, what is so or not -----------------------------------------------------------------

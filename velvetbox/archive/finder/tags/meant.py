@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from velvetbox.archive.finder.asked import ANY, OWN, Asked
 from velvetbox.archive.finder.language import tags
+from velvetbox.archive.finder.language.conditions import language_code
 from velvetbox.archive.finder.tags.row import COLUMNS, reached
 from velvetbox.archive.finder.tags.wanted import Tags, Wanted
 from velvetbox.archive.library.models import Series
@@ -134,7 +135,7 @@ def _words(column: str, name: str) -> Q:
 
 
 def _named(asked: Asked) -> Iterable[Callable[[str], bool]]:
-    if language := asked.language.lower():
+    if language := language_code(asked.language).lower():
         yield lambda name: name == f"language:{language}" or name.startswith(f"language:{language}-")
     if source := asked.source.lower().removeprefix("www."):
         yield lambda name: name == f"source:{source}"
