@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from tests.archive import rows
 from tools.distil_pieces import SIZE, distilled, rarity_of
@@ -76,13 +77,14 @@ def test_a_table_is_distilled_from_what_pieces_and_texts_mean() -> None:
     assert rarity[0] > rarity[200:].max()
     meant = np.stack([(alone[text] @ turned).sum(axis=0) for text in texts])
     table = distilled(alone, texts, meant / np.linalg.norm(meant, axis=1, keepdims=True), rarity)
-    assert (table.dtype, table.shape) == (np.int8, (400, SIZE))
-    sums = np.stack([table[text].astype(float).sum(axis=0) for text in texts[:50]])
+    assert table.dtype == np.int8
+    assert table.shape == (400, SIZE)
+    sums = np.stack([table[text].astype(np.float32).sum(axis=0) for text in texts[:50]])
     own = [np.argmax(_near(sums[number], sums)) for number in range(50)]
     alike = np.corrcoef(_near(sums[0], sums), _near(meant[0], meant[:50]))[0, 1]
     assert own == list(range(50))
     assert alike > 0.5
 
 
-def _near(one: np.ndarray, all_: np.ndarray) -> np.ndarray:
-    return all_ @ one / np.linalg.norm(all_, axis=1) / np.linalg.norm(one)
+def _near(one: NDArray[np.float32], all_: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(all_ @ one / np.linalg.norm(all_, axis=1) / np.linalg.norm(one), np.float32)
