@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tests.archive import rows
 from tools.distil_pieces import SIZE, distilled, rarity_of
 from velvetbox.archive.finder import memory
-from velvetbox.archive.finder.memory import encoder, learning, static
+from velvetbox.archive.finder.memory import meaning, static
 
 SAID = "old lady gets a pet cat"
 KITTEN, RAILWAY = "A kitten is adopted by an elderly widow.", "Two lawyers argue about a new railway."
@@ -19,9 +19,7 @@ KITTEN, RAILWAY = "A kitten is adopted by an elderly widow.", "Two lawyers argue
 @pytest.fixture
 def without_model(monkeypatch: pytest.MonkeyPatch) -> None:
     """As where the extra [find] is not installed."""
-    monkeypatch.setattr(encoder, "PACKAGE", "not_installed")
-    encoder.encoder.cache_clear()
-    monkeypatch.setattr(learning, "is_there", encoder.is_there)
+    monkeypatch.setattr(meaning, "encoder", lambda: None)
 
 
 def test_the_table_is_the_one_that_was_distilled() -> None:
