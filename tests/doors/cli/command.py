@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.doors.cli import forked
+
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLES = ROOT / "samples"
 MAIN = [sys.executable, "-m", "velvetbox.doors.cli.main"]
@@ -22,17 +24,7 @@ def environment(box: Path, **more: str) -> dict[str, str]:
 
 def velvetbox(box: Path, *words: str | Path, said: str = "", **more: str) -> subprocess.CompletedProcess[str]:
     """Run the command to its end and give what it said."""
-    command = [*MAIN, *map(str, words)]
-    return subprocess.run(
-        command,
-        env=environment(box, **more),
-        input=said,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=600,
-        cwd=box.parent,
-    )
+    return forked.run(list(map(str, words)), environment(box, **more), box.parent, said, seconds=600)
 
 
 def start(box: Path, *words: str | Path, **more: str) -> subprocess.Popen[str]:

@@ -11,6 +11,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -99,13 +100,20 @@ class Running:
         threads = Path(f"/proc/{self.process.pid}/task").glob("*/children")
         return [int(pid) for thread in threads for pid in thread.read_text().split()]
 
-    def worker(self) -> int:
-        """Give the id of the process that imports and indexes."""
-        return next(
-            pid
-            for pid in self.children()
-            if b"velvetbox.doors.cli.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
-        )
+    def worker(self, *, other_than: int = 0) -> int:
+        """Wait for the process that imports and indexes, and give its id."""
+        found: list[int] = []
+
+        def there() -> bool:
+            for pid in self.children():
+                with suppress(FileNotFoundError, ProcessLookupError):
+                    command = Path(f"/proc/{pid}/cmdline").read_bytes()
+                    if pid != other_than and b"velvetbox.doors.cli.worker" in command:
+                        found.append(pid)
+            return bool(found)
+
+        until(there, "the worker")
+        return found[0]
 
 
 def alive(pid: int) -> bool:

@@ -65,7 +65,7 @@ def test_a_killed_worker_is_started_again(box: Path, pile: Path) -> None:
         os.kill(first, signal.SIGKILL)
         until(lambda: "starting it again" in site.said, "the notice")
         until(lambda: "3 files" in site.said, "the import")
-        assert site.worker() != first
+        site.worker(other_than=first)
         assert site.get()[0] == 200
 
 
