@@ -12,12 +12,14 @@ def main(more: Callable[[], None] | None = None) -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
     from tests.browser.stories import fill
     from velvetbox.archive.finder import acts
+    from velvetbox.config import setup
+    from velvetbox.config.box import box_folder
+
+    box = box_folder()
+    setup.ready(box)
+    setup.collect_static(box)
 
     fill()
     if more is not None:

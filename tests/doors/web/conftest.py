@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.test.client import ClientHandler
 
 START = "a-start-token"
 
@@ -13,6 +16,17 @@ START = "a-start-token"
 def _static() -> None:
     """Collect the static files once, as a box does at its first start."""
     call_command("collectstatic", verbosity=0, interactive=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _middleware(_static: None) -> Iterator[None]:
+    """Load the middleware once, not for every browser: each time it looks at every static file."""
+    loaded = ClientHandler()
+    loaded.load_middleware()
+    with pytest.MonkeyPatch.context() as patch:
+        chain = loaded._middleware_chain
+        patch.setattr(ClientHandler, "load_middleware", lambda one: setattr(one, "_middleware_chain", chain))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
