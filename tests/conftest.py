@@ -22,6 +22,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 # What the tests of these folders share takes seconds to make: a server, a browser, a filled box. Each worker that runs
 # tests of one would make its own, so all of a folder's go to one worker, and first, for the small ones even out the rest.
+# So do the tests that share the Java process of EPUBCheck.
 TOGETHER = ("tests/browser", "tests/doors/cli", "tests/faults", "tests/postgres")
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 CI = os.environ.get("CI", "").lower() == "true"
@@ -32,9 +33,11 @@ PLATFORM_REASONS = ("not on Windows", "not on macOS", "only on Linux", "no corpu
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the tests marked `loopback` reach this machine and no other; keep together what shares much."""
     for item in items:
-        folder = next((folder for folder in TOGETHER if item.nodeid.startswith(f"{folder}/")), None)
-        if folder:
-            item.add_marker(pytest.mark.xdist_group(folder))
+        group = next((folder for folder in TOGETHER if item.nodeid.startswith(f"{folder}/")), None)
+        if "epubcheck" in getattr(item, "fixturenames", ()):
+            group = "epubcheck"
+        if group:
+            item.add_marker(pytest.mark.xdist_group(group))
         if item.get_closest_marker("loopback"):
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
 
