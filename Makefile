@@ -22,7 +22,7 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD = 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help open setup test screenshots coverage check lint types imports templates clients fuzz bench readers train docs format lock clean system \
+.PHONY: help open setup test suite screenshots coverage check lint types imports templates clients fuzz bench readers train docs format lock clean system \
 	system-clients
 
 help:
@@ -33,15 +33,18 @@ open: $(VENV)/run.stamp
 
 setup: $(VENV)/dev.stamp
 
-# Checks and docs leave each other a core.
+# What is quick comes first; the types, which take long, are looked at beside the tests.
 test: setup system
-	$(MAKE) --no-print-directory --jobs 2 check docs
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m 'not clients' --durations=10 $(PYTEST)
+	$(MAKE) --no-print-directory --jobs 2 lint imports templates docs
+	$(MAKE) --no-print-directory --jobs 2 types suite
+
+suite: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m 'not clients' --durations=10 $(COVERAGE) $(PYTEST)
 
 screenshots: setup system
 	SHOTS=1 $(BIN)/python -m pytest tests/browser $(PYTEST)
 
-coverage: override PYTEST += --cov --cov-report=term
+coverage: export COVERAGE := --cov --cov-report=term
 coverage: test
 
 check: lint types imports templates
@@ -60,7 +63,7 @@ templates: $(VENV)/dev.stamp
 	$(BIN)/djlint velvetbox --lint --quiet
 
 clients: $(VENV)/dev.stamp system system-clients build/clients/npm/stamp build/clients/train/stamp
-	$(BIN)/python -m pytest tests/clients -m clients --durations=10 $(PYTEST)
+	$(BIN)/python -m pytest tests -m clients --durations=10 $(PYTEST)
 
 fuzz: build/clients/fuzz/stamp
 	build/clients/fuzz/bin/python -m tests.fuzz --seconds $(or $(SECONDS),60) $(TARGET)

@@ -45,9 +45,19 @@ def backup(tmp_path: Path) -> Path:
 def test_killed_in_a_dump_it_resumes_and_nothing_is_there_twice(
     box: Path, backup: Path, tmp_path: Path
 ) -> None:
-    undisturbed = tmp_path / "undisturbed"
+    kill_and_compare(box, backup, tmp_path / "undisturbed", times=1)
+
+
+@pytest.mark.clients
+def test_killed_in_a_dump_often_it_resumes_and_nothing_is_there_twice(
+    box: Path, backup: Path, tmp_path: Path
+) -> None:
+    kill_and_compare(box, backup, tmp_path / "undisturbed", times=12)
+
+
+def kill_and_compare(box: Path, backup: Path, undisturbed: Path, *, times: int) -> None:
     assert velvetbox(undisturbed, "import", backup).returncode == 0
-    kill_often(box, backup, undisturbed, times=3, seed=4)
+    kill_often(box, backup, undisturbed, times=times, seed=4)
     assert ask(box, GATHERED) == ask(undisturbed, GATHERED)
     assert len(ask(box, "SELECT id FROM library_work")) == STORIES
     assert_sound(box)

@@ -40,7 +40,7 @@ def long_undisturbed(long_pile: Path, tmp_path_factory: pytest.TempPathFactory) 
 def test_killed_at_random_moments_it_loses_nothing_and_resumes(
     box: Path, long_pile: Path, long_undisturbed: Path
 ) -> None:
-    kill_often(box, long_pile, long_undisturbed, times=4, seed=21)
+    kill_often(box, long_pile, long_undisturbed, times=2, seed=21)
 
 
 def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(

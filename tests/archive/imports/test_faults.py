@@ -19,6 +19,7 @@ import pytest
 from blake3 import blake3
 
 from tests.archive.imports.piles import fill
+from velvetbox.config import setup
 
 STORIES = 40
 MANY = 200  # stories: so many that they are written in several transactions
@@ -28,9 +29,7 @@ MANY = 200  # stories: so many that they are written in several transactions
 def empty_box(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A box with its tables and nothing in them."""
     box = tmp_path_factory.mktemp("template") / "box"
-    box.mkdir()
-    command = [sys.executable, "-m", "django", "migrate", "--verbosity=0", "--skip-checks"]
-    subprocess.run(command, env=environment(box), check=True)
+    setup.ready(box)
     return box
 
 
