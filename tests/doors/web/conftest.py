@@ -24,7 +24,7 @@ def _middleware(_static: None) -> Iterator[None]:
     loaded = ClientHandler()
     loaded.load_middleware()
     with pytest.MonkeyPatch.context() as patch:
-        chain = loaded._middleware_chain
+        chain = loaded._middleware_chain  # type: ignore[attr-defined] # no stub knows it
         patch.setattr(ClientHandler, "load_middleware", lambda one: setattr(one, "_middleware_chain", chain))
         yield
 
