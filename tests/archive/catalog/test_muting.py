@@ -9,15 +9,18 @@ from django.test.utils import CaptureQueriesContext
 from tests import factory
 from velvetbox.archive.catalog.aside import aside_of_all
 from velvetbox.archive.catalog.cards import PAGE
+from velvetbox.archive.catalog.copies import copies_page, doubles_page
 from velvetbox.archive.catalog.members import person_page
 from velvetbox.archive.catalog.muting import mutable, mutes_page, tried
 from velvetbox.archive.catalog.series import series_page
 from velvetbox.archive.catalog.shelf import Sort, shelf
+from velvetbox.archive.catalog.shelves import all_shelves
 from velvetbox.archive.catalog.work import work_page
 from velvetbox.archive.finder.mutes import acts
 from velvetbox.archive.finder.mutes.terms import Kind, Terms
 from velvetbox.archive.finder.tags import feeding
 from velvetbox.archive.library.models import Series, WorkLink
+from velvetbox.archive.library.reading import put
 from velvetbox.archive.people.models import Pseud
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +82,18 @@ def test_series_creators_links_and_counts_leave_out_what_is_muted() -> None:
     assert work is not None
     assert [card.id for _, card in in_series.works] == [card.id for card in by.works] == [kept.pk]
     assert (in_series.total, by.total, work.links) == (1, 1, ())
-    names = {choice.name for facet in aside_of_all(person.pk).facets for choice in facet.choices}
+    put(person, gone.pk, (), "Rainy days")
+    put(person, kept.pk, [one.id for one in all_shelves(person.pk)])
+    copies = copies_page(kept.pk, person.pk)
+    assert copies is not None
+    assert (copies.alike, doubles_page(1, person.pk).total, doubles_page().total) == ((), 0, 1)
+    assert [one.works for one in all_shelves(person.pk)] == [1]
+    names = {
+        choice.name
+        for facet in aside_of_all(person.pk).facets
+        if facet.type != "shelf"
+        for choice in facet.choices
+    }
     assert names == {"Stars"}
     everybody = {choice.name for facet in aside_of_all(None).facets for choice in facet.choices}
     assert everybody == {"Stars", "Letters"}

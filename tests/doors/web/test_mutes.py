@@ -53,8 +53,10 @@ def test_what_is_muted_is_nowhere_and_the_page_tells_with_a_way_back(owner: Clie
 
 def test_names_offered_while_typing_leave_out_muted_works(owner: Client) -> None:
     assert "Burning Slowly" in owner.get("/find/names.json?kind=q&q=burning").text
+    assert "Slow Burn" in owner.get("/find/names.json?kind=tag&q=slow").text
     mute(owner)
     assert "Burning Slowly" not in owner.get("/find/names.json?kind=q&q=burning").text
+    assert owner.get("/find/names.json?kind=tag&q=slow").json() == {"names": []}
 
 
 def test_a_folded_work_stays_in_its_place_with_the_reason(owner: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from django.db.models import F, Q
 
 from velvetbox.archive.catalog.paging import paging
 from velvetbox.archive.catalog.work import Copy, copies_of
+from velvetbox.archive.finder.mutes.muted import muted_for
 from velvetbox.archive.library.models import Regrouping, Work, WorkLink
 
 PAGE = 50
@@ -68,21 +70,24 @@ class DoublesPage:
     pages: int
 
 
-def copies_page(pk: int) -> CopiesPage | None:
-    """Give the copies of a work in four queries, None when the box shows no such work."""
+def copies_page(pk: int, reader: int | None = None) -> CopiesPage | None:
+    """Give the copies of a work, and what is like it and not muted, in five queries, None when the box shows no such work."""
     found = Work.objects.filter(pk=pk, withdrawn_at=None).values_list("title", "current_id").first()
     if found is None:
         return None
     title, current = found
     copies = sorted(copies_of(pk, current), key=lambda copy: not copy.current)
-    return CopiesPage(pk, title, tuple(copies), _alike(Q(work=pk) | Q(other=pk), 0, PAGE), _joined(pk))
+    return CopiesPage(
+        pk, title, tuple(copies), _alike(_pairs(Q(work=pk) | Q(other=pk), reader)[:PAGE]), _joined(pk)
+    )
 
 
-def doubles_page(page: int = 1) -> DoublesPage:
-    """Give the pairs of works in the box that share text, in two queries."""
-    total = _links(Q()).count()
+def doubles_page(page: int = 1, reader: int | None = None) -> DoublesPage:
+    """Give the pairs of works in the box that share text, without those that somebody mutes, in two queries."""
+    pairs = _pairs(Q(), reader)
+    total = len(pairs) if isinstance(pairs, list) else pairs.count()
     page, pages, start = paging(total, page, PAGE)
-    return DoublesPage(_alike(Q(), start, start + PAGE), total, page, pages)
+    return DoublesPage(_alike(pairs[start : start + PAGE]), total, page, pages)
 
 
 def merged_into(pk: int) -> int | None:
@@ -95,13 +100,19 @@ def _links(which: Q) -> Any:
     return WorkLink.objects.filter(which, kind__in=kinds, work__withdrawn_at=None, other__withdrawn_at=None)
 
 
-def _alike(which: Q, start: int, end: int) -> tuple[Alike, ...]:
+def _pairs(which: Q, reader: int | None) -> Any:
+    """Give the rows of pairs, the most alike first: as a list where somebody mutes some of the works."""
     fields = (
         "work_id", "work__title", "work__words", "work__current_id",
         "other_id", "other__title", "other__words", "other__current_id", "kind", "share",
     )  # fmt: skip
     ordered = _links(which).order_by(F("share").desc(nulls_last=True), "id")
-    return tuple(Alike(*row) for row in ordered.values_list(*fields)[start:end])
+    pairs, muted = ordered.values_list(*fields), muted_for(reader)
+    return [pair for pair in pairs if muted.shows(pair[0]) and muted.shows(pair[4])] if muted.sets else pairs
+
+
+def _alike(rows: Iterable[tuple[Any, ...]]) -> tuple[Alike, ...]:
+    return tuple(Alike(*row) for row in rows)
 
 
 def _joined(pk: int) -> tuple[Joined, ...]:

@@ -12,12 +12,13 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db.models import Count, Exists, Min, OuterRef, Q
 from pyroaring import BitMap
 
+from velvetbox.archive.finder.asked import Asked
 from velvetbox.archive.finder.horizon import newest
 from velvetbox.archive.finder.language import tags
 from velvetbox.archive.finder.visible import visible
@@ -25,6 +26,7 @@ from velvetbox.archive.finder.words import cut, parted
 from velvetbox.archive.library.models import Creatorship, Fact, SeriesWork, Tag, TagParent, WorkTag
 from velvetbox.archive.library.models.tags import TagType
 from velvetbox.archive.library.tag_names import folded_tag
+from velvetbox.archive.people.models import Person
 
 TITLE, CREATOR, SERIES, COLLECTION = "title", "creator", "series", "collection"
 KINDS = (*TagType.values, CREATOR, SERIES, TITLE)
@@ -111,6 +113,28 @@ def suggest(
     if len(kinds) > 1:
         found.sort(key=lambda pair: (pair[0], -pair[1].works))
     return tuple(one for _, one in found[:most])
+
+
+def counted_for(person: Person | None, found: Sequence[Suggestion], most: int = 10) -> tuple[Suggestion, ...]:
+    """Give names with how many works of each somebody is shown, without those of which they are shown none.
+
+    A filter is asked for each but titles: for whoever mutes something.
+    """
+    from velvetbox.archive.finder import filtering  # brings the indexes
+
+    counted = (
+        one if one.kind == TITLE else replace(one, works=filtering.count(person, _asked(one)))
+        for one in found
+    )
+    return tuple(one for one in counted if one.works)[:most]
+
+
+def _asked(one: Suggestion) -> Asked:
+    if one.kind == CREATOR:
+        return Asked(creators=(one.name,))
+    if one.kind == SERIES:
+        return Asked(series=(one.name,))
+    return Asked(collection=one.name) if one.kind == COLLECTION else Asked(include=((one.kind, one.name),))
 
 
 def _of_fandom(kind: str, some: list[Suggestion], fandom: str) -> list[Suggestion]:

@@ -17,7 +17,7 @@ from velvetbox.doors.web.request import Request, for_owner
 @require_safe
 def copies(request: Request, pk: int) -> HttpResponse:
     """Show the copies of a work."""
-    page = copies_page(pk)
+    page = copies_page(pk, request.reader)
     if page is None and (target := merged_into(pk)) is not None:
         return redirect("copies", target)
     if page is None:
@@ -28,7 +28,9 @@ def copies(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def doubles(request: Request) -> HttpResponse:
     """List the works that share text, the most alike first."""
-    return show(request, "doubles.html", page=doubles_page(whole_number(request.GET.get("page"))))
+    return show(
+        request, "doubles.html", page=doubles_page(whole_number(request.GET.get("page")), request.reader)
+    )
 
 
 @require_safe

@@ -41,6 +41,7 @@ def find(request: Request) -> HttpResponse:
     return lasting(response) if page.from_index else passing(response)
 
 
+_MOST = 10  # names suggested
 _NAMED = {
     "tag": ("fandom", "relationship", "character", "freeform"),
     "creator": ("creator",),
@@ -55,19 +56,15 @@ _NAMED = {
 def names(request: Request) -> JsonResponse:
     """Suggest names while one is being typed: `kind` of field, `q` what was typed, `fandom` what it is about."""
     from velvetbox.archive.finder.mutes.muted import muted_for
-    from velvetbox.archive.finder.suggesting import suggest
+    from velvetbox.archive.finder.suggesting import counted_for, suggest
 
     kinds = _NAMED.get(request.GET.get("kind", ""), ())
-    found = (
-        suggest(
-            request.GET.get("q", ""),
-            kinds,
-            fandom=request.GET.get("fandom", ""),
-            without=muted_for(request.reader).hidden,
-        )
-        if kinds
-        else ()
-    )
+    hidden = muted_for(request.reader).hidden
+    most = _MOST if not hidden else 2 * _MOST
+    typed, fandom = request.GET.get("q", ""), request.GET.get("fandom", "")
+    found = suggest(typed, kinds, fandom=fandom, most=most, without=hidden) if kinds else ()
+    if hidden:
+        found = counted_for(person_of(request), found, _MOST)
     told = [
         {
             "name": one.name,
