@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Opens, Site
+from tests.browser.keys import tab_to
 
 pytestmark = pytest.mark.loopback
 
@@ -124,24 +125,6 @@ def test_all_works_of_a_page_are_ticked_at_once(opens: Opens, site: Site) -> Non
     expect(page.locator("#ticked")).to_have_text("6")
     page.get_by_label("letters_final(2)").uncheck()
     expect(page.locator("#ticked")).to_have_text("5")
-
-
-FOCUSED = """wanted => {
-    const at = document.activeElement, look = getComputedStyle(at);
-    const shown = look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2;
-    return [wanted === at || wanted.contains(at), shown, at.outerHTML.slice(0, 200)];
-}"""
-
-
-def tab_to(page: Page, wanted: Locator) -> None:
-    """Press Tab until something has the focus; wherever it comes on the way, it can be seen."""
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        there, shown, html = wanted.evaluate(FOCUSED)
-        assert shown, html
-        if there:
-            return
-    raise AssertionError(f"{wanted} is not reached by the keyboard")
 
 
 def test_a_story_is_found_set_read_and_noted_with_the_keyboard_alone(opens: Opens, site: Site) -> None:
