@@ -22,7 +22,7 @@ from velvetbox.archive.finder.spoken import answering, feeding, index
 from velvetbox.archive.library.models import Work
 from velvetbox.archive.storymap.folding import folded, folded_lines
 from velvetbox.archive.storymap.keeping import catch_up
-from velvetbox.archive.storymap.models import Said, SceneCast
+from velvetbox.archive.storymap.models import Said, SceneCast, SeenBy
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +131,12 @@ def test_stories_are_filtered_and_counted_by_how_they_are_told() -> None:
     first = answer(None, Asked(include=(("told", "first"),)))
     assert [Work.objects.get(pk=work).title for work in first.works] == ["Sea"]
     assert dict(first.facets["told"])["first"] == 1
+    lamp = Work.objects.get(title="Lamp")
+    SeenBy.objects.all().delete()
+    SeenBy.objects.bulk_create(SeenBy(work=lamp, name=name) for name in ("Tom", "Anna"))
+    assert dict(answer(None, Asked()).facets["pov"]) == {"Tom": 1, "Anna": 1}
+    assert answer(None, Asked(include=(("pov", "Tom"),))).works == (lamp.pk,)
+    assert lamp.pk not in answer(factory.owner(), Asked(exclude=(("pov", "Tom"),))).works
     rest = answer(factory.owner(), Asked(exclude=(("told", "first"),)))
     assert "Sea" not in {Work.objects.get(pk=work).title for work in rest.works}
     assert Asked.read({"told": ["first"], "not-told": ["present"]}).address() == "told=first&not-told=present"

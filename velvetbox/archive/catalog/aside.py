@@ -25,6 +25,7 @@ _FACETS = (
     "character",
     "freeform",
     "told",
+    "pov",
 )
 
 

@@ -21,7 +21,8 @@ LONGEST_NUMBER = 12  # digits
 ANY = "any"  # the type of a tag that was typed where any type may be meant
 READING, SHELF = "reading", "shelf"  # how the reader stands to a work; a shelf of their own
 TOLD = "told"  # the person or the tense a story is told in
-OWN = (READING, SHELF, TOLD)  # kinds that are sets of works beside the index of tags
+SEEN_BY = "pov"  # through whose eyes
+OWN = (READING, SHELF, TOLD, SEEN_BY)  # kinds that are sets of works beside the index of tags
 TYPES = (*TagType.values, ANY, *OWN)
 _Part = TypeVar("_Part")
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pyroaring import BitMap
 
 from velvetbox.archive.finder import told
-from velvetbox.archive.finder.asked import OWN, READING, SHELF, TOLD, Asked
+from velvetbox.archive.finder.asked import OWN, READING, SEEN_BY, SHELF, TOLD, Asked
 from velvetbox.archive.finder.language import Parsed
 from velvetbox.archive.finder.language.fields import READING_STATES
 from velvetbox.archive.finder.language.tree import (
@@ -97,9 +97,9 @@ def counted(works: BitMap, sets: Sets) -> dict[str, tuple[tuple[str, int], ...]]
     """Count the works in each state, on each shelf, and told in each way; nothing where there is none of these."""
     if not sets:
         return {}
-    as_told = told.counted(works, sets)
-    if all(kind == TOLD for kind, _ in sets):
-        return {TOLD: as_told}
+    as_told = {TOLD: told.counted(works, sets), SEEN_BY: told.seen_by(works, sets)}
+    if all(kind in as_told for kind, _ in sets):
+        return as_told
     states = tuple((state, len(works & sets.get((READING, state), BitMap()))) for state in STATES)
     unread = len(works) - works.intersection_cardinality(_begun(sets))
     shelves = [
@@ -112,7 +112,7 @@ def counted(works: BitMap, sets: Sets) -> dict[str, tuple[tuple[str, int], ...]]
         if any(kind == READING for kind, _ in sets)
         else (),
         SHELF: tuple(pair for pair in shelves if pair[1])[:MOST_SHELVES],
-        TOLD: as_told,
+        **as_told,
     }
 
 

@@ -18,7 +18,7 @@ from velvetbox.archive.library.models import Regrouping, Work
 from velvetbox.archive.storymap.folding import folded_lines
 from velvetbox.archive.storymap.layers import Layers, LineKind, packed
 from velvetbox.archive.storymap.laying import Read, layers_of
-from velvetbox.archive.storymap.models import Correction, KeptMap, Said, SceneCast
+from velvetbox.archive.storymap.models import Correction, KeptMap, Said, SceneCast, SeenBy
 from velvetbox.archive.storymap.picture import FLASHBACK, Picture
 from velvetbox.archive.storymap.picturing import picture_of
 from velvetbox.archive.storymap.reading import read
@@ -27,7 +27,7 @@ from velvetbox.core.storymap import Correction as PutRight
 from velvetbox.core.storymap import StoryMap, from_values, story_map
 
 SHORT = 5_000  # words of a story that is mapped while its page waits: at most about 0.2 s
-_NAMES = 400  # code points of somebody's names
+_NAMES, _NAME = 400, 200  # code points of somebody's names, of one
 log = logging.getLogger(__name__)
 
 
@@ -98,8 +98,10 @@ def keep(made: Sequence[Made]) -> None:
         )
         Said.objects.filter(work__in=works).delete()
         SceneCast.objects.filter(work__in=works).delete()
+        SeenBy.objects.filter(work__in=works).delete()
         Said.objects.bulk_create(row for one in made for row in _said(one))
         SceneCast.objects.bulk_create(row for one in made for row in _scenes(one))
+        SeenBy.objects.bulk_create(row for one in made for row in _eyes(one))
 
 
 def _row(made: Made) -> KeptMap:
@@ -133,6 +135,12 @@ def _scenes(made: Made) -> Iterator[SceneCast]:
     for row in made.layers.map["scenes"]:
         if cast := folded_lines(filter(None, row["cast"])):  # somebody the cast does not list has no name
             yield SceneCast(work_id=made.work, cast=cast)
+
+
+def _eyes(made: Made) -> Iterator[SeenBy]:
+    for name in made.picture.viewpoints:
+        if name[:1].isupper():  # "the narrator" is the same in no two stories
+            yield SeenBy(work_id=made.work, name=name[:_NAME])
 
 
 def without_map() -> QuerySet[Work]:

@@ -65,6 +65,16 @@ class SceneCast(models.Model):
         return f"a scene of {self.work_id}"
 
 
+class SeenBy(models.Model):
+    """Somebody with a name through whose eyes a work is seen. Derived."""
+
+    work = models.ForeignKey("library.Work", on_delete=models.CASCADE, related_name="seen_by")
+    name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"{self.name} in {self.work_id}"
+
+
 class Correction(models.Model):
     """What somebody said is so, against a map, as core.storymap gives it (corrections.as_values).
 
