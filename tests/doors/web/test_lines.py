@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests import factory
 from tests.doors.web.test_story import told
 from velvetbox.archive.library.models import Work
 from velvetbox.archive.storymap.keeping import catch_up
+from velvetbox.archive.storymap.layers import packed, unpacked
 from velvetbox.archive.storymap.models import Correction
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +157,17 @@ def test_what_cannot_be_put_right_is_refused_in_words(owner: Client, row: Work) 
     assert owner.post(f"/works/{row.pk}/corrections", {"act": "nonsense"}).status_code == 404
     assert owner.post("/works/999/corrections", {"act": "same", "who": "a", "other": "b"}).status_code == 404
     assert owner.post("/corrections/999/undo").status_code == 404
+
+
+def test_the_lines_of_a_work_that_has_very_many_are_given_page_by_page(anybody: Client, row: Work) -> None:
+    layers = unpacked(bytes(row.story_map.layers))
+    (first, *_), many = layers.map["quotes"], 20_000
+    some = [first | {"text": f"Line {number}"} for number in range(many)]
+    row.story_map.layers = packed(replace(layers, map={**layers.map, "quotes": some}))
+    row.story_map.save()
+    page = anybody.get(f"/works/{row.pk}/lines?page=400").content.decode()
+    assert (page.count('class="says"'), "Line 19999" in page) == (50, True)
+    assert len(page) < 100_000
 
 
 def test_there_is_no_page_of_lines_without_a_work(anybody: Client) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
@@ -80,6 +80,13 @@ def back(request: HttpRequest, otherwise: str) -> HttpResponse:
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return redirect(wanted if ours and wanted.startswith("/") else otherwise)
+
+
+def kept(request: HttpRequest, otherwise: str, **told: str) -> HttpResponse:
+    """Answer a form that was kept: a script with JSON, a person with the page the form was on."""
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"kept": True, **told})
+    return back(request, otherwise)
 
 
 def whole_number(text: str | None, otherwise: int = 1) -> int:

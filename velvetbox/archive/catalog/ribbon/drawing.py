@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from velvetbox.archive.catalog.ribbon.course import Course, Gap, Level, Stretch
@@ -88,6 +88,26 @@ def half_turn(course: Course, widths: Sequence[float], at: int) -> float:
     if isinstance(one, Gap) or isinstance(other, Gap) or (one.level, one.cloth) == (other.level, other.cloth):
         return 0.0
     return min(30.0, 0.46 * min(widths[at], widths[at + 1]))
+
+
+def joints(course: Course, widths: Sequence[float]) -> Iterator[tuple[int, float, Stretch, Stretch]]:
+    """Give where one stretch turns into the next: the number of the first, half the turn's length, both stretches."""
+    for at in range(len(course.parts) - 1):
+        half = half_turn(course, widths, at)
+        one, other = course.parts[at], course.parts[at + 1]
+        if half and isinstance(one, Stretch) and isinstance(other, Stretch):
+            yield at, half, one, other
+
+
+def torn(
+    course: Course, places: Sequence[tuple[float, float]], thread: Callable[[float, float], str]
+) -> tuple[Torn, ...]:
+    """Draw the gaps; `thread` gives the path of one from where it begins and ends."""
+    return tuple(
+        Torn(part, thread(at, at + long), round(at + long / 2, 1), round(at, 1))
+        for part, (at, long) in zip(course.parts, places, strict=True)
+        if isinstance(part, Gap)
+    )
 
 
 def shortened(text: str, most: int) -> str:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from velvetbox.archive.catalog.ribbon.course import Course, Gap, Stretch
+from velvetbox.archive.catalog.ribbon.course import Course, Stretch
 from velvetbox.archive.catalog.ribbon.drawing import (
     Drawing,
     Laid,
-    Torn,
     Turn,
     as_number,
     broken,
     half_turn,
+    joints,
     shortened,
+    torn,
 )
 from velvetbox.archive.catalog.ribbon.lanes import lanes_of
 from velvetbox.archive.storymap.picture import Picture
@@ -34,15 +35,10 @@ def lying(course: Course, picture: Picture) -> Drawing:
         levels=tuple((TOP + STEP * at, level) for at, level in enumerate([None, *course.levels])),
         chapters=tuple(_headings(course, places)),
         laid=tuple(_laid(course, places)),
-        torn=tuple(
-            Torn(
-                part,
-                f"M{as_number(at + 3)} {as_number(TOP)}H{as_number(at + wide - 3)}",
-                round(at + wide / 2, 1),
-                round(at, 1),
-            )
-            for part, (at, wide) in zip(course.parts, places, strict=True)
-            if isinstance(part, Gap)
+        torn=torn(
+            course,
+            places,
+            lambda at, end: f"M{as_number(at + 3)} {as_number(TOP)}H{as_number(end - 3)}",
         ),
         turns=tuple(_turns(course, places)),
         lanes=lanes,
@@ -70,18 +66,15 @@ def _along(course: Course) -> list[tuple[float, float]]:
 
 def _turns(course: Course, places: Places) -> Iterator[Turn]:
     widths = [wide for _, wide in places]
-    for at in range(len(course.parts) - 1):
-        half = half_turn(course, widths, at)
-        one, other = course.parts[at], course.parts[at + 1]
-        if half and isinstance(one, Stretch) and isinstance(other, Stretch):
-            x, above, below = places[at + 1][0], TOP + STEP * one.level, TOP + STEP * other.level
-            bend = 0.22 * half
-            path = (
-                f"M{as_number(x - half)} {as_number(above)}C{as_number(x + bend)} {as_number(above)} {as_number(x - bend)} {as_number(below)} "
-                f"{as_number(x + half)} {as_number(below)}"
-            )
-            end = (round(x + half, 1), below + (0.01 if above == below else 0))
-            yield Turn(path, (round(x - half, 1), above), end, (one.cloth, other.cloth))
+    for at, half, one, other in joints(course, widths):
+        x, above, below = places[at + 1][0], TOP + STEP * one.level, TOP + STEP * other.level
+        bend = 0.22 * half
+        path = (
+            f"M{as_number(x - half)} {as_number(above)}C{as_number(x + bend)} {as_number(above)} {as_number(x - bend)} {as_number(below)} "
+            f"{as_number(x + half)} {as_number(below)}"
+        )
+        end = (round(x + half, 1), below + (0.01 if above == below else 0))
+        yield Turn(path, (round(x - half, 1), above), end, (one.cloth, other.cloth))
 
 
 def _laid(course: Course, places: Places) -> Iterator[Laid]:

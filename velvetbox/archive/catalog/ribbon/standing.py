@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from velvetbox.archive.catalog.ribbon.course import Course, Gap, Stretch
+from velvetbox.archive.catalog.ribbon.course import Course, Stretch
 from velvetbox.archive.catalog.ribbon.drawing import (
     Drawing,
     Laid,
-    Torn,
     Turn,
     as_number,
     half_turn,
+    joints,
     shortened,
+    torn,
 )
 
 STAND_LEFT, STAND_TEXT, TOP = 26.0, 150.0, 40.0
@@ -34,15 +35,10 @@ def standing(course: Course) -> Drawing:
         width=344,
         height=round(end + 12, 1),
         laid=tuple(_laid(course, places, across)),
-        torn=tuple(
-            Torn(
-                part,
-                f"M{as_number(STAND_LEFT)} {as_number(top + 2)}V{as_number(top + tall - 2)}",
-                round(top + tall / 2, 1),
-                round(top, 1),
-            )
-            for part, (top, tall) in zip(course.parts, places, strict=True)
-            if isinstance(part, Gap)
+        torn=torn(
+            course,
+            places,
+            lambda top, end: f"M{as_number(STAND_LEFT)} {as_number(top + 2)}V{as_number(end - 2)}",
         ),
         turns=tuple(_turns(course, places, across)),
         notch=notch,
@@ -78,13 +74,11 @@ def _laid(course: Course, places: list[tuple[float, float]], across: list[float]
 
 def _turns(course: Course, places: list[tuple[float, float]], across: list[float]) -> Iterator[Turn]:
     heights = [tall for _, tall in places]
-    for at in range(len(course.parts) - 1):
-        one, other = course.parts[at], course.parts[at + 1]
-        if half_turn(course, heights, at) and isinstance(one, Stretch) and isinstance(other, Stretch):
-            x, to, edge = across[at], across[at + 1], places[at + 1][0]
-            path = (
-                f"M{as_number(x)} {as_number(edge - _TURN)}C{as_number(x)} {as_number(edge + 7)} "
-                f"{as_number(to)} {as_number(edge - 7)} {as_number(to)} {as_number(edge + _TURN)}"
-            )
-            end = (round(to, 1) + (0.01 if to == x else 0), round(edge + _TURN, 1))
-            yield Turn(path, (round(x, 1), round(edge - _TURN, 1)), end, (one.cloth, other.cloth))
+    for at, _, one, other in joints(course, heights):
+        x, to, edge = across[at], across[at + 1], places[at + 1][0]
+        path = (
+            f"M{as_number(x)} {as_number(edge - _TURN)}C{as_number(x)} {as_number(edge + 7)} "
+            f"{as_number(to)} {as_number(edge - 7)} {as_number(to)} {as_number(edge + _TURN)}"
+        )
+        end = (round(to, 1) + (0.01 if to == x else 0), round(edge + _TURN, 1))
+        yield Turn(path, (round(x, 1), round(edge - _TURN, 1)), end, (one.cloth, other.cloth))

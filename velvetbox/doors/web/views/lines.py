@@ -15,7 +15,7 @@ from velvetbox.archive.library.models import Work
 from velvetbox.archive.people.models import Person
 from velvetbox.archive.storymap.models import Correction
 from velvetbox.doors.web.gate import gated
-from velvetbox.doors.web.page import back, lasting, show, whole_number
+from velvetbox.doors.web.page import kept, lasting, show, whole_number
 from velvetbox.doors.web.request import Request, for_owner
 
 if TYPE_CHECKING:
@@ -63,9 +63,7 @@ def correct(request: Request, person: Person, pk: int) -> HttpResponse:
         row = acts.correct(person, pk, act, given.get("who", ""), given.get("other", ""), _place(place))
     except (ValueError, Work.DoesNotExist):
         raise Http404 from None
-    if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"kept": True, "undo": reverse("correction-undo", args=(row.pk,))})
-    return back(request, reverse("lines", args=(pk,)))
+    return kept(request, reverse("lines", args=(pk,)), undo=reverse("correction-undo", args=(row.pk,)))
 
 
 def _place(parts: Sequence[str]) -> Asked:
@@ -79,9 +77,9 @@ def _place(parts: Sequence[str]) -> Asked:
 @require_safe
 def corrections(request: Request, pk: int) -> HttpResponse:
     """Give what was put right in a work's map as a file: a list of core.storymap's values, in the order made."""
-    kept = Correction.about(pk).filter(undone_at=None)
+    made = Correction.about(pk).filter(undone_at=None)
     headers = {"Content-Disposition": f'attachment; filename="corrections-{pk}.json"'}
-    text = json.dumps(list(kept.values_list("values", flat=True)), ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(list(made.values_list("values", flat=True)), ensure_ascii=False, indent=1) + "\n"
     return HttpResponse(text, content_type="application/json; charset=utf-8", headers=headers)
 
 
@@ -107,6 +105,4 @@ def move(request: Request, person: Person, pk: int) -> HttpResponse:
 def _back(request: Request, row: Correction) -> HttpResponse:
     from velvetbox.archive.storymap import acts
 
-    if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"kept": True})
-    return back(request, reverse("lines", args=(acts.work_of(row),)))
+    return kept(request, reverse("lines", args=(acts.work_of(row),)))
