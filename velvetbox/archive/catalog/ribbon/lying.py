@@ -88,7 +88,7 @@ def _laid(course: Course, places: Places) -> Iterator[Laid]:
             label = _label(part.scene.opening, (start + end) / 2, end - start, y, above=part.level == 0)
             yield Laid(
                 part,
-                (round(x, 1), top, round(max(wide, 1), 1), 68 if part.level == 0 else 58),
+                (round(x, 1), top, round(max(wide, 1), 1), 68 if part.level == 0 else 74),
                 f"M{as_number(start - 0.4)} {as_number(y)}H{as_number(end + 0.4)}",
                 label,
             )

@@ -68,7 +68,11 @@ def _laid(course: Course, places: list[tuple[float, float]], across: list[float]
                 part,
                 (2, round(top, 1), 340, round(tall - 4, 1)),
                 f"M{as_number(across[at])} {as_number(start - 0.4)}V{as_number(end + 0.4)}",
-                ((STAND_TEXT, middle - 4, shortened(part.scene.opening, 27)), (STAND_TEXT, middle + 14, "")),
+                (
+                    (STAND_TEXT, middle - 4, shortened(part.scene.opening, 27)),
+                    (STAND_TEXT, middle + 14, ""),
+                    (STAND_TEXT, middle + 31, shortened(part.scene.cue, 25)),
+                ),
             )
 
 
