@@ -75,9 +75,16 @@ def test_another_host_name_gets_no_answer(host: str) -> None:
     assert Client(headers={"host": host}).get("/").status_code == 400
 
 
-def test_a_public_box_asks_for_the_password(anybody: Client, settings: Settings) -> None:
+@pytest.fixture
+def public(settings: Settings) -> None:
+    """A box for all, whose password is checked without the work that slows a thief: the command's tests do it."""
     settings.PUBLIC = True
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
+
+
+@pytest.mark.usefixtures("public")
+def test_a_public_box_asks_for_the_password(anybody: Client) -> None:
     person = factory.owner()
     Person.objects.filter(pk=person.pk).update(password=make_password("open sesame"))
     assert anybody.get("/")["Location"] == "/sign-in"
@@ -87,9 +94,8 @@ def test_a_public_box_asks_for_the_password(anybody: Client, settings: Settings)
     assert anybody.get("/").status_code == 200
 
 
-def test_guessing_the_password_is_slowed_down(anybody: Client, settings: Settings) -> None:
-    settings.PUBLIC = True
-    cache.clear()
+@pytest.mark.usefixtures("public")
+def test_guessing_the_password_is_slowed_down(anybody: Client) -> None:
     factory.owner()
     codes = [anybody.post("/sign-in", {"password": "guess"}).status_code for _ in range(6)]
     assert codes == [403] * 5 + [429]

@@ -58,7 +58,7 @@ chapters = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=25)
+@settings(max_examples=settings().max_examples // 2)  # each is large
 @given(st.builds(Work, st.lists(chapters, max_size=2).map(tuple), facts.map(tuple), bodies, bodies, bodies))
 def test_any_work_gives_well_formed_files_without_an_id_twice(work: Work) -> None:
     assert_well_formed(epub_writer.write(work))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import base64
 from xml.etree import ElementTree as ET
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from tests.core.formats.books import BARE, IMAGES, PNG, RICH
 from tests.core.prose.documents import bodies
@@ -44,6 +44,7 @@ def test_the_only_chapter_without_a_title_has_no_heading() -> None:
     assert "<h2" not in page(BARE)
 
 
+@settings(max_examples=settings().max_examples // 2)  # each is large
 @given(bodies, bodies)
 def test_any_work_gives_a_well_formed_page_without_an_id_twice(
     body: tuple[Block, ...], other: tuple[Block, ...]
