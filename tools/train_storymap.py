@@ -25,10 +25,10 @@ from velvetbox.core.storymap.trees import Trees, Weights, save
 from velvetbox.core.storymap.turns import Likely, second_look
 
 SEED, LOOKS, FOLDS = 1, 3, 3
-JURY = 3  # models of one look, whose scores are averaged
 MANY = 8_000  # quotes, from which trees may be larger
-LARGER: dict[str, Any] = {"rounds": 160, "num_leaves": 40, "max_depth": 7, "min_data_in_leaf": 40}
+LARGER: dict[str, Any] = {"jury": 1, "rounds": 160, "num_leaves": 40, "max_depth": 7, "min_data_in_leaf": 40}
 SETTINGS: dict[str, Any] = {
+    "jury": 3,  # models of one look, whose scores are averaged
     "rounds": 120,
     "learning_rate": 0.08,
     "num_leaves": 24,
@@ -119,7 +119,7 @@ def _fit(tables: Sequence[_Table], weights: Sequence[float], settings: Mapping[s
                 sizes.append(len(people))
                 heavy.extend([weight] * len(people))
     asked = {**SETTINGS, **(settings or {})}
-    rounds = int(asked.pop("rounds"))
+    rounds, jury = int(asked.pop("rounds")), int(asked.pop("jury"))
     data = lightgbm.Dataset(
         np.asarray(rows, np.float32),
         np.asarray(labels),
@@ -128,11 +128,11 @@ def _fit(tables: Sequence[_Table], weights: Sequence[float], settings: Mapping[s
     )
     goal = _softmax(np.asarray(labels), np.asarray(sizes), np.asarray(heavy))
     grown: list[Mapping[str, Any]] = []
-    for seed in range(SEED, SEED + JURY):
+    for seed in range(SEED, SEED + jury):
         model = lightgbm.train({**asked, "seed": seed, "objective": goal}, data, rounds)
         grown += model.dump_model()["tree_info"]
     trees = _trees(grown, int(asked["max_depth"]))
-    return Trees(trees.features, trees.borders, trees.leaves / np.float32(JURY))
+    return Trees(trees.features, trees.borders, trees.leaves / np.float32(jury))
 
 
 def _softmax(labels: Array, sizes: Array, heavy: Array) -> Callable[[Array, Any], tuple[Array, Array]]:

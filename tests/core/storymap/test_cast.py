@@ -205,3 +205,23 @@ def test_the_girl_is_one_met_as_a_girl_only_while_she_is_about() -> None:
         )
     )
     assert [found.name(one.speaker) for one in found.quotes] == ["the girl", "Clara"]
+
+
+def test_a_word_that_is_seldom_a_name_is_one_where_it_speaks() -> None:
+    found = cast(
+        "Harry put down the map. Good looked at him.",
+        '"Three years," said Good. "Why do you ask?"',
+        '"Because I am bored," said Harry.',
+        '"So am I," said Good.',
+    )
+    assert set(found) == {"Harry", "Good"}
+
+
+def test_who_passes_by_and_says_nothing_is_not_in_the_cast() -> None:
+    found = cast(
+        "Ann sat down beside Bob. A girl ran past with a dog.",
+        '"You are late," said Bob. "I waited, Ann."',
+        '"I know."',
+        '"Then why?" asked Bob.',
+    )
+    assert set(found) == {"Ann", "Bob"}

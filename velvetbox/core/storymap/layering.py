@@ -38,6 +38,7 @@ _FAR = 25  # quotes looked at for who is spoken to
 _SURE_FIT = 1.0
 _AGREED = 0.5  # how surely somebody says what a noun is said to say, and how much of it, to be meant by it
 _NOBODY = -1
+_AGAIN = 2
 _OPENING = 60
 
 
@@ -93,6 +94,23 @@ def spoken_of(asked: Sequence[Asked], told: Sequence[Told], words: Sequence[Word
         for found in few.mentions:
             if found.kind == "c" and not found.who and found.quote < 0 and few.low[found.first] == "the":
                 found.who = (meant[found.word],) if found.word in meant else ()
+
+
+def forget_passers_by(whole: Reading, told: Sequence[Told]) -> None:
+    """Take out of the mentions those without a name who say nothing and are spoken of once: nobody to remember."""
+    if whole.named is None:
+        return
+    many = Counter(found.who[0] for words in whole.words for found in words.mentions if len(found.who) == 1)
+    speak = {one.speaker for one in told} | {one.addressee for one in told}
+    gone = {
+        who
+        for who in range(whole.named, len(whole.people))
+        if who not in speak and many[who] < _AGAIN and not whole.people[who].narrator
+    }
+    for words in whole.words:
+        for found in words.mentions if gone else ():
+            if found.meant in gone:
+                found.who, found.guess = (), -1
 
 
 def _shown(text: Text, cue: Cues, speaker: int | None) -> Span | None:

@@ -14,6 +14,7 @@ from velvetbox.core.storymap.declared import declared
 from velvetbox.core.storymap.given import GivenCharacter, GivenQuote
 from velvetbox.core.storymap.layering import (
     characters,
+    forget_passers_by,
     mention_records,
     quote_records,
     scene_records,
@@ -128,6 +129,7 @@ def _layers(
     likely = decide(asked, weights, sure, 1.0 if given else FOUND)
     told = tell(text, asked, likely, fixed, weights.name, toward)
     spoken_of(asked, told, whole.words)
+    forget_passers_by(whole, told)
     ids = [f"c{number + 1}" for number in range(len(whole.people))]
     lines = Counter(one.speaker for one in told if one.speaker is not None)
     named = Counter(found.who[0] for some in whole.words for found in some.mentions if len(found.who) == 1)

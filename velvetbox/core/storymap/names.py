@@ -16,6 +16,7 @@ from velvetbox.core.storymap.words import (
     NOT_NAMES,
     PEOPLE,
     SAID,
+    SELDOM_NAMES,
     SOFT_TITLES,
     SURELY_SAID,
     TITLES,
@@ -70,11 +71,12 @@ def _count_cases(text: Text, all_words: Sequence[Words], lower: Counter[str], ca
 
 def _seen(text: Text, all_words: Sequence[Words]) -> dict[tuple[str, ...], Seen]:
     seen: dict[tuple[str, ...], Seen] = {}
+    besides = _names_besides(text, all_words)
     for part, words in zip(text.paragraphs, all_words, strict=True):
         if part.kind.value == "heading" or (part.text.isupper() and len(words.low) < 12):
             continue
         before: tuple[Seen, int] | None = None
-        for first, last in _runs(part.text, words):
+        for first, last in _runs(part.text, words, besides):
             name = tuple(part.text[words.starts[at] : words.ends[at]] for at in range(first, last))
             if name[0].isupper() and len(name[0]) > 2 and len(name) == 1:
                 name = (name[0].title(),)
@@ -97,21 +99,32 @@ def _written(text: str, words: Words, first: int, last: int, name: tuple[str, ..
     return " ".join(text[words.starts[first] : words.ends[last - 1]].split()) if last - first > 1 else name[0]
 
 
-def _runs(text: str, words: Words) -> Iterator[tuple[int, int]]:
+def _names_besides(text: Text, all_words: Sequence[Words]) -> frozenset[str]:
+    """Give the words that are seldom names, but here twice stand where a speaker does: "said Good", "said June"."""
+    told = Counter[str]()
+    for part, words in zip(text.paragraphs, all_words, strict=True):
+        for at, word in enumerate(words.low):
+            if word in SELDOM_NAMES and at and words.quote[at] < 0 and words.low[at - 1] in SURELY_SAID:
+                alone = part.text[words.ends[at - 1] : words.starts[at]] == " "
+                told[word] += alone and part.text[words.starts[at]].isupper()
+    return frozenset(word for word, times in told.items() if times > 1)
+
+
+def _runs(text: str, words: Words, besides: Collection[str]) -> Iterator[tuple[int, int]]:
     """Give the first word and the one after the last of each stretch of capitalised words."""
     low, starts = words.low, words.starts
     at, many = 0, len(low)
     while at < many:
         if (
             not text[starts[at]].isupper()
-            or (low[at] in NOT_NAMES and low[at] not in TITLES)
+            or (low[at] in NOT_NAMES and low[at] not in TITLES and low[at] not in besides)
             or not _may_name(low[at])
             or _only_opens(text, words, at)
         ):
             at += 1
             continue
         end = at + 1
-        while end < many and end - at < 6 and _goes_on(text, words, end):
+        while end < many and end - at < 6 and _goes_on(text, words, end, besides):
             end += 1 + (not text[starts[end]].isupper())
         if not all(low[one] in SOFT_TITLES for one in range(at, min(end, many))):
             yield at, min(end, many)
@@ -146,7 +159,7 @@ def _only_opens(text: str, words: Words, at: int) -> bool:
     return any(char in ".!?…:\"“‘'" for char in gap) and words.low[at - 1] not in TITLES
 
 
-def _goes_on(text: str, words: Words, at: int) -> bool:
+def _goes_on(text: str, words: Words, at: int, besides: Collection[str]) -> bool:
     """Tell whether a word belongs to the name before it: "Jane Eyre", "Mr. Knightley", "Anne de Bourgh"."""
     gap = text[words.ends[at - 1] : words.starts[at]]
     before = words.low[at - 1]
@@ -156,6 +169,7 @@ def _goes_on(text: str, words: Words, at: int) -> bool:
     if text[words.starts[at]].isupper():
         return (
             words.low[at] not in NOT_NAMES
+            or words.low[at] in besides
             or words.low[at] in _JOINED
             or (before in _BEFORE_SURNAMES and len(words.low[at]) > 2)
         )
@@ -203,7 +217,8 @@ def _is_person(one: Seen, lower: Counter[str], capital: Counter[str]) -> bool:
         and last in common_words()
         and not (first in she_share() and one.speaks + one.acts > 0)
     ):
-        return one.inner > 2 and one.inner > lower[last] and one.speaks + one.called > 1
+        often = one.inner > (1 if one.speaks > 1 else 2)
+        return often and one.inner > lower[last] and one.speaks + one.called > 1
     if len(one.words) == 1 and lower[last] > 0.5 * capital[last] and first not in she_share():
         return False
     proof = 2.0 * one.speaks + one.acts + 1.2 * one.called + 0.4 * one.owns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from velvetbox.core.storymap.corrections import CORRECTED
@@ -16,6 +17,7 @@ _NAMED = 8  # paragraphs in which somebody new gets a name
 _SPEAKS = 2  # paragraphs in which they speak
 _KEPT = 30  # paragraphs in which "the man" is still they
 _MOST = 200
+_TRIES, _TAGS = 2_000, 20  # of a text, and quotes of a paragraph looked at in each
 
 
 def take_in(words: Sequence[Words], said: Sequence[Said], cues: Sequence[Cues], people: list[Person]) -> None:
@@ -25,20 +27,19 @@ def take_in(words: Sequence[Words], said: Sequence[Said], cues: Sequence[Cues], 
         talk.setdefault(one.first, []).append((one, cue))
     firsts = _first_named(words, len(people))
     met: dict[str, tuple[int, int]] = {}
-    added = 0
+    added = tries = 0
     for index, some in enumerate(words):
         for found in some.mentions:
             if found.kind != "c" or found.who or found.quote >= 0:
                 continue
             key = key_of(some, found)
             if some.low[found.first] in {"a", "an"}:
-                if found.subject and added < _MOST and _speaks(index, found, talk):
+                tries += found.subject
+                if found.subject and added < _MOST and tries < _TRIES and _speaks(index, found, talk):
                     who = _named_later(index, found, firsts, people)
                     if who is None:
-                        who, added = (
-                            _number(people, some.low[found.first + 1 : found.last], found.gender),
-                            added + 1,
-                        )
+                        who = _number(people, some.low[found.first + 1 : found.last], found.gender)
+                        added += 1
                     found.who, met[key] = (who,), (who, index)
             elif key in met and index - met[key][1] < _KEPT:
                 found.who, met[key] = (met[key][0],), (met[key][0], index)
@@ -75,9 +76,9 @@ def _speaks(index: int, found: Found, talk: dict[int, list[tuple[Said, Cues]]]) 
 
 def _next(index: int, found: Found, talk: dict[int, list[tuple[Said, Cues]]]) -> Iterator[Cues]:
     for paragraph in range(index, index + _SPEAKS + 1):
-        for one, cue in talk.get(paragraph, ()):
-            if paragraph > index or one.start > found.end:
-                yield cue
+        some = talk.get(paragraph, [])
+        first = bisect_right(some, found.end, key=lambda one: one[0].start) if paragraph == index else 0
+        yield from (cue for _, cue in some[first : first + _TAGS])
 
 
 def _may_tag(cue: Cues, found: Found) -> bool:

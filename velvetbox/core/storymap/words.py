@@ -165,6 +165,11 @@ NOT_NAMES = frozenset(
     village street room door""".split()
 )
 
+SELDOM_NAMES = NOT_NAMES & frozenset(
+    """good great little big new long short high low sunday monday tuesday wednesday thursday friday saturday april may june
+    august january english french german irish scotch welsh dutch roman hall street park church hill lake bridge rivers field
+    north south east west christmas easter chapter page bay county city town""".split()
+)  # names where they speak
 KNOWN_PLACES = frozenset(
     """england scotland ireland wales britain europe africa asia america americas australia india japan russia germany spain italy
     portugal greece turkey poland norway sweden denmark finland hungary austria switzerland belgium holland netherlands
