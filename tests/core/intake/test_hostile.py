@@ -19,7 +19,9 @@ from velvetbox.core.clean.markup import ALLOWED_ATTRIBUTES, ALLOWED_TAGS
 
 SECONDS, MEGABYTES = 2.0, 256  # of any file
 MARKUP = 2.0, 64  # what is too deep or too wide is read for its words
-AT_ONCE = frozenset({"deep.html", "attributes.html", "formatting.html", "deep.md", "formatting.md"})
+AT_ONCE = frozenset(
+    {"deep.html", "attributes.html", "formatting.html", "links.html", "deep.md", "formatting.md"}
+)
 TOLD_AT_ONCE = 0.1, 64  # seconds for a hundred thousand elements, attributes or open tags, their words read
 OUTRIGHT = 0.1, 32  # an archive or an entity that lies is told before anything of it is unpacked
 _SCHEME = re.compile(r"[^a-z0-9+.:/?#&;-]")

@@ -12,7 +12,8 @@ _PARTS = frozenset(
     "nav ol p pre section summary table td th tr ul".split()
 )
 _SLANTED = frozenset({"i", "em"})
-_AGAIN = re.compile(r"((?:</?(?!br\b|hr\b|script\b)[a-z][^<>]{0,200}+>){1,4}?)\1++", re.IGNORECASE)
+_TAG = r"</?(?!br\b|hr\b|script\b)[a-z][^<>]{0,200}+>"
+_AGAIN = re.compile(rf"({_TAG}(?:{_TAG}){{0,3}}?)\1++", re.IGNORECASE)
 
 
 def flatten(html: str) -> str:
