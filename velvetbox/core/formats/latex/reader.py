@@ -10,7 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from velvetbox.core.formats.latex import words
+from velvetbox.core.formats.latex.macros import Macros
 from velvetbox.core.formats.latex.signs import ACCENT, SYMBOLS, accented, plain
+from velvetbox.core.formats.latex.source import Source
 from velvetbox.core.formats.text.finish import Item, fold_spans, is_blank, nest
 from velvetbox.core.prose import Block, Kind, Mark, MarkKind, Note, Span, scene_break
 
@@ -18,15 +20,6 @@ _TOKEN = re.compile(
     r"(?P<end>\n[ \t]*\n\s*)|\\(?P<edge>begin|end)[ \t]*\{(?P<name>[A-Za-z]{1,40}\*?)\}|(?P<line>\\\\\*?(?:\[[^\]\n]{0,30}\])?)|"
     r"\\(?P<word>[A-Za-z@]{1,60})(?P<star>\*?)[ \t]*|\\(?P<sign>[\s\S])|(?P<open>\{)|(?P<close>\})|(?P<cell>&)|(?P<math>\$\$?)"
 )
-_COMMENT = re.compile(r"((?<!\\)(?:\\\\){0,8})%[^\n]*(\n[ \t]*)?")
-_BRACE = re.compile(r"\\[\s\S]|[{}]")
-_OPTION = re.compile(r"\s*\[[^\[\]]{0,300}\]")
-_SPACE = re.compile(r"[ \t]*\n?[ \t]*")
-_STYLED = re.compile(r"\s*\\(\w{1,30})\s*\{\s*#1\s*\}\s*")
-_NAMED = re.compile(
-    r"\s*+(?:\{\s*+)?\\([A-Za-z@]{1,60})\s*+(?:\}\s*+)?(?:\[(\d)\])?(?:\[[^\]\n]{0,200}\])?(?:#\d)*\s*"
-)
-_PLAIN_BODY = re.compile(r"[^\\{}#$]{1,300}")
 _ASSIGNED = re.compile(
     r"(?:\\[A-Za-z@]{1,40})?[ \t]*+=?[ \t]*+(?:\\[A-Za-z@]{1,40}\d?|[A-Za-z]{1,20}[\w./-]{0,60}(?![\w{])|[-+]?\d[\d.]{0,8}[ \t]*+(?:true)?[a-z]{0,2}\b)"
     r"(?:[ \t]*+(?:plus|minus|scaled|at)[ \t]*+(?:\\[a-z]{1,20}|[\d.]{1,8}[ \t]*+[a-z]{0,4}))*+[ \t]*+"
@@ -57,16 +50,15 @@ class LatexReader:
     def __init__(self, text: str) -> None:
         self.facts: list[tuple[str, str]] = []
         self.notes: list[Note] = []
-        self._text = _COMMENT.sub(_uncommented, text)
-        self._pairs = _pairs(self._text)
+        self._source = Source(text)
+        self._text = self._source.text
         self._groups: list[_Group] = []
         self._pages = [_Page()]
         self._marks: tuple[Mark, ...] = ()
         self._align: str | None = None
         self._verse = 0
         self._lists: list[str] = []
-        self._styles = dict(words.STYLES)
-        self._said: dict[str, str] = {}
+        self._macros = Macros()
         self._body = "\\begin{document}" not in self._text
 
     def read(self) -> list[Block]:
@@ -150,8 +142,8 @@ class LatexReader:
             self._add(accented(accent), raw=True)
             return accent.end()
         if name in {"newcommand", "renewcommand", "providecommand", "def", "DeclareRobustCommand"}:
-            return self._define(at)
-        if name in self._styles or name in words.SWITCHES or name in words.UPRIGHT:
+            return self._macros.define(self._source, at)
+        if name in self._macros.styles or name in words.SWITCHES or name in words.UPRIGHT:
             return self._styled(name, at)
         if name in words.HEADINGS or name in words.FACTS or name in words.NOTES or name == "enquote":
             return self._captured(name, at)
@@ -164,8 +156,8 @@ class LatexReader:
         if name in SYMBOLS:
             self._add(SYMBOLS[name], raw=True)
             return at
-        if name in self._said:
-            self._add(self._said[name])
+        if name in self._macros.said:
+            self._add(self._macros.said[name])
         elif name in {"par", "newpage", "clearpage", "cleardoublepage", "maketitle"}:
             self._paragraph()
         elif name in {"newline", "linebreak", "cr"}:
@@ -182,45 +174,27 @@ class LatexReader:
             self._item()
         elif name == "and":
             self._add("\n", raw=True)
-        return self._swallow(at, words.SWALLOWED.get(name, 0))
-
-    def _swallow(self, at: int, count: int) -> int:
-        """Give where the words go on after options and `count` arguments."""
-        at = self._after_option(at)
-        for _ in range(count):
-            start = self._brace(at)
-            if start is None:
-                return at
-            at = self._after_option(self._pairs[start] + 1)
-        return at
-
-    def _after_option(self, at: int) -> int:
-        option = _OPTION.match(self._text, at) if self._text[at : at + 1] == "[" else None
-        return option.end() if option else at
-
-    def _brace(self, at: int) -> int | None:
-        """Give where the argument after a command opens, None where there is none."""
-        space = _SPACE.match(self._text, at)
-        at = space.end() if space else at
-        return at if at in self._pairs else None
+        return self._source.after_arguments(at, words.SWALLOWED.get(name, 0))
 
     def _styled(self, name: str, at: int) -> int:
         if name in words.SWITCHES:
             self._marks = (*self._marks, words.SWITCHES[name])[-_DEEPEST:]
             return at
         upright = tuple(mark for mark in self._marks if mark.kind not in {MarkKind.EMPHASIS, MarkKind.STRONG})
-        start = self._brace(at)
+        start = self._source.brace(at)
         if start is None:
             self._marks = upright if name in words.UPRIGHT else self._marks
             return at
         self._open()
-        self._marks = upright if name in words.UPRIGHT else (*self._marks, self._styles[name])[-_DEEPEST:]
+        self._marks = (
+            upright if name in words.UPRIGHT else (*self._marks, self._macros.styles[name])[-_DEEPEST:]
+        )
         return start + 1
 
     def _captured(self, name: str, at: int) -> int:
         """Read an argument that becomes a heading, a fact, a note or quoted words when it closes."""
-        at = self._after_option(at)
-        start = self._brace(at)
+        at = self._source.after_option(at)
+        start = self._source.brace(at)
         if start is None or len(self._pages) > _DEEPEST:
             return at
         if name == "enquote":
@@ -264,11 +238,14 @@ class LatexReader:
             end = self._text.find(self._text[at : at + 1], at + 1, at + 500)
             self._page.spans.append(Span(self._text[at + 1 : end], self._marks)) if end > 0 else None
             return end + 1 if end > 0 else at
-        at = self._after_option(at)
-        start = self._brace(at)
+        at = self._source.after_option(at)
+        start = self._source.brace(at)
         if start is None:
             return at
-        address, after = self._text[start + 1 : self._pairs[start]].strip()[:2000], self._pairs[start] + 1
+        address, after = (
+            self._text[start + 1 : self._source.pairs[start]].strip()[:2000],
+            self._source.pairs[start] + 1,
+        )
         safe = safe_address(address)
         if name == "includegraphics":
             self._paragraph()
@@ -277,25 +254,11 @@ class LatexReader:
             self._page.spans.append(
                 Span(address, (*self._marks, Mark(MarkKind.LINK, safe)) if safe else self._marks)
             )
-        elif (text := self._brace(after)) is not None:
+        elif (text := self._source.brace(after)) is not None:
             self._open()
             self._marks = (*self._marks, Mark(MarkKind.LINK, safe))[-_DEEPEST:] if safe else self._marks
             return text + 1
         return after
-
-    def _define(self, at: int) -> int:
-        """Remember a macro that marks its argument or stands for plain words; others are not expanded."""
-        named = _NAMED.match(self._text, at)
-        start = self._brace(named.end()) if named else None
-        if named is None or start is None:
-            return at
-        end = self._pairs[start]
-        body = self._text[start + 1 : min(end, start + 400)]
-        if (styled := _STYLED.fullmatch(body)) and styled[1] in self._styles:
-            self._styles[named[1]] = self._styles[styled[1]]
-        elif _PLAIN_BODY.fullmatch(body.removesuffix("\\xspace")) and named[2] is None:
-            self._said[named[1]] = body.removesuffix("\\xspace")
-        return end + 1
 
     # Environments --------------------------------------------------------------------------------
 
@@ -308,7 +271,7 @@ class LatexReader:
         if name in words.SKIPPED or name in {"verbatim", "lstlisting", "alltt"}:
             return self._as_it_stands(name, token["name"], at)
         self._paragraph()
-        at = self._swallow(at, words.ARGUMENTS.get(name, 0))
+        at = self._source.after_arguments(at, words.ARGUMENTS.get(name, 0))
         if len(self._pages) > _DEEPEST:
             return at
         before = self._align, self._verse
@@ -376,20 +339,3 @@ class LatexReader:
             page.blocks[-1] = replace(last, block=block)
         else:
             page.blocks.append(block)
-
-
-def _uncommented(match: re.Match[str]) -> str:
-    """Take a comment out, and the line end with it; a blank line after it still ends a paragraph."""
-    return match[1]
-
-
-def _pairs(text: str) -> dict[int, int]:
-    """Give where each brace that opens is closed."""
-    found: dict[int, int] = {}
-    opened: list[int] = []
-    for match in _BRACE.finditer(text):
-        if match[0] == "{":
-            opened.append(match.start())
-        elif match[0] == "}" and opened:
-            found[opened.pop()] = match.start()
-    return found
