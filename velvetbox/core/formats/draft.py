@@ -49,6 +49,9 @@ class ReadOptions:
     without: frozenset[str] = frozenset()
 
 
+_LONGEST_WORD = 30  # characters
+
+
 @value(frozen=True, slots=True)
 class Mend:
     """A repair, told so that a person can judge and undo it.
@@ -149,3 +152,10 @@ class Format:
     name: str
     recognises: Callable[[bytes, str], bool]
     read: Callable[[bytes, str, ReadOptions], Draft]
+
+
+def word_before(text: str, at: int) -> int:
+    """Give where the word begins that stands at an offset, for what is shown around a mend; 0 before the text."""
+    at = max(0, at)
+    word = text[max(0, at - _LONGEST_WORD) : at]
+    return at - len(word.rsplit(None, 1)[-1]) if word and not word[-1].isspace() else at

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from velvetbox.core.formats.draft import Mend
+from velvetbox.core.formats.draft import Mend, word_before
 
 CODE = "html.unclosed_emphasis"
 _NAMES = ("em", "i", "EM", "I")
@@ -29,7 +29,7 @@ def close_emphasis(source: str) -> tuple[str, Mend | None]:
         parts += [source[last:at], f"</{name}>"]
         last = at
     at, name = places[0]
-    before, after = source[max(0, at - _AROUND) : at], source[at : at + _AROUND]
+    before, after = source[word_before(source, at - _AROUND) : at], source[at : at + _AROUND]
     text = "Emphasis was begun and never ended. It ends with its paragraph now, not with the story."
     mend = Mend(CODE, text, before + after, f"{before}</{name}>{after}", count=len(places))
     return "".join([*parts, source[last:]]), mend

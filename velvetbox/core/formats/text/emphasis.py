@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from velvetbox.core.formats.draft import Mend
+from velvetbox.core.formats.draft import Mend, word_before
 from velvetbox.core.formats.text.marks import Matched, Pair, Run, match, slashes_are_marks
 from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import EMPHASIS, STRONG, THOUGHT, Mark, Span, tidy
@@ -69,7 +69,7 @@ def _mend(
     if not count:
         return None
     index = next(index for index, each in enumerate(pairs) if each)
-    at = max(0, min(pair.opened for pair in pairs[index]) - 60)
+    at = word_before(texts[index], min(pair.opened for pair in pairs[index]) - 60)
     after = "".join(span.text for span in spans[index])[at : at + 200]
     told = f"{count} stretches between marks such as *these* are shown as emphasis or thoughts."
     return Mend("text.emphasis", told, texts[index][at : at + 200], after, count)
