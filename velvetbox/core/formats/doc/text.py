@@ -8,40 +8,23 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from velvetbox.core.formats.doc.asides import Note, boxes_of, notes_of
 from velvetbox.core.formats.doc.fib import Head, Table
+from velvetbox.core.formats.doc.looks import code_page, language_of, marks_in
 from velvetbox.core.formats.doc.pages import Runs, runs_of
 from velvetbox.core.formats.doc.pictures import MOST_PICTURES, Pictures
-from velvetbox.core.formats.doc.pieces import Piece, Places, places
+from velvetbox.core.formats.doc.pieces import Piece
 from velvetbox.core.formats.doc.settings import Settings, read
 from velvetbox.core.formats.doc.styles import Lists, fonts_of, styles_of
 from velvetbox.core.formats.office.fields import LONGEST, Field, are_shown, marks_of
 from velvetbox.core.formats.office.story import Look, Story
-from velvetbox.core.formats.rtf.tables import LANGUAGES, ORDER
 from velvetbox.core.prose import Mark, MarkKind
 
 _SPECIAL = re.compile("([\x00-\x08\x0b-\x1f])")
 _SYMBOLS = re.compile("[\uf000-\uf0ff]")
 _SAID = {"\x0b": "\n", "\x0e": "\n", "\x1e": "\u2011", "\x1f": "\u00ad"}
 _ALIGN = {1: "center", 2: "right"}
-_PRIMARY = 0x3FF  # the bits of a Windows language id that name the language without its country
-_RAISED = {1: MarkKind.SUPERSCRIPT, 2: MarkKind.SUBSCRIPT}
-_MARKS = {
-    "bold": MarkKind.STRONG,
-    "italic": MarkKind.EMPHASIS,
-    "underline": MarkKind.UNDERLINE,
-    "strike": MarkKind.STRIKE,
-    "double_strike": MarkKind.STRIKE,
-    "small_caps": MarkKind.SMALL_CAPS,
-}
 _NUMBERED = "\x02"  # the mark of a note that Word counts
-_UNDER_SPACES = 5  # the kind of line that is none
-_CODE_PAGES = {
-    0x19: "cp1251", 0x22: "cp1251", 0x23: "cp1251", 0x02: "cp1251", 0x2F: "cp1251", 0x05: "cp1250", 0x0E: "cp1250",
-    0x15: "cp1250", 0x18: "cp1250", 0x1A: "cp1250", 0x1B: "cp1250", 0x24: "cp1250", 0x08: "cp1253", 0x1F: "cp1254",
-    0x0D: "cp1255", 0x01: "cp1256", 0x25: "cp1257", 0x26: "cp1257", 0x27: "cp1257", 0x11: "cp932", 0x12: "cp949",
-    0x1E: "cp874", 0x2A: "cp1258",
-}  # fmt: skip
-"""The code page of a program's language (the lower ten bits of a Windows language id)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +34,6 @@ class _Said:
     at: int
     text: str
     settings: Settings
-
-
-@dataclass(frozen=True, slots=True)
-class _Note:
-    """Where a note's text stands, and whether its mark is a number made by Word."""
-
-    first: int
-    last: int
-    counted: bool
 
 
 @dataclass(slots=True)
@@ -97,11 +71,11 @@ class Teller:
         self._styles = styles_of(head, table)
         self._fonts = fonts_of(head, table)
         self._lists = Lists(head, table)
-        self._notes = dict(_notes(head, table))
+        self._notes = dict(notes_of(head, table))
         self._own_marks = sorted(place for place, note in self._notes.items() if not note.counted)
-        self._boxes = dict(_boxes(head, table))
+        self._boxes = dict(boxes_of(head, table))
         self._usual_language = self._styles.characters({}, 0, heading=False).get("lang", 0)
-        self._codec = "mac_roman" if head.macintosh else _code_page(head.language)
+        self._codec = "mac_roman" if head.macintosh else code_page(head.language)
 
     def tell(self) -> None:
         """Read the body, and the notes and boxes it refers to; boxes nobody refers to come last."""
@@ -213,7 +187,7 @@ class Teller:
         elif _SPECIAL.match(said.text):
             self._special(said, look, boxes)
         else:
-            marks = (*marks_of(flow.fields), *self._language(look), *_marks(look))
+            marks = (*marks_of(flow.fields), *language_of(look, self._usual_language), *marks_in(look))
             self.story.say(self._text(said, look), marks)
 
     def _cut(self, said: Sequence[_Said]) -> Iterator[_Said]:
@@ -249,7 +223,7 @@ class Teller:
 
     def _special(self, said: _Said, look: Settings, boxes: list[int]) -> None:
         if said.text in _SAID:
-            self.story.say(_SAID[said.text], _marks(look))
+            self.story.say(_SAID[said.text], marks_in(look))
         elif said.text == "\x05":
             self.left_out["doc.comments"] += 1
         elif said.at in self._boxes:
@@ -269,14 +243,7 @@ class Teller:
             return
         name, kept = self.pictures.name(found)
         self.left_out["doc.pictures"] += not kept
-        self.story.say("", (*_marks(look), Mark(MarkKind.IMAGE, name)))
-
-    def _language(self, look: Settings) -> tuple[Mark, ...]:
-        """Give the language of words that are not in the language of the document."""
-        own, usual = look.get("lang", 0), self._usual_language
-        if not own or not usual or own & _PRIMARY == usual & _PRIMARY or own not in LANGUAGES:
-            return ()
-        return (Mark(MarkKind.LANGUAGE, LANGUAGES[own]),)
+        self.story.say("", (*marks_in(look), Mark(MarkKind.IMAGE, name)))
 
     def _text(self, said: _Said, look: Settings) -> str:
         if look.get("special") and "symbol" in look and said.text[0] == "(":
@@ -291,7 +258,7 @@ class Teller:
 
     # Notes and boxes ---------------------------------------------------------------------------
 
-    def _note_at(self, said: _Said) -> _Note | None:
+    def _note_at(self, said: _Said) -> Note | None:
         """Give the note that a mark stands for: the one said to be there, for a numbered mark else the next."""
         note = self._notes.get(said.at)
         if note is not None and (said.text == _NUMBERED or not note.counted):
@@ -300,11 +267,11 @@ class Teller:
             return None
         return self._notes.pop(min(self._notes))
 
-    def _note(self, note: _Note, said: _Said, look: Settings) -> None:
+    def _note(self, note: Note, said: _Said, look: Settings) -> None:
         """Read a note where its mark stands; a mark of the author's own is its label."""
         kept = {key: value for key, value in look.items() if key not in {"raised", "position", "italic"}}
         own = "" if _SPECIAL.match(said.text) else self._text(said, look).strip()
-        self.story.start_note(_marks(kept), own)
+        self.story.start_note(marks_in(kept), own)
         self._walk(note.first, note.last, _Flow(inner=True))
         self.story.end_note()
 
@@ -346,47 +313,3 @@ def _decoded(raw: bytes, width: int, *, old: bool) -> str:
 
 def _of_piece(piece: Piece) -> Settings:
     return read(piece.settings[1:], old=piece.settings[:1] == b"o") if piece.settings else {}
-
-
-def _marks(look: Settings) -> tuple[Mark, ...]:
-    kinds = {kind for name, kind in _MARKS.items() if look.get(name)}
-    if look.get("underline", 0) == _UNDER_SPACES:
-        kinds.discard(MarkKind.UNDERLINE)
-    raised = look.get("raised", 0)
-    if not raised and (position := look.get("position", 0)):
-        raised = 2 if position & 0x8000 else 1
-    if raised in _RAISED:
-        kinds.add(_RAISED[raised])
-    return tuple(Mark(kind) for kind in ORDER if kind in kinds)
-
-
-def _code_page(language: int) -> str:
-    if language & _PRIMARY == 0x04:
-        return "cp950" if language in {0x0404, 0x0C04, 0x1404} else "gb18030"
-    return _CODE_PAGES.get(language & _PRIMARY, "cp1252")
-
-
-def _notes(head: Head, table: bytes) -> Iterator[tuple[int, _Note]]:
-    """Give the places of notes in the text, and where their texts stand."""
-    footnotes = head.text
-    endnotes = footnotes + head.footnotes + head.headers + head.comments
-    for marks, texts, base in (
-        (Table.FOOTNOTE_PLACES, Table.FOOTNOTES, footnotes),
-        (Table.ENDNOTE_PLACES, Table.ENDNOTES, endnotes),
-    ):
-        refs = places(table, head.place(marks), 2)
-        told = places(table, head.place(texts), 0)
-        for index, each in enumerate(refs.data[: max(0, len(told.at) - 1)]):
-            yield refs.at[index], _Note(base + told.at[index], base + told.at[index + 1], any(each))
-
-
-def _boxes(head: Head, table: bytes) -> Iterator[tuple[int, tuple[int, int]]]:
-    """Give the places to which text boxes are anchored, and where their texts stand."""
-    base = head.text + head.footnotes + head.headers + head.comments + head.endnotes
-    anchors: Places = places(table, head.place(Table.ANCHORS), 26)
-    texts = places(table, head.place(Table.BOXES), 22)
-    shapes = {each[:4]: anchors.at[index] for index, each in enumerate(anchors.data)}
-    for index, each in enumerate(texts.data):
-        place = shapes.get(each[14:18])
-        if place is not None and texts.at[index + 1] <= head.boxes:
-            yield place, (base + texts.at[index], base + texts.at[index + 1])
