@@ -96,13 +96,16 @@ def test_a_hundred_thousand_works_are_looked_through_in_no_time() -> None:
 
 
 def test_words_the_box_does_not_have_are_put_right(box: Path) -> None:
-    rows.work("Necklace", "The necklaces of the wanderer.", tags=[("character", "Drusilla")])
+    tags = [("character", "Drusilla"), ("relationship", "Buffy Summers/Spike (BtVS)")]
+    rows.work("Necklace", "The necklaces of the wanderer.", tags=tags)
     acts.catch_up()
     assert did_you_mean("neckalces kitten") == "necklaces kitten"
     assert did_you_mean('title:Neklace -"of wandrer"') == 'title:necklace -"of wanderer"'
     assert did_you_mean("character:drussila words:>10") == "character:drusilla words:>10"
     assert did_you_mean("wandrrerr") == "wanderer"
+    assert did_you_mean("spike/buffy") == '"Buffy Summers/Spike (BtVS)"'
     assert did_you_mean("necklace of") == ""
+    assert did_you_mean("/ /") == did_you_mean("Buffy Summers/Spike (BtVS)") == ""
     assert did_you_mean("zzzzzzz hurt/comfort") == ""
 
 

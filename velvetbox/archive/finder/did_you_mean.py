@@ -12,7 +12,10 @@ from django.utils import timezone
 from velvetbox.archive.finder import opening, spelling
 from velvetbox.archive.finder.index import TEXTS, IndexUnusable, damage_reported
 from velvetbox.archive.finder.language.scanning import Kind, Scanner
+from velvetbox.archive.finder.language.tags import in_whose_names
 from velvetbox.archive.finder.words import cut
+from velvetbox.archive.library.models.tags import Tag, TagType
+from velvetbox.archive.library.tag_names import folded_tag
 
 _SHORTEST = 4  # letters of a word that may be wrong
 _LONG = 6  # letters of a word in which two may be
@@ -22,14 +25,27 @@ _MOST = 6  # words put right in one search
 def did_you_mean(text: str) -> str:
     """Give a search with the words that the box does not have put right by those it has; "" when there are none.
 
-    The words come from its texts and from its names, the most frequent first. Worth asking when little is found.
+    The words come from its texts and from its names, the most frequent first. "spike/buffy" is a relationship by the names
+    that its tag has. Worth asking when little is found.
     """
+    if tag := _relationship(text):
+        return tag
     try:
         with damage_reported():
             index = opening.text_index(Path(settings.BOX)).words
             return _put_right(index.searcher(), text)
     except IndexUnusable:
         return ""
+
+
+def _relationship(text: str) -> str:
+    """Give the most used relationship between these two or more, by its tag in quotation marks; "" for none."""
+    if "/" not in text or '"' in text or ":" in text:
+        return ""
+    for tag, canonical in in_whose_names(text, TagType.RELATIONSHIP)[:1]:
+        name: str = Tag.objects.values_list("name", flat=True).get(pk=canonical or tag)
+        return "" if folded_tag(name) == folded_tag(text) else f'"{name}"'
+    return ""
 
 
 def _put_right(searcher: tantivy.Searcher, text: str) -> str:
