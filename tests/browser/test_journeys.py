@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Opens, Site
 from tests.browser.keys import tab_to
+from velvetbox.archive.catalog.stretches import in_stretches
 
 pytestmark = pytest.mark.loopback
 
@@ -41,6 +42,35 @@ def test_from_the_shelf_to_a_story_and_back_to_the_paragraph(opens: Opens, site:
     page.wait_for_url(re.compile(r"/chapters/1#p[0-9a-f]{10}"))
     expect(page.locator(":target")).to_contain_text("There was a door with no handle")
     expect(page.locator(":target")).to_be_in_viewport()
+
+
+def test_a_chapter_without_end_is_laid_out_where_it_is_in_sight_and_nothing_else_changes(
+    opens: Opens, site: Site
+) -> None:
+    """The text is put into the page on its way, as the server would show it."""
+    names = [f"p{number:010x}" for number in range(900)]
+    told = (f'<p id="{name}">Boat {number} lay there. {"Rope, tar. " * 30}</p>' for number, name in enumerate(names))  # fmt: skip
+    text = in_stretches("\n".join(told))
+
+    def lengthened(route: Route) -> None:
+        answer = route.fetch()
+        whole = re.sub(r'(<div class="prose[^>]*>\n).*?(\n  </div>)', rf"\1{text}\2", answer.text(), count=1, flags=re.DOTALL)  # fmt: skip
+        route.fulfill(response=answer, body=whole)
+
+    site.forget(1)
+    page = opens("/works/2")
+    page.route("**/works/1/chapters/1", lengthened)
+    with page.expect_request(re.compile(r"/works/1/place$")) as sent:
+        page.goto(f"{site.address}/works/1/chapters/1#{names[700]}")
+    expect(page.locator(":target")).to_be_in_viewport()
+    assert any(f"\r\n{name}\r\n" in (sent.value.post_data or "") for name in names[698:703])
+    drawn = "one => one.checkVisibility({ contentVisibilityAuto: true })"
+    assert page.locator(f"#{names[700]}").evaluate(drawn)
+    assert not page.locator(f"#{names[300]}").evaluate(drawn)
+    indent = "all => new Set(all.slice(1).map(one => getComputedStyle(one).textIndent)).size"
+    assert page.locator(".stretch > p").evaluate_all(indent) == 1
+    assert page.evaluate("() => window.find('Boat 77 lay')")
+    expect(page.locator(f"#{names[77]}")).to_be_in_viewport()
 
 
 def test_a_picture_that_did_not_come_is_described_and_never_asked_for(opens: Opens, site: Site) -> None:
