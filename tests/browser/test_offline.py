@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -22,17 +22,22 @@ ASK = """async (message) => {
 TO = "one => scrollTo(0, one.getBoundingClientRect().top + scrollY - 60)"
 
 
+Device = Callable[[int], Page]
+
+
 @pytest.fixture
-def devices(browser: Browser, site: Site) -> Iterator[list[Page]]:
-    """Two devices of the owner."""
+def device(browser: Browser, site: Site) -> Iterator[Device]:
+    """Give the owner another device, whose screen is that wide."""
     contexts: list[BrowserContext] = []
-    pages = []
-    for width in (390, 1440):
+
+    def made(width: int) -> Page:
         contexts.append(browser.new_context(viewport={"width": width, "height": 900}))
         contexts[-1].set_default_timeout(PATIENCE)
-        pages.append(contexts[-1].new_page())
-        pages[-1].goto(f"{site.address}/?start={START}")
-    yield pages
+        page = contexts[-1].new_page()
+        page.goto(f"{site.address}/?start={START}")
+        return page
+
+    yield made
     for context in contexts:
         context.close()
 
@@ -57,10 +62,10 @@ def read_to(page: Page, words: str) -> None:
     )
 
 
-def test_two_devices_without_a_net_are_merged_without_loss(devices: list[Page], site: Site) -> None:
-    phone, desk = devices
+def test_two_devices_without_a_net_are_merged_without_loss(device: Device, site: Site) -> None:
+    phone, desk = device(390), device(1440)
     site.forget(1)
-    for page in devices:
+    for page in (phone, desk):
         keep(page, site, 1)
         page.context.set_offline(True)
     for page, note in ((phone, "From the phone."), (desk, "From the desk.")):
@@ -76,7 +81,7 @@ def test_two_devices_without_a_net_are_merged_without_loss(devices: list[Page], 
     read_to(phone, "“I might,” she agreed")
     desk.goto(f"{site.address}/works/1/chapters/1")
     read_to(desk, "There was a door with no handle")
-    for page in devices:
+    for page in (phone, desk):
         page.context.set_offline(False)
         page.goto(f"{site.address}/kept/")
         page.wait_for_function(f"async () => !(await ({ASK})({{ do: 'list' }})).acts.length")
@@ -88,10 +93,8 @@ def test_two_devices_without_a_net_are_merged_without_loss(devices: list[Page], 
     phone.locator("#marks").get_by_role("button", name="Take it away").click()
 
 
-def test_with_a_net_the_page_is_the_box_s_own_and_the_copy_follows_it(
-    devices: list[Page], site: Site
-) -> None:
-    page, _ = devices
+def test_with_a_net_the_page_is_the_box_s_own_and_the_copy_follows_it(device: Device, site: Site) -> None:
+    page = device(390)
     keep(page, site, 3)
     series = {"query": "series=1", "name": "Harbour Lights", "link": "/series/1", "works": [1], "without": []}
     page.evaluate(ASK, {"do": "want", "group": series | {"done": False}})  # as it is when the net is lost
