@@ -23,7 +23,7 @@ from velvetbox.doors.jobs.yielding import Yielding
 
 POLL_SECONDS = 0.2
 BUSY_SECONDS = 1.0  # while many changes come: each look costs as much as taking in ten works
-UNSEEN_SECONDS = 3.0  # the same where nobody waits to find them
+UNSEEN_SECONDS = 3.0  # the same where nobody waits to find them, however few come
 MANY = 5
 CALM_SECONDS = 3.0  # without a change before anything is remembered: an import may take that long to begin
 LONGEST_REST = 5.0
@@ -86,7 +86,7 @@ def _going_on(stop: Stop) -> Iterator[None]:
 
 
 def _follow(stop: Stop, tell: Tell, to_the_end: Callable[[], bool] | None) -> bool:
-    busy = BUSY_SECONDS if to_the_end is None else UNSEEN_SECONDS
+    many, busy = (MANY, BUSY_SECONDS) if to_the_end is None else (1, UNSEEN_SECONDS)
     with (
         finder.following(lambda _done, _total: _end_if_asked(stop), seldom=to_the_end is not None) as index,
         closing(Yielding(tell)) as slow,
@@ -101,7 +101,7 @@ def _follow(stop: Stop, tell: Tell, to_the_end: Callable[[], bool] | None) -> bo
             elif to_remember and time.monotonic() - changed_at >= CALM_SECONDS:
                 to_remember = _pausing(slow.step, stop)
                 continue
-            stop.wait(busy if taken >= MANY else POLL_SECONDS)
+            stop.wait(busy if taken >= many else POLL_SECONDS)
         if ended := to_the_end is not None and to_the_end():
             _take_in(index)
     return ended

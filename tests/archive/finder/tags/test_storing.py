@@ -13,7 +13,7 @@ import pytest
 from tests.archive import rows
 from velvetbox.archive.finder import filtering
 from velvetbox.archive.finder.asked import Asked
-from velvetbox.archive.finder.tags import feeding, opening
+from velvetbox.archive.finder.tags import feeding, opening, tail
 from velvetbox.archive.finder.tags.feeding import Feeding
 from velvetbox.archive.library.models import Change, Work
 
@@ -59,6 +59,18 @@ def flip(file: Path) -> None:
     data = bytearray(file.read_bytes())
     data[random.Random(len(data)).randrange(len(data))] ^= 0x20
     file.write_bytes(data)
+
+
+def test_who_goes_on_with_a_log_knows_its_works_and_how_many_the_base_has(box: Path, folder: Path) -> None:
+    rows.work("Five", tags=[("fandom", "A")])
+    Work.objects.filter(title="Three").update(withdrawn_at="2026-01-01T00:00:00Z")
+    Change.objects.create(act="work.withdrawn", work=Work.objects.get(title="Three"))
+    follow(box)
+    there = tail.open_tail(box)
+    added = Work.objects.filter(title__in=("Three", "Four", "Five"))
+    assert (set(there.works), there.base) == (set(added.values_list("pk", flat=True)), 2)
+    assert there.last_id == Change.objects.latest("pk").pk
+    assert answer().total == 4
 
 
 @pytest.mark.parametrize("harm", [cut, flip, Path.unlink])

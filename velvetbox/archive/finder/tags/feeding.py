@@ -10,10 +10,10 @@ from pathlib import Path
 from django.db import DatabaseError, connection
 
 from velvetbox.archive.finder.horizon import Horizon, newest, works_in
-from velvetbox.archive.finder.tags import log, reading, storing
+from velvetbox.archive.finder.tags import reading, storing
 from velvetbox.archive.finder.tags.building import Gathered, build
-from velvetbox.archive.finder.tags.opening import Opened, open_engine
 from velvetbox.archive.finder.tags.storing import TagsUnusable
+from velvetbox.archive.finder.tags.tail import Tail, open_tail
 from velvetbox.archive.finder.visible import visible
 
 NAME = "tags"
@@ -32,7 +32,7 @@ class Feeding:
 
     def __init__(self, box: Path, progress: Progress = lambda _done, _total: None) -> None:
         self._box = box
-        self._opened = _ready(box, progress)
+        self._tail = _ready(box, progress)
         self._horizon = Horizon()
         self._wires = reading.read_wiring()
         self._types: dict[int, int] = {}
@@ -47,7 +47,7 @@ class Feeding:
     @property
     def last_id(self) -> int:
         """Give the last change taken in."""
-        return self._opened.last_id
+        return self._tail.last_id
 
     def step(self, limit: int) -> int:
         """Take in up to `limit` changes and give their number. They can be filtered by at once."""
@@ -68,19 +68,17 @@ class Feeding:
 
     def _take_in(self, works: list[int], last_id: int) -> None:
         rows = list(reading.read(works, self._wires, self._types))
-        gone = set(works) - {row.work for row in rows}
-        log.append(self._opened.log, last_id, rows, sorted(gone))
-        self._opened.read_on()
+        self._tail.append(last_id, rows, set(works) - {row.work for row in rows})
 
     def _is_large(self) -> bool:
-        size = len(self._opened.engine.delta)
-        return size > MOST or size > max(FEWEST, len(self._opened.engine.base.works) // SHARE)
+        size = len(self._tail.works)
+        return size > MOST or size > max(FEWEST, self._tail.base // SHARE)
 
     def _rebuild(self) -> None:
         self._is_stale = False
-        if len(self._opened.engine.works) <= AT_ONCE:
+        if self._tail.base + len(self._tail.works) <= AT_ONCE:
             rebuild(self._box)
-            self._opened = open_engine(self._box)
+            self._tail = open_tail(self._box)
         else:
             self._building = _Building(self._box)
 
@@ -90,7 +88,7 @@ class Feeding:
             return
         if self._building.built is not None:
             storing.use(self._box, *self._building.built)
-            self._opened = open_engine(self._box)
+            self._tail = open_tail(self._box)
         self._building = None
 
 
@@ -137,16 +135,15 @@ def rebuild(box: Path, progress: Progress = lambda _done, _total: None) -> int:
     return last_id
 
 
-def _ready(box: Path, progress: Progress) -> Opened:
+def _ready(box: Path, progress: Progress) -> Tail:
     try:
-        opened = open_engine(box)
-        log.cut(opened.log, opened.end)
-        if opened.last_id <= newest():
-            return opened
+        tail = open_tail(box)
+        if tail.last_id <= newest():
+            return tail
     except TagsUnusable:
         pass
     rebuild(box, progress)
-    return open_engine(box)
+    return open_tail(box)
 
 
 def _build(box: Path, progress: Progress) -> tuple[Path, int]:
