@@ -17,7 +17,9 @@ from velvetbox.archive.finder.spoken import feeding as spoken_feeding
 from velvetbox.archive.finder.spoken import index as spoken
 from velvetbox.archive.finder.tags import feeding
 from velvetbox.archive.finder.tags.feeding import Feeding
+from velvetbox.archive.library import rows
 from velvetbox.archive.library.models import Follower, Work
+from velvetbox.core import heap
 
 NAME = "finder"
 COMMIT_SECONDS = 1.0
@@ -84,6 +86,7 @@ class Following:
             _keep_place(self._last_id)
             self._committed_at = time.monotonic()
             self._uncommitted, self.pending = 0, False
+            heap.give_back()  # what the words of all these works took
 
     def close(self) -> None:
         """Commit and let go of the index."""
@@ -114,6 +117,7 @@ def following(
     """
     box = Path(settings.BOX)
     with lock.holding(box):
+        rows.hold_few_pages()
         tags = Feeding(box, progress)
         writer, last_id = _ready(box, progress)
         follow = Following(writer, last_id, tags, seldom=seldom)

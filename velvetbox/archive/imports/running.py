@@ -19,7 +19,7 @@ from velvetbox.archive.imports.parts import assembled, story, weight, without_wo
 from velvetbox.archive.imports.progress import Stop, Tally
 from velvetbox.archive.imports.together import Together
 from velvetbox.archive.library import acts as library
-from velvetbox.archive.library import originals, pictures
+from velvetbox.archive.library import originals, pictures, rows
 from velvetbox.archive.library.known import BoxKnown
 from velvetbox.archive.library.originals import Kept
 from velvetbox.archive.library.sources import Way
@@ -76,6 +76,7 @@ class Running:
 
     def over(self, paths: Sequence[str]) -> None:
         """Take in every file. Raises Stopped, and OSError or OperationalError when the disk is full."""
+        rows.hold_few_pages()
         with Readers(self.options) as readers:
             try:
                 self._folders(files_of(paths), readers)

@@ -18,6 +18,7 @@ from velvetbox.core.values import value
 
 _PLAIN = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey, models.BooleanField)
 _MARK = re.compile("(?<!%)%s")
+_WRITERS_CACHE = 4000  # kB
 _Ready = Callable[[Any, Any], Any]  # a value and the connection it is written to, to what the database takes
 
 
@@ -81,6 +82,17 @@ def found(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     with own.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())
+
+
+def hold_few_pages() -> None:
+    """Have SQLite keep less of the database in memory for the connection of this thread.
+
+    What it wrote and will not ask for again would fill the cache that a reader of pages needs. The file is mapped.
+    """
+    own = connections[DEFAULT_DB_ALIAS]
+    if own.vendor == "sqlite":
+        with own.cursor() as cursor:
+            cursor.execute(f"PRAGMA cache_size=-{_WRITERS_CACHE}")
 
 
 def marks(values: Sequence[Any]) -> str:
