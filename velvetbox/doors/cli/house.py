@@ -66,7 +66,10 @@ def open_box(box: Path) -> None:
 
     from velvetbox.config import setup
 
+    gc.disable()  # it makes more objects than that, and all of them stay
     django.setup()
+    gc.freeze()
+    gc.enable()
     try:
         setup.ready(box)
     except setup.NewerBox as error:
