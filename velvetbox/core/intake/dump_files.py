@@ -23,13 +23,18 @@ _DEEPEST = 4  # folders below the dump in which chapter files are looked for
 _MOST = 1_000_000  # chapter files
 _HEAD = 65_536
 _GZIP = b"\x1f\x8b"
+_OTHERS = (b"<", b"PK")  # a page, a book
 
 
 def is_dump_file(place: str) -> bool:
     """Tell by its first bytes whether a file is an SQL dump, gzipped or not. False for one that cannot be opened."""
     try:
-        with opened(place) as stream:
-            return is_dump(stream.read(_HEAD))
+        with Path(place).open("rb") as file:
+            head = file.read(_HEAD)
+        if head.startswith(_GZIP):
+            with gzip.open(place) as stream:
+                head = stream.read(_HEAD)
+        return not head.startswith(_OTHERS) and is_dump(head)
     except (OSError, EOFError, zlib.error):
         return False
 

@@ -16,7 +16,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, NoReturn
 
-_SHARED = ("numpy", "email.message", "html.parser", "velvetbox.core.intake", "velvetbox.core.intake.pictures")
+_SHARED = (
+    "email.message", "html.parser", "json", "logging", "numpy",
+    "velvetbox.core.clean", "velvetbox.core.intake", "velvetbox.core.intake.dump_files",
+    "velvetbox.core.intake.pictures", "velvetbox.core.intake.wire",
+)  # fmt: skip
 _THREADS = Path("/proc/self/task")  # only Linux tells, and only there is a fork without exec sure to work
 _HIGHEST = 4096  # descriptors closed in the fork; this early there are few
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
 from velvetbox.core.intake.shingles import tokens
+from velvetbox.core.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -28,10 +28,10 @@ _LITTLE = {
 }
 _WORDS = {name: frozenset(words.split()) for name, words in _LITTLE.items()}
 _SCRIPTS = {  # those that one language of today is written in
-    "ja": re.compile("[\u3041-\u3096\u30a1-\u30fa]"),
-    "ko": re.compile("[\uac00-\ud7a3]"),
-    "th": re.compile("[\u0e01-\u0e4e]"),
-    "el": re.compile("[\u0391-\u03c9\u1f00-\u1ffc]"),
+    "ja": lazy_pattern("[\u3041-\u3096\u30a1-\u30fa]"),
+    "ko": lazy_pattern("[\uac00-\ud7a3]"),
+    "th": lazy_pattern("[\u0e01-\u0e4e]"),
+    "el": lazy_pattern("[\u0391-\u03c9\u1f00-\u1ffc]"),
 }
 _WRITTEN = 0.3  # of the letters are of such a script
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from statistics import median
 
 from velvetbox.core.origins.folding import folded
 from velvetbox.core.origins.headings import LONGEST, Heading, heading_of
@@ -169,7 +168,8 @@ def _level(items: Sequence[Placed], free: list[Head]) -> int:
 
 
 def _is_substantial(items: Sequence[Placed], heads: list[Head]) -> bool:
-    return median(_words_between(items, heads)) >= _SUBSTANTIAL
+    words = sorted(_words_between(items, heads))
+    return words[(len(words) - 1) // 2] + words[len(words) // 2] >= 2 * _SUBSTANTIAL
 
 
 def _words_between(items: Sequence[Placed], heads: list[Head]) -> list[int]:

@@ -49,8 +49,9 @@ _PATTERNS = [
 
 def date_of(text: str) -> str | None:
     """Read the first day in a text: "2014-10-30", "October 30, 2014", "30 Oct 2014", "10/30/2014", "30. Oktober 2014", "30.10.2014"."""
-    for pattern in _PATTERNS:
-        if match := pattern.search(text[:200]):
+    text = text[:200]
+    for pattern in _PATTERNS if any(map(str.isdecimal, text)) else ():
+        if match := pattern.search(text):
             named = match.groupdict()
             month = int(named["number"]) if named.get("number") else _month(named["month"].lower())
             year = int(named["year"])

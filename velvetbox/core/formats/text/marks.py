@@ -17,7 +17,8 @@ _LONGEST = 3  # of a run that means something; **** is censorship or a rule
 _LEAST_INSIDE = 4  # letters between two marks that both stand inside a word
 _RUN = {"*": lazy_pattern(r"\*+"), "_": lazy_pattern(r"_+"), "/": lazy_pattern(r"/+")}
 _FACE = frozenset("^-><;=~`°•")
-_UNSPACED = lazy_pattern("[\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_FIRST_UNSPACED = "\u0e00"
+_UNSPACED = lazy_pattern(f"[{_FIRST_UNSPACED}-\u0eff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
 @dataclass(slots=True)
@@ -107,7 +108,7 @@ def _run(char: str, at: int, size: int, before: str, after: str) -> Run | None:
 
 def _is_letter(char: str) -> bool:
     """Tell whether a character is part of a word that spaces part from others."""
-    return char.isalnum() and not _UNSPACED.match(char)
+    return char.isalnum() and (char < _FIRST_UNSPACED or not _UNSPACED.match(char))
 
 
 def _close(run: Run, stack: list[Run], pairs: list[Pair], lone: list[Run], text: str) -> None:
