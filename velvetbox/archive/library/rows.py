@@ -87,7 +87,8 @@ def found(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
 def hold_few_pages() -> None:
     """Have SQLite keep less of the database in memory for the connection of this thread.
 
-    What it wrote and will not ask for again would fill the cache that a reader of pages needs. The file is mapped.
+    Who writes a long import needs few of its pages again, and they would fill all the cache there is; what is read
+    is mapped.
     """
     own = connections[DEFAULT_DB_ALIAS]
     if own.vendor == "sqlite":

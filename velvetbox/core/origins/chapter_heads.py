@@ -169,7 +169,7 @@ def _level(items: Sequence[Placed], free: list[Head]) -> int:
 
 def _is_substantial(items: Sequence[Placed], heads: list[Head]) -> bool:
     words = sorted(_words_between(items, heads))
-    return words[(len(words) - 1) // 2] + words[len(words) // 2] >= 2 * _SUBSTANTIAL
+    return words[(len(words) - 1) // 2] + words[len(words) // 2] >= 2 * _SUBSTANTIAL  # twice the median
 
 
 def _words_between(items: Sequence[Placed], heads: list[Head]) -> list[int]:
