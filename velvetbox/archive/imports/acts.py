@@ -15,7 +15,8 @@ from velvetbox.archive.community import gathering
 from velvetbox.archive.imports import access
 from velvetbox.archive.imports.models import Import, ImportedFile, Outcome
 from velvetbox.archive.imports.progress import Progress, Stop, Tally, Tell
-from velvetbox.archive.imports.running import Running, Stopped
+from velvetbox.archive.imports.receiving import Receiving, Stopped
+from velvetbox.archive.imports.running import Running
 from velvetbox.archive.imports.turn import turn
 from velvetbox.archive.library import acts as library
 from velvetbox.archive.library.models import Edition
@@ -91,7 +92,7 @@ def _run(
     tally = Tally(roots, progress)
     try:
         imported.save()
-        Running(person, imported, tally, stop, options).over(roots)
+        Running(Receiving(person, imported, tally, stop), options).over(roots)
         imported.state = Import.State.DONE
     except Stopped:
         imported.state = Import.State.STOPPED
