@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import platformdirs
-
 FOLDERS = ("originals", "index", "images", "cache")
 SECRET = "secret"  # noqa: S105 - the name of a file
 VERSION_FILE = "VERSION"
@@ -18,8 +16,11 @@ DATABASE_FILE = "box.sqlite3"
 
 def box_folder() -> Path:
     """Give the folder of the box in use: $VELVETBOX_BOX, else the platform's data folder. It need not exist yet."""
-    named = os.environ.get("VELVETBOX_BOX")
-    return Path(named).expanduser().absolute() if named else Path(platformdirs.user_data_dir("velvetbox"))
+    if named := os.environ.get("VELVETBOX_BOX"):
+        return Path(named).expanduser().absolute()
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("velvetbox"))
 
 
 @contextmanager

@@ -120,7 +120,8 @@ def unwatched(own: Any) -> Any | None:
     """Give SQLite's own connection, None for another database, where statements are watched, and after a fault."""
     if own.vendor != "sqlite" or own.needs_rollback or own.execute_wrappers or own.queries_logged:
         return None
-    own.ensure_connection()
+    if own.connection is None:
+        own.ensure_connection()
     return own.connection
 
 
