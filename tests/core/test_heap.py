@@ -26,9 +26,9 @@ def test_what_was_freed_below_what_is_still_held_goes_back_to_the_system() -> No
     places = [malloc(_PIECE) for _ in range(_PIECES)]
     for place in places:
         ctypes.memset(place, 1, _PIECE)
+    before = held()
     for place in places[:-1]:  # the last one keeps the end of the heap where it is
         free(place)
-    before = held()
     heap.give_back()
     after = held()
     free(places[-1])
