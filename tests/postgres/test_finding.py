@@ -22,7 +22,7 @@ FILTERS = [
 TYPED = [
     "tide", '"low tide"', "tid*", "-tide", "title:tide", "creator:ashby*", "summary:the", "notes:the", "tag:a*", "fandom:a*", "rating:E,M,G",
     "language:en", "language:German", "series:the", "source:ao3", "canon:season", "words>10", "chapters:1-9", "kudos>=0", "hits<5", "comments:0",
-    "bookmarks:0", "posted>1900", 'updated:"< 200 years"', "complete:true", "complete:no", "crossover:no", "missing:no", "oneshot:yes",
+    "bookmarks:0", "posted>1900", 'updated:"< 200 years"', "complete:true", "complete:no", "crossover:no", "otp:yes", "missing:no", "oneshot:yes",
     "tide OR words>10", "-(tide words>10)", "tide -complete:true", "%", "_", "\\", "'",
 ]  # fmt: skip
 

@@ -77,8 +77,10 @@ def shelf(box: Path) -> None:
     )  # fmt: skip
     dragon = rows.work(
         "Dragon", "A dragon flew over the harbour.", creators=["Cy"], language="en-GB", hits=7, complete=None,
-        tags=[("fandom", "Harbour Lights"), ("fandom", "Harbour Nights"), ("character", "Buffy Summers")], published_on=None,
+        tags=[("fandom", "Harbour Lights"), ("fandom", "Harbour Nights"), ("character", "Buffy Summers"), ("relationship", "Tern/Wren"), ("relationship", "Wren/Tern")],
+        published_on=None,
     )  # fmt: skip
+    Tag.objects.filter(name="Wren/Tern").update(merger=Tag.objects.get(name="Tern/Wren"), canonical=False)
     harbours = tag("fandom", "All Harbours")
     for fandom in Tag.objects.filter(name__in=("Harbour Lights", "Harbour Nights")):
         TagParent.objects.create(child=fandom, parent=harbours, kind=TagParent.Kind.META)
@@ -153,6 +155,8 @@ EACH = [
     ("tag:low", ""),
     ("crossover:yes", "Harbour"),
     ("crossover:no", "Cards Dragon"),
+    ("otp:true", "Dragon"),
+    ("otp:no", "Cards Harbour"),
     ("collection:2015", "Cards"),
     ('collections:"yuletide 2015"', "Cards"),
     ("missing:yes", "Harbour"),

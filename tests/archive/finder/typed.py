@@ -12,7 +12,7 @@ PIECES = [
     "A & B", "fandom:", "fandom:Harbour Lights", "title:", "title:(", "by:ada", "tag:slow burn", "ship:Bo Marsh/Ada Quill",
     "rating:E,M", "words:", "words>", "words:1000-5000", "words:[1 TO", "words:9999999999999999999", "kudos:<", "kudos:10-50",
     "comments:0", "bookmarks>0", "hits<5", 'updated:"< 2 weeks"', "updated:", "updated:> 99999 years ago", "posted:2015-13-45",
-    "posted:2015", "posted:0000", "complete:true", "complete:", "crossover:no", "missing:yes", "oneshot:1", "language:en",
+    "posted:2015", "posted:0000", "complete:true", "complete:", "crossover:no", "otp:true", "missing:yes", "oneshot:1", "language:en",
     "language:", "series:long", "source:ao3", "canon:entropy", "collection:yule", "reading:read", "-reading:unread,x", "shelf:", "sort:>words", "sort:", "nofield:x", "http://a.b/c?d=e", "10:30",
     "漢字", "รักเธอ", "é", "e\u0301", "\u00ad", "\u200b", "\u202e", "\0", "\ud800", "'", "’", ";", "%", "_", "{", "}", "[", "]", "~", "^", ":",
     "<b>", "&amp;", "{{", "İ", "ß", "🙂", "\n", "\t", "1" * 30, "z" * 80, "NEAR", "TO", "true", "NULL", "-words:5", "-(", "NOT (",

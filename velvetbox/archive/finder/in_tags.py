@@ -29,6 +29,7 @@ _SO = {
     Field.COMPLETE: "complete",
     Field.MISSING: "missing",
     Field.CROSSOVER: "crossover",
+    Field.OTP: "otp",
     Field.SINGLE_CHAPTER: "single",
 }
 

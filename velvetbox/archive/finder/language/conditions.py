@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Model, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -217,16 +218,22 @@ def _is_so(field: Field) -> Q:
         return ~Q(missing_chapters=[])
     if field is Field.SINGLE_CHAPTER:
         return Q(chapter_count=1) & (Q(chapters_declared=None) | Q(chapters_declared=1))
+    if field is Field.OTP:
+        return Q(pk__in=_with_tags("relationship", count=1))
     return _crossing()
+
+
+def _with_tags(kind: str, **limit: int) -> QuerySet[WorkTag, dict[str, Any]]:
+    """Give the works that have so many tags of a type, synonyms counted as what they mean."""
+    stated = WorkTag.objects.filter(tag__type=kind).order_by().values("work")
+    counted = stated.annotate(count=Count(Coalesce("tag__merger", "tag"), distinct=True))
+    return counted.filter(**limit).values("work")
 
 
 def _crossing() -> Q:
     """Give the condition that a work's fandoms are several, and not related: related ones share a metatag."""
     fandoms = WorkTag.objects.filter(tag__type="fandom")
-    counted = (
-        fandoms.order_by().values("work").annotate(count=Count(Coalesce("tag__merger", "tag"), distinct=True))
-    )
-    several = counted.filter(count__gt=1).values("work")
+    several = _with_tags("fandom", count__gt=1)
     under = TagParent.objects.filter(kind=TagParent.Kind.META, parent__type="fandom")
     if not under.exists():
         return Q(pk__in=several)

@@ -164,6 +164,7 @@ def _flags() -> dict[Field, tuple[str, str]]:
         Field.COMPLETE: (_("not complete"), _("complete")),
         Field.CROSSOVER: (_("no crossovers"), _("crossovers")),
         Field.MISSING: (_("without missing chapters"), _("with missing chapters")),
+        Field.OTP: (_("not of one relationship alone"), _("of one relationship alone")),
         Field.SINGLE_CHAPTER: (_("of several chapters"), _("of a single chapter")),
         Field.FLASHBACKS: (_("without flashbacks"), _("with flashbacks")),
     }

@@ -47,6 +47,7 @@ class Field(StrEnum):
     COMPLETE = "complete"
     CROSSOVER = "crossover"
     MISSING = "missing"
+    OTP = "otp"  # of one relationship alone
     SINGLE_CHAPTER = "single_chapter"
     SAYS = "says"
     SPEAKS = "speaks"
@@ -70,7 +71,7 @@ NUMBER_FIELDS = frozenset(
 )
 DATE_FIELDS = frozenset({Field.POSTED, Field.UPDATED})
 FLAG_FIELDS = frozenset(
-    {Field.COMPLETE, Field.CROSSOVER, Field.MISSING, Field.SINGLE_CHAPTER, Field.FLASHBACKS}
+    {Field.COMPLETE, Field.CROSSOVER, Field.MISSING, Field.OTP, Field.SINGLE_CHAPTER, Field.FLASHBACKS}
 )
 MAP_FIELDS = frozenset(
     {Field.SAYS, Field.SPEAKS, Field.SCENE, Field.PERSON, Field.TENSE, Field.POV, Field.FLASHBACKS}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Max, QuerySet
 
 from velvetbox.archive.community.models import Bookmark, Comment
-from velvetbox.archive.finder.tags.row import FANDOM, HIGHEST, TYPES, Row, Wiring, wiring
+from velvetbox.archive.finder.tags.row import FANDOM, HIGHEST, RELATIONSHIP, TYPES, Row, Wiring, wiring
 from velvetbox.archive.finder.visible import visible
 from velvetbox.archive.library.compose import site_of
 from velvetbox.archive.library.models import Creatorship, Fact, SeriesWork, TagParent, WorkTag
@@ -67,7 +67,6 @@ def _row(
 ) -> Row:
     wires, types = tags
     direct = dict.fromkeys(wires.canonical.get(tag, tag) for tag in stated)
-    fandoms = [tag for tag in direct if types[tag] == FANDOM]
     return Row(
         row["id"],
         row["sort_title"],
@@ -76,9 +75,17 @@ def _row(
         tuple(tag for tag in stated if tag in wires.canonical),
         tuple(dict.fromkeys(pk for pk, _ in creators)),
         tuple(dict.fromkeys(series)),
-        tuple(dict.fromkeys((*named(row), *(("crossover",) if wires.is_crossover(fandoms) else ())))),
+        tuple(dict.fromkeys((*named(row), *_of_tags(direct, types, wires)))),
         numbers(row, counts),
     )
+
+
+def _of_tags(tags: Collection[int], types: Mapping[int, int], wires: Wiring) -> Iterator[str]:
+    """Give what a work's canonical tags say together."""
+    if wires.is_crossover(tag for tag in tags if types[tag] == FANDOM):
+        yield "crossover"
+    if sum(types[tag] == RELATIONSHIP for tag in tags) == 1:
+        yield "otp"
 
 
 def numbers(row: dict[str, Any], counts: dict[str, int]) -> tuple[int | None, ...]:

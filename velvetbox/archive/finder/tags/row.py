@@ -10,7 +10,7 @@ from velvetbox.archive.library.models.tags import TagType
 from velvetbox.core.values import value
 
 TYPES = tuple(TagType.values)  # a type's number is its place here
-FANDOM = TYPES.index("fandom")
+FANDOM, RELATIONSHIP = TYPES.index("fandom"), TYPES.index("relationship")
 COLUMNS = ("words", "posted", "updated", "hits", "kudos", "comments", "bookmarks")
 HIGHEST = 2**31 - 1  # numbers are kept in 32 bits
 

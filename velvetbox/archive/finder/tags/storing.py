@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from velvetbox.core.errors import VelvetboxError
 from velvetbox.core.values import value
 
-FORM = 2  # raised when what is written changes
+FORM = 3  # raised when what is written changes
 LIST = "list.json"
 
 
