@@ -39,7 +39,7 @@ test: setup system
 	$(MAKE) --no-print-directory --jobs 2 types suite
 
 suite: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m 'not clients' --durations=10 $(COVERAGE) $(PYTEST)
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder -m 'not clients' --durations=10 $(COVERAGE) $(PYTEST)
 
 screenshots: setup system
 	SHOTS=1 $(BIN)/python -m pytest tests/browser $(PYTEST)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from tests.epubcheck import EpubCheck, available
 
@@ -23,23 +25,45 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 # What the tests of these folders share takes seconds to make: a server, a browser, a filled box. Each worker that runs
 # tests of one would make its own, so all of a folder's go to one worker, and first, for the small ones even out the rest.
 # So do the tests that share the Java process of EPUBCheck.
-TOGETHER = ("tests/browser", "tests/doors/cli", "tests/faults", "tests/postgres")
+TOGETHER = ("tests/browser", "tests/postgres", "tests/faults", "tests/doors/cli")
+EPUBCHECK = (
+    "tests/core/formats/epub/test_writer.py",
+    "tests/doors/web/test_pictures.py",
+    "tests/test_epubcheck.py",
+)
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 CI = os.environ.get("CI", "").lower() == "true"
 # A test may be skipped in CI only where the machine can never run it. Its reason begins with one of these.
 PLATFORM_REASONS = ("not on Windows", "not on macOS", "only on Linux", "no corpus")
 
 
+class ByRoom(LoadScopeScheduling):  # type: ignore[misc]  # xdist's classes are not typed
+    """Keep together what shares much, and else the tests of a file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return room_of(nodeid)
+
+
+def room_of(nodeid: str) -> str:
+    """Give the folder or file whose tests go to one worker."""
+    if nodeid.startswith(EPUBCHECK):
+        return "epubcheck"
+    return next((folder for folder in TOGETHER if nodeid.startswith(f"{folder}/")), nodeid.partition("::")[0])
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByRoom:
+    """Let tests be handed out by room; the groups that xdist knows by marks are lost on pytest's new ids of tests."""
+    return ByRoom(config, log)
+
+
+@pytest.hookimpl(trylast=True)  # after the order was drawn
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the tests marked `loopback` reach this machine and no other; keep together what shares much."""
+    """Let the tests marked `loopback` reach this machine and no other; let the longest rooms come first."""
     for item in items:
-        group = next((folder for folder in TOGETHER if item.nodeid.startswith(f"{folder}/")), None)
-        if "epubcheck" in getattr(item, "fixturenames", ()):
-            group = "epubcheck"
-        if group:
-            item.add_marker(pytest.mark.xdist_group(group))
         if item.get_closest_marker("loopback"):
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
+    order = {room: place for place, room in enumerate(TOGETHER)}
+    items.sort(key=lambda item: order.get(room_of(item.nodeid), len(order)))
 
 
 def pytest_collection_finish() -> None:
