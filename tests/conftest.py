@@ -58,12 +58,22 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByRoom:
 
 @pytest.hookimpl(trylast=True)  # after the order was drawn
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the tests marked `loopback` reach this machine and no other; let the longest rooms come first."""
+    """Let the tests marked `loopback` reach this machine and no other; let the longest rooms come first.
+
+    Before them come the tests of the process's own database: Django refuses it where Playwright has begun its loop.
+    """
+    order = {room: place for place, room in enumerate(TOGETHER)}
     for item in items:
         if item.get_closest_marker("loopback"):
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
-    order = {room: place for place, room in enumerate(TOGETHER)}
-    items.sort(key=lambda item: order.get(room_of(item.nodeid), len(order)))
+    items.sort(
+        key=lambda item: -1 if _asks_the_database(item) else order.get(room_of(item.nodeid), len(order))
+    )
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
 
 
 def pytest_collection_finish() -> None:
