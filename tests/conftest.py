@@ -38,17 +38,17 @@ PLATFORM_REASONS = ("not on Windows", "not on macOS", "only on Linux", "no corpu
 
 
 class ByRoom(LoadScopeScheduling):  # type: ignore[misc]  # xdist's classes are not typed
-    """Keep together what shares much, and else the tests of a file."""
+    """Keep together what shares much; every other test goes to whoever is free."""
 
     def _split_scope(self, nodeid: str) -> str:
         return room_of(nodeid)
 
 
 def room_of(nodeid: str) -> str:
-    """Give the folder or file whose tests go to one worker."""
+    """Give the folder whose tests go to one worker, for any other test the test itself."""
     if nodeid.startswith(EPUBCHECK):
         return "epubcheck"
-    return next((folder for folder in TOGETHER if nodeid.startswith(f"{folder}/")), nodeid.partition("::")[0])
+    return next((folder for folder in TOGETHER if nodeid.startswith(f"{folder}/")), nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByRoom:
@@ -60,20 +60,20 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByRoom:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the tests marked `loopback` reach this machine and no other; let the longest rooms come first.
 
-    Before them come the tests of the process's own database: Django refuses it where Playwright has begun its loop.
+    Before them come the tests of the process's own database, in pytest-django's order: those that count on fresh ids
+    before those that use them up.
     """
-    order = {room: place for place, room in enumerate(TOGETHER)}
     for item in items:
         if item.get_closest_marker("loopback"):
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
-    items.sort(
-        key=lambda item: -1 if _asks_the_database(item) else order.get(room_of(item.nodeid), len(order))
-    )
+    items.sort(key=_turn)
 
 
-def _asks_the_database(item: pytest.Item) -> bool:
+def _turn(item: pytest.Item) -> int:
+    if (room := room_of(item.nodeid)) in TOGETHER:
+        return TOGETHER.index(room)
     asked = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
-    return bool(asked) or item.get_closest_marker("django_db") is not None
+    return -1 if asked or item.get_closest_marker("django_db") else len(TOGETHER)
 
 
 def pytest_collection_finish() -> None:
