@@ -132,11 +132,10 @@ def test_a_search_is_kept_and_found_again(opens: Opens, site: Site) -> None:
 def test_filters_are_fit_to_be_seen(opens: Opens, site: Site, light: str, rules: Rules) -> None:
     page = opens(LOOKS["filtered"], light=light)
     for name, address in LOOKS.items():
-        page.set_viewport_size({"width": 1440, "height": 900})
-        page.goto(site.address + address)
-        seen(page, f"{name}-{light}-1440", rules)
-        page.set_viewport_size({"width": 390, "height": 900})
-        seen(page, f"{name}-{light}-390", rules)
+        for width in (1440, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(site.address + address)
+            seen(page, f"{name}-{light}-{width}", rules)
         opener = page.locator(".opener summary")
         if opener.count():
             opener.click()
