@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from tests import factory
 from velvetbox.archive.library import editing, marked_text, showing
 from velvetbox.archive.library.access import NotAllowed
+from velvetbox.archive.library.acts import restore, withdraw
 from velvetbox.archive.library.handwriting import FIELDS, read, written
-from velvetbox.archive.library.models import Edit, Work
+from velvetbox.archive.library.models import Change, Edit, Work
 from velvetbox.archive.people.models import Person
 from velvetbox.core.errors import VelvetboxError
 from velvetbox.core.prose import Block, Field, Kind, Span, from_html, to_html
@@ -140,3 +141,23 @@ def test_what_is_written_reads_as_the_same() -> None:
         facts = read(name, GIVEN[name])
         assert read(name, written(name, facts)) == facts
     assert read(Field.SERIES, "#3") == [("series", "#3", None, None)]
+
+
+@pytest.mark.parametrize(
+    "many", ["000000001" + "9" * 5000, "000000001999999999999999999", "1000001", "0", "x"]
+)
+def test_no_number_of_chapters_is_too_long_to_be_refused(many: str) -> None:
+    with pytest.raises(VelvetboxError, match="no number of chapters"):
+        read(Field.CHAPTERS_DECLARED, many)
+
+
+def test_an_edit_of_a_work_that_was_taken_back_waits_until_it_is_shown_again() -> None:
+    row, person = work(), factory.owner()
+    editing.edit(person, row.pk, {"title": "The Harbour Ledger"})
+    made = Edit.objects.get()
+    withdraw(person, [row.current_id or 0])
+    editing.undo(person, made.pk)
+    assert Change.objects.filter(act="work.changed", work=row, data__edit=made.pk).exists()
+    restore(person, [row.current_id or 0])
+    row.refresh_from_db()
+    assert (row.title, row.withdrawn_at) == ("The Harbour Book", None)

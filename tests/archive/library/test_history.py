@@ -8,7 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import factory
+from velvetbox.archive.catalog.history import every_entry, history_page
 from velvetbox.archive.library import history, reading
+from velvetbox.archive.library.acts import merge
 from velvetbox.archive.library.models import ReadingDay, ReadingState, Work
 from velvetbox.core.prose import Place
 
@@ -107,3 +109,14 @@ def test_keeping_a_place_costs_two_statements_more() -> None:
             read(row, 1, 0.2, (counts and 3) or 1)
         counts.append(len(seen))
     assert counts[0] - counts[1] == 2
+
+
+def test_what_was_read_of_a_work_stays_when_it_is_merged() -> None:
+    one, other, person = a_work(), a_work(), factory.owner()
+    read(other, 1, 0.5, 0)
+    before = history_page(person, NOON.year).totals
+    merge(person, one.pk, other.pk)
+    assert history_page(person, NOON.year).totals == before
+    assert [entry.work for entry in every_entry(person)] == [other.pk]
+    read(one, 1, 0.5, 3)
+    assert history_page(person, NOON.year).totals.works == 1

@@ -147,3 +147,16 @@ def test_only_the_owner_puts_things_right() -> None:
     made = acts.correct(factory.owner(), row.pk, Act.SAME, "Anna", "Tom")
     with pytest.raises(VelvetboxError):
         acts.take_back(stranger, made.pk)
+
+
+def test_a_correction_made_while_the_map_is_being_made_is_not_lost() -> None:
+    row = work("Lamps", TALK)
+    kept(row)
+    made = making.make(row.pk)  # as another process does, before it hears of the correction
+    assert made
+    acts.correct(factory.owner(), row.pk, Act.SPEAKER, "Ruth", at=at(lines(row)[2]))
+    making.keep([made])
+    assert list(making.without_map()) == [row]
+    kept(row)
+    assert lines(row)[2].who == "Ruth"
+    assert not making.without_map().exists()

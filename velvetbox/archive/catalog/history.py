@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from io import StringIO
 
-from django.db.models import Count, Q, QuerySet, Sum
-from django.db.models.functions import ExtractYear, TruncMonth
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce, ExtractYear, TruncMonth
 from django.utils import timezone
 
 from velvetbox.archive.catalog.cards import PAGE, creators_of
@@ -93,7 +93,8 @@ def history_page(person: Person, year: int | None = None, page: int = 1) -> Hist
     read = every.filter(day__range=(first, last))
     days = {day: words or 0 for day, words in read.values_list("day").annotate(Sum("words")).order_by("day")}
     months, muted = _months(read, first, last), muted_for(person)
-    shown = read.exclude(work__in=[pk for pk in read.values_list("work", flat=True).distinct() if not muted.shows(pk)]) if muted.sets else read  # fmt: skip
+    hidden = [pk for pk in read.values_list(F("one"), flat=True).distinct() if not muted.shows(pk)] if muted.sets else []  # fmt: skip
+    shown = read.exclude(Q(one__in=hidden)) if hidden else read
     total = shown.count()
     page, pages, start = paging(total, page, SHOWN)
     return HistoryPage(
@@ -106,7 +107,11 @@ def history_page(person: Person, year: int | None = None, page: int = 1) -> Hist
 
 
 def _kept(person: Person) -> QuerySet[ReadingDay]:
-    return ReadingDay.objects.filter(person=person, forgotten_at=None, work__withdrawn_at=None).order_by()
+    """Give what counts; `one` is the work that was read, or that it was merged into."""
+    every = ReadingDay.objects.filter(person=person, forgotten_at=None).order_by()
+    merged = Q(work__merged_into__isnull=False)
+    one = Coalesce("work__merged_into__merged_into", "work__merged_into", "work")
+    return every.filter(Q(work__withdrawn_at=None) | merged).annotate(one=one)
 
 
 def _months_back(today: date) -> date:
@@ -118,8 +123,8 @@ def _totals(
     read: QuerySet[ReadingDay], every: QuerySet[ReadingDay], days: Mapping[date, int], today: date
 ) -> Totals:
     counted = read.aggregate(
-        words=Sum("words"), seconds=Sum("seconds"), works=Count("work", distinct=True),
-        ended=Count("work", distinct=True, filter=Q(finished=True)),
+        words=Sum("words"), seconds=Sum("seconds"), works=Count("one", distinct=True),
+        ended=Count("one", distinct=True, filter=Q(finished=True)),
     )  # fmt: skip
     all_days = list(every.values_list("day", flat=True).distinct().order_by("day"))
     lasting, _ = streak(all_days, today)
@@ -154,7 +159,7 @@ def _months(read: QuerySet[ReadingDay], first: date, last: date) -> tuple[tuple[
         month: (words or 0, ended)
         for month, words, ended in read.annotate(month=TruncMonth("day"))
         .values_list("month")
-        .annotate(w=Sum("words"), n=Count("work", distinct=True, filter=Q(finished=True)))
+        .annotate(w=Sum("words"), n=Count("one", distinct=True, filter=Q(finished=True)))
     }
     months, at = [], first
     while at <= last:
@@ -165,14 +170,12 @@ def _months(read: QuerySet[ReadingDay], first: date, last: date) -> tuple[tuple[
 
 def _most(read: QuerySet[ReadingDay], kind: str) -> tuple[Most, ...]:
     tagged = read.filter(work__work_tags__tag__type=kind).values_list("work__work_tags__tag__name")
-    return _ranked(
-        tagged.annotate(w=Sum("words"), n=Count("work", distinct=True)).order_by("-w", "-n")[:MOST]
-    )
+    return _ranked(tagged.annotate(w=Sum("words"), n=Count("one", distinct=True)).order_by("-w", "-n")[:MOST])
 
 
 def _most_creators(read: QuerySet[ReadingDay]) -> tuple[Most, ...]:
     named = read.filter(work__creatorships__isnull=False).values_list("work__creatorships__pseud__name")
-    return _ranked(named.annotate(w=Sum("words"), n=Count("work", distinct=True)).order_by("-w", "-n")[:MOST])
+    return _ranked(named.annotate(w=Sum("words"), n=Count("one", distinct=True)).order_by("-w", "-n")[:MOST])
 
 
 def _ranked(rows: Iterable[tuple[str, int | None, int]]) -> tuple[Most, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from velvetbox.archive.finder.models import Mute
 from velvetbox.archive.finder.mutes import acts as mutes
-from velvetbox.archive.finder.mutes.terms import Kind, Terms
+from velvetbox.archive.finder.mutes.terms import Kind
 from velvetbox.archive.library import reading
 from velvetbox.archive.library.changes import change
 from velvetbox.archive.library.models import ReadingPlace, ReadingState, Shelf, ShelfWork, Sweep
@@ -84,30 +84,27 @@ def set_states(person: Person, sweep: Sweep, works: Sequence[int]) -> None:
     """Say how somebody stands to works."""
     known = ReadingPlace.objects.filter(person=person, work__in=works).values_list("work_id", *_KEPT)
     _remember(sweep, [[work, state, at.isoformat(), *rest] for work, state, at, *rest in known])
-    for work in works:
-        reading.set_state(person, work, ReadingState(sweep.name), at=sweep.made_at, noted=False)
+    reading.set_states(person, works, ReadingState(sweep.name), sweep.made_at)
 
 
 def undo_states(person: Person, sweep: Sweep) -> None:
     """Say of works what was said before, but of those that were read since."""
     before: dict[int, Sequence[Any]] = {row[0]: row[1:] for row in sweep.before}
-    later = reading.touched_since(person, sweep.works, sweep.made_at)
-    for work in _others(sweep.works, later):
-        values = dict(zip(_KEPT, before[work], strict=True)) if work in before else {"state": ReadingState.NONE}  # fmt: skip
-        ReadingPlace.objects.filter(person=person, work=work).update(**values)
+    untouched = _others(sweep.works, reading.touched_since(person, sweep.works, sweep.made_at))
+    ReadingPlace.objects.filter(person=person, work__in=_others(untouched, list(before))).delete()
+    for work in before.keys() & set(untouched):
+        ReadingPlace.objects.filter(person=person, work=work).update(**dict(zip(_KEPT, before[work], strict=True)))  # fmt: skip
     change(person, "place.swept", sweep=sweep.pk)
 
 
 def mute(person: Person, sweep: Sweep, works: Sequence[int]) -> None:
     """Mute works one by one."""
-    _remember(sweep, [mutes.mute(person, Terms(Kind.WORK, work=work)).pk for work in works])
+    _remember(sweep, mutes.mute_works(person, works))
 
 
 def undo_mute(person: Person, sweep: Sweep) -> None:
     """Mute them no longer."""
-    kept = Mute.objects.filter(person=person, pk__in=sweep.before, removed_at=None)
-    for pk in kept.values_list("pk", flat=True):
-        mutes.unmute(person, pk)
+    mutes.unmute_all(person, sweep.before)
 
 
 def _remember(sweep: Sweep, before: list[Any]) -> None:

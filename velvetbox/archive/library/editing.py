@@ -90,7 +90,8 @@ def _turn(person: Person, pk: int, undone_at: datetime | None) -> Edit:
 
 
 def _show(person: Person, work: Work, act: str, **data: object) -> None:
-    showing.show(work)
+    if work.withdrawn_at is None:  # else what was said counts when it is brought back
+        showing.show(work)
     change(person, act, work.pk, **data)
 
 

@@ -109,10 +109,10 @@ def _day(name: Field, text: str) -> Written:
 
 
 def _number(name: Field, text: str) -> Written:
-    digits = text.replace(",", "").replace(".", "")
-    if not (digits.isascii() and digits.isdigit() and 0 < int(digits[:9]) <= _HIGHEST):
+    digits = text.replace(",", "").replace(".", "").lstrip("0")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 9 and int(digits) <= _HIGHEST):
         raise VelvetboxError("edit.number", f"“{text[:40]}” is no number of chapters.")
-    return [(name, str(int(digits)), int(digits), None)]
+    return [(name, digits, int(digits), None)]
 
 
 def _yes_no(name: Field, text: str) -> Written:

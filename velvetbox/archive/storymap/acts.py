@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from velvetbox.archive.library import access
 from velvetbox.archive.library.changes import change
+from velvetbox.archive.library.known import one_at_a_time
 from velvetbox.archive.library.models import Work
 from velvetbox.archive.people.models import Person
 from velvetbox.archive.storymap.laying import Read
@@ -74,7 +75,7 @@ def _says_nothing(act: Act, who: str, other: str) -> bool:
 def _kept(person: Person, work: Work, one: PutRight) -> Correction:
     if Correction.about(work.pk).count() >= MOST:
         raise VelvetboxError("map.too_many", f"More than {MOST} corrections of one work cannot be kept.")
-    KeptMap.objects.filter(work=work).update(stale=True)
+    _make_stale(work.pk)
     return Correction.objects.create(
         work=work, person=person, act=one.act, values=as_values(one), made_at=timezone.now()
     )
@@ -119,11 +120,16 @@ def _set(person: Person, pk: int, told: str, **columns: datetime | None) -> Corr
         for name, value in columns.items():
             setattr(row, name, value)
         row.save(update_fields=list(columns))
-        KeptMap.objects.filter(work=work_of(row)).update(stale=True)
+        _make_stale(work_of(row))
         change(person, told, work_of(row), correction=pk)
     with suppress(Work.DoesNotExist):  # withdrawn meanwhile: its map is made when it is shown again
         _anew(_shown(work_of(row)))
     return row
+
+
+def _make_stale(work: int) -> None:
+    one_at_a_time()  # as who keeps a map does: one of the two sees what the other did
+    KeptMap.objects.filter(work=work).update(stale=True)
 
 
 def work_of(row: Correction) -> int:

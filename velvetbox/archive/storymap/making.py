@@ -12,6 +12,7 @@ from importlib import resources
 from blake3 import blake3
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from velvetbox.archive.library.known import one_at_a_time
 from velvetbox.archive.library.models import Regrouping, Work
@@ -33,10 +34,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A map just made, with the copy it was made from."""
+    """A map just made, with the copy it was made from, and the corrections that it has in it."""
 
     work: int
     edition: int
+    corrections: tuple[int, ...]
     picture: Picture
     layers: Layers
 
@@ -66,7 +68,7 @@ def make(work: int) -> Made | None:
     told = mapped(text, [from_values(values) for _, values in kept])
     layers = layers_of(text, told)
     layers = replace(layers, map={**layers.map, "lost": [kept[number][0] for number in told.lost]})
-    return Made(work, found[0], picture_of(layers, text.text.chapters), layers)
+    return Made(work, found[0], tuple(pk for pk, _ in kept), picture_of(layers, text.text.chapters), layers)
 
 
 def corrections_of(work: int) -> tuple[PutRight, ...]:
@@ -85,16 +87,20 @@ def mapped(text: Read, corrections: Sequence[PutRight] = ()) -> StoryMap:
 
 
 def keep(made: Sequence[Made]) -> None:
-    """Keep maps, each in the place of the one before, with what is searched of them.
+    """Keep maps, each in the place of the one before, with what is searched of them; one corrected meanwhile is made again.
 
     Every map writes a row of Said, the one before having gone: by their numbers whoever follows knows what is new.
     """
     fields = [field.name for field in KeptMap._meta.concrete_fields if field.name != "work"]
     works = [one.work for one in made]
     with transaction.atomic():
-        one_at_a_time()  # so that rows are seen in the order of their numbers
+        one_at_a_time()  # so that rows are seen in the order of their numbers, and no correction comes between
+        now = _corrections(works)
         KeptMap.objects.bulk_create(
-            map(_row, made), update_conflicts=True, unique_fields=["work"], update_fields=fields
+            (_row(one, stale=one.corrections != tuple(now[one.work])) for one in made),
+            update_conflicts=True,
+            unique_fields=["work"],
+            update_fields=fields,
         )
         Said.objects.filter(work__in=works).delete()
         SceneCast.objects.filter(work__in=works).delete()
@@ -104,12 +110,23 @@ def keep(made: Sequence[Made]) -> None:
         SeenBy.objects.bulk_create(row for one in made for row in _eyes(one))
 
 
-def _row(made: Made) -> KeptMap:
+def _corrections(works: Sequence[int]) -> defaultdict[int, list[int]]:
+    """Give the corrections that count in each of the works, as `Correction.about` has them. One query."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    home = Coalesce("work__merged_into__merged_into", "work__merged_into", "work")
+    kept = Correction.objects.filter(undone_at=None).annotate(home=home).filter(home__in=works)
+    for work, pk in kept.order_by("pk").values_list("home", "pk"):
+        found[work].append(pk)
+    return found
+
+
+def _row(made: Made, *, stale: bool) -> KeptMap:
     picture = made.picture
     return KeptMap(
         work_id=made.work,
         edition=made.edition,
         version=version(),
+        stale=stale,
         picture=picture.as_json(),
         layers=packed(made.layers),
         person=picture.person or "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,6 +18,7 @@ from velvetbox.archive.people.models import Person
 from velvetbox.core.errors import VelvetboxError
 
 MOST = 2000  # mutes of one person
+_AT_ONCE = 500  # rows in one statement
 
 
 def mute(person: Person | None, terms: Terms) -> Mute:
@@ -38,6 +40,29 @@ def mute_all(person: Person | None, all_terms: Sequence[Terms]) -> int:
         new = sum(_add(owner, terms)[1] for terms in all_terms)
         change(owner, "mute.taken_in", mutes=new)
     return new
+
+
+def mute_works(person: Person | None, works: Sequence[int]) -> list[int]:
+    """Mute works one by one, none of which is muted so already, and give the ids of their mutes. A few statements.
+
+    Raises as `mute` does, and then mutes none.
+    """
+    owner, now = _somebody(person), timezone.now()
+    with transaction.atomic():
+        _with_room(owner, len(works))
+        rows = Work.objects.filter(pk__in=works).values_list("pk", "title", "address")
+        said = (_columns(Terms(Kind.WORK, title, work=pk, address=address)) for pk, title, address in rows)
+        made = Mute.objects.bulk_create((Mute(person=owner, made_at=now, **one) for one in said), _AT_ONCE)
+        change(owner, "mute.taken_in", mutes=len(made))
+    return [one.pk for one in made]
+
+
+def unmute_all(person: Person | None, pks: Sequence[int]) -> None:
+    """Take several mutes away at once; those that are away stay so."""
+    owner = _somebody(person)
+    with transaction.atomic():
+        gone = _kept(owner).filter(pk__in=pks).update(removed_at=timezone.now())
+        change(owner, "mute.removed", mutes=gone)
 
 
 def unmute(person: Person | None, pk: int) -> Mute:
@@ -80,21 +105,31 @@ def _add(owner: Person, terms: Terms) -> tuple[Mute, bool]:
         same.folds = terms.folds
         same.save(update_fields=["folds"])
         return same, False
-    if _kept(owner).count() >= MOST:
-        raise VelvetboxError("mute.too_many", f"You mute {MOST} things already. Take some away first.")
+    _with_room(owner, 1)
     return Mute.objects.create(person=owner, folds=terms.folds, made_at=timezone.now(), **said), True
 
 
+def _with_room(owner: Person, more: int) -> None:
+    if (there := _kept(owner).count()) + more > MOST:
+        raise VelvetboxError(
+            "mute.too_many",
+            f"At most {MOST:,} things can be muted, and you mute {there:,}. Take some away first.",
+        )
+
+
 def _said(terms: Terms) -> dict[str, object]:
-    name, address = terms.name, terms.address
     if terms.kind is Kind.WORK and terms.work is not None:
         row = Work.objects.filter(pk=terms.work).values_list("title", "address").first()
         if row is None:
             raise VelvetboxError("mute.no_work", "The box has no such work.")
-        name, address = row
+        terms = replace(terms, name=row[0], address=row[1])
+    return _columns(terms)
+
+
+def _columns(terms: Terms) -> dict[str, object]:
     return {
-        "kind": terms.kind.value, "name": name, "how": terms.how.value, "least": terms.least, "most": terms.most,
-        "work_id": terms.work, "address": address,
+        "kind": terms.kind.value, "name": terms.name, "how": terms.how.value, "least": terms.least, "most": terms.most,
+        "work_id": terms.work, "address": terms.address,
     }  # fmt: skip
 
 
