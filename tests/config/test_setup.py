@@ -112,11 +112,30 @@ def test_a_half_made_database_of_a_killed_process_is_made_anew(box: Path) -> Non
     assert setup.is_current(box)
 
 
-def test_static_files_are_collected_once_a_version(tmp_path: Path) -> None:
-    code = (
-        "import os, pathlib; from velvetbox.doors.cli import house; box = house.name_box(None); house.make_box(box);"
-        "house.open_box(box); house.collect_static(box); print((box / 'cache/static/staticfiles.json').stat().st_mtime_ns)"
-    )
+_COLLECT = """
+from velvetbox.doors.cli import house
+box = house.name_box(None)
+house.make_box(box)
+house.open_box(box)
+house.collect_static(box)
+print((box / "cache/static/staticfiles.json").stat().st_mtime_ns)
+"""
+_DELETE_WHILE_SERVED = """
+import shutil
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.test import Client
+client, names = Client(), [staticfiles_storage.url(name) for name in ("base.css", "favicon.svg")]
+read = lambda: [b"".join(client.get(name, headers={"accept-encoding": "gzip"})) for name in names]
+before = read()
+for gone in (box / "cache", box / "cache/static"):
+    shutil.rmtree(gone)
+    assert read() == before
+"""
+
+
+def test_static_files_are_collected_once_a_version_and_come_back_when_they_are_deleted(
+    tmp_path: Path,
+) -> None:
     times = [
         subprocess.run(
             [sys.executable, "-c", code],
@@ -125,7 +144,7 @@ def test_static_files_are_collected_once_a_version(tmp_path: Path) -> None:
             text=True,
             check=True,
         ).stdout
-        for _ in range(2)
+        for code in (_COLLECT, _COLLECT + _DELETE_WHILE_SERVED)
     ]
     assert times[0] == times[1]
 

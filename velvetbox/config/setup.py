@@ -96,16 +96,25 @@ def applied(box: Path) -> frozenset[str]:
         database.close()
 
 
-def collect_static(box: Path) -> None:
-    """Copy the static files into `<box>/cache/static`, named by their content, at a version's first start."""
+def collect_static(box: Path, missing: Path | None = None) -> None:
+    """Copy the static files into `<box>/cache/static`, named by their content: at a version's first start, or where one is `missing`."""
     stamp = box / "cache" / "static-version"
     now = _static_version()
-    if stamp.exists() and stamp.read_text(encoding="utf-8") == now:
+
+    def is_done() -> bool:
+        if missing:
+            return missing.exists()
+        manifest = stamp.with_name("static") / "staticfiles.json"
+        return stamp.exists() and stamp.read_text(encoding="utf-8") == now and manifest.exists()
+
+    if is_done():
         return
     with turn(box, LOCK):
+        if is_done():
+            return
         from django.core.management import call_command
 
-        call_command("collectstatic", interactive=False, verbosity=0, clear=True, skip_checks=True)
+        call_command("collectstatic", interactive=False, verbosity=0, clear=not missing, skip_checks=True)
         _write(stamp, now)
 
 

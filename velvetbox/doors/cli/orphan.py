@@ -10,9 +10,11 @@ from collections.abc import Callable
 LOOK = 1.0  # seconds between two looks
 
 
-def leave_with_parent(leave: Callable[[], None]) -> None:
-    """Call `leave` from a thread once this process has another parent than now."""
-    parent = os.getppid()
+def leave_with_parent(parent: int, leave: Callable[[], None]) -> None:
+    """Call `leave` from a thread once this process is not, or no longer, the child of that one.
+
+    The parent's own number is wanted, since it may be gone before its child can ask who it was.
+    """
 
     def look() -> None:
         while os.getppid() == parent:

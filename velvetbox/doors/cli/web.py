@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from multiprocessing import parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 def application() -> WSGIApplication:
     """Make the box in $VELVETBOX_BOX ready to be served and give the application. Granian calls it in each worker."""
-    leave_with_parent(lambda: os._exit(1))
+    if server := parent_process():
+        leave_with_parent(server.pid or 0, lambda: os._exit(1))
     return prepared(Path(os.environ["VELVETBOX_BOX"]))
 
 

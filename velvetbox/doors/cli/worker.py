@@ -61,13 +61,14 @@ def run(arguments: list[str]) -> int:
     """Run the worker on the command line its parent wrote."""
     parser = ArgumentParser(prog="velvetbox-worker")
     parser.add_argument("folders", nargs="*", type=Path)
+    parser.add_argument("--parent", type=int, required=True, help="the process to end with")
     parser.add_argument("--quiet", action="store_true")
     parser.add_argument("--verbose", action="store_true")
     args = parser.parse_args(arguments)
     terminal = Terminal(quiet=args.quiet, verbose=args.verbose)
     stop = Stop()
     stop.listen()
-    leave_with_parent(stop.set)
+    leave_with_parent(args.parent, stop.set)
     return main.guarded(terminal, lambda: work(args.folders, terminal, stop))
 
 

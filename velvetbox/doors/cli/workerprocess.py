@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -22,6 +23,8 @@ class WorkerProcess:
 
     def __init__(self, folders: tuple[Path, ...], terminal: Terminal) -> None:
         self._command = [sys.executable, "-m", "velvetbox.doors.cli.worker", *map(str, folders)]
+        self._command += ["--parent", str(os.getpid())]
+        self._command += ["--parent", str(os.getpid())]
         self._command += ["--quiet"] * terminal.quiet + ["--verbose"] * terminal.verbose
         self._terminal = terminal
         self._process: subprocess.Popen[bytes] | None = None
