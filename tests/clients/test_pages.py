@@ -27,8 +27,7 @@ pytestmark = pytest.mark.loopback
 NPM = Path(__file__).resolve().parents[2] / "build/clients/npm/node_modules"
 LIGHTHOUSE, CHECKER = NPM / "lighthouse/cli/index.js", NPM / "vnu-jar/build/dist/vnu.jar"
 RUNS = 7  # of Lighthouse at most: what else runs can only lower a score, so the best one counts
-# 98 is aimed at and 99 usual; on a machine that does much else single runs have 97.
-LEAST = {"performance": 97, "accessibility": 100, "best-practices": 100}
+LEAST = {"performance": 98, "accessibility": 100, "best-practices": 100}
 MORE = {
     "lines-view": "/", "covers-view": "/", "canon-fandoms": "/canon/", "canon-nowhere": "/canon/?fandom=Harbour+Lights+%28TV%29&at=nowhere",
     "whole": "/works/1/whole", "like": "/works/1/like", "searches": "/searches/", "remember": "/find/remember", "remembered": "/find/remember?q=a+lamp+on+the+water",

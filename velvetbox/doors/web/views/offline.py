@@ -23,7 +23,7 @@ from velvetbox.doors.web.request import Request
 
 _PARTS = ("store", "keep", "queue", "answer")  # of the worker, in worker/
 _SHELL = (
-    "base.css", "read.css", "work.css", "keep.css", "read.js", "notes.js", "listen.js", "share.js", "footnotes.js", "keep.js", "offline.js", "favicon.svg",
+    "base.css", "read.css", "work.css", "read.js", "notes.js", "listen.js", "share.js", "footnotes.js", "keep.js", "offline.js", "favicon.svg",
     "fonts/atkinson.woff2", "fonts/literata.woff2", "fonts/literata-italic.woff2", "fonts/literata-display.woff2",
 )  # fmt: skip
 
