@@ -49,11 +49,13 @@ def test_a_chapter_without_end_is_laid_out_where_it_is_in_sight_and_nothing_else
 ) -> None:
     """The text is put into the page on its way, as the server would show it."""
     names = [f"p{number:010x}" for number in range(900)]
-    told = (f'<p id="{name}">Boat {number} lay there. {"Rope, tar. " * 30}</p>' for number, name in enumerate(names))  # fmt: skip
-    text = in_stretches("\n".join(told))
+    told = [f'<p id="{name}">Boat {number} lay there. {"Rope, tar. " * 30}</p>' for number, name in enumerate(names)]  # fmt: skip
 
     def lengthened(route: Route) -> None:
         answer = route.fetch()
+        sign = re.search(r'<a [^>]*class="note".*?</a>', answer.text(), re.DOTALL)
+        assert sign
+        text = in_stretches("\n".join(told).replace("Boat 450 ", f"Boat 450{sign[0]} "))
         whole = re.sub(r'(<div class="prose[^>]*>\n).*?(\n  </div>)', rf"\1{text}\2", answer.text(), count=1, flags=re.DOTALL)  # fmt: skip
         route.fulfill(response=answer, body=whole)
 
@@ -71,6 +73,9 @@ def test_a_chapter_without_end_is_laid_out_where_it_is_in_sight_and_nothing_else
     assert page.locator(".stretch > p").evaluate_all(indent) == 1
     assert page.evaluate("() => window.find('Boat 77 lay')")
     expect(page.locator(f"#{names[77]}")).to_be_in_viewport()
+    page.locator("a.note").scroll_into_view_if_needed()
+    beside = "() => Math.abs(document.querySelector('.footnotes .placed').getBoundingClientRect().top - document.querySelector('a.note').getBoundingClientRect().top) < 12"
+    page.wait_for_function(beside)
 
 
 def test_a_picture_that_did_not_come_is_described_and_never_asked_for(opens: Opens, site: Site) -> None:

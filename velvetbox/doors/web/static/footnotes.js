@@ -17,19 +17,32 @@ document.addEventListener("click", onClick);
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
 document.fonts.ready.then(placeAll);
 text.addEventListener("load", placeAll, true); // a picture came in
-const seen = new IntersectionObserver((found) => found.forEach((one) => one.isIntersecting && place(one.target)), { rootMargin: "100%" });
+// A text that is not in sight is not laid out yet: where its lines are is known when it comes near, and moves what is below it.
+const near = new IntersectionObserver((found) => found.forEach((one) => one.isIntersecting && placeSoon(one.target.closest(".chapter") ?? text)), { rootMargin: "100%" });
+const grown = new ResizeObserver((found) => found.forEach((one) => placeSoon(one.target.closest(".chapter") ?? text)));
+const waiting = new Set(); // parts to place before the next picture
 placeAll();
 
 function placeAll() {
   close();
-  seen.disconnect();
+  near.disconnect();
+  grown.disconnect();
   for (const list of text.querySelectorAll(".footnotes")) {
     const part = list.closest(".chapter") ?? text;
-    if (part === text) place(part);
-    else seen.observe(part); // what is not in sight is not laid out yet
+    const stretches = part.querySelectorAll(".stretch");
+    if (part === text) placeSoon(part);
+    else near.observe(part);
+    for (const one of stretches) near.observe(one);
+    if (stretches.length) grown.observe(part.querySelector(".prose"));
   }
 }
 
+function placeSoon(part) {
+  if (!waiting.size) requestAnimationFrame(() => { for (const one of waiting) place(one); waiting.clear(); });
+  waiting.add(part);
+}
+
+// What is changed and what is asked for are kept apart, or each note would have the whole page laid out anew.
 function place(part) {
   const list = part.querySelector(":scope > .footnotes");
   const whole = part.getBoundingClientRect();
@@ -37,18 +50,28 @@ function place(part) {
   const rtl = document.dir === "rtl";
   const room = (rtl ? prose.left : document.documentElement.clientWidth - prose.right) - 2 * GAP;
   const beside = room >= ROOM && document.documentElement.dataset.flow !== "pages";
+  const notes = [...list.querySelectorAll("li")];
   list.classList.toggle("beside", beside);
   list.style.setProperty("--room", `${Math.min(room, 260)}px`);
+  for (const note of notes) note.classList.toggle("placed", beside);
+  const heights = beside ? notes.map((note) => note.offsetHeight) : [];
+  const tops = beside ? notes.map((note) => lineOf(note) - whole.top) : [];
   let [below, left] = [0, 0];
-  for (const note of list.querySelectorAll("li")) {
-    const sign = beside && document.getElementById(note.querySelector("[role=doc-backlink]").hash.slice(1));
-    note.classList.toggle("placed", Boolean(sign) && note.offsetHeight < innerHeight * TALLEST);
-    if (!note.classList.contains("placed")) { left++; continue; }
-    const top = Math.max(below, sign.getBoundingClientRect().top - whole.top);
+  for (const [at, note] of notes.entries()) {
+    if (!(heights[at] < innerHeight * TALLEST)) { note.classList.remove("placed"); left++; continue; }
+    const top = Math.max(below, tops[at]);
     note.style.insetBlockStart = `${top}px`;
-    below = top + note.offsetHeight + 12;
+    below = top + heights[at] + 12;
   }
   list.classList.toggle("empty", beside && !left);
+}
+
+// Where the sign of a note is, in the window; of a stretch far out of it, where that begins.
+function lineOf(note) {
+  const sign = document.getElementById(note.querySelector("[role=doc-backlink]").hash.slice(1));
+  const stretch = sign?.closest(".stretch")?.getBoundingClientRect();
+  if (stretch && (stretch.top > 2 * innerHeight || stretch.bottom < -innerHeight)) return stretch.top;
+  return sign ? sign.getBoundingClientRect().top : NaN;
 }
 
 function onClick(event) {
