@@ -51,7 +51,19 @@ def test_every_page_of_a_work_for_adults_asks_once_and_then_no_more(
     settings.ADULT_GATE = "rated"
     row = adult()
     chapter = f"/works/{row.pk}/chapters/{row.chapters.get().pk}"
-    for address in (f"/works/{row.pk}", f"/works/{row.pk}/whole", chapter, f"/works/{row.pk}/take/txt"):
+    own = (
+        "",
+        "/whole",
+        "/take/txt",
+        "/writing",
+        "/map.json",
+        "/map/lines.csv",
+        "/corrections.json",
+        "/lines",
+        "/lines.json",
+    )
+    compared = f"/compare/{row.current_id}/{row.current_id}"
+    for address in (chapter, compared, *(f"/works/{row.pk}{rest}" for rest in own)):
         page = anybody.get(address)
         assert GATE in page.text
         assert "Low Tide begins here" not in page.text

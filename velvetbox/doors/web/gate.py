@@ -30,13 +30,19 @@ def gated(view: View[P]) -> View[P]:
 
     @wraps(view)
     def wrapped(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if is_open(request) or request.resolver_match is None:
-            return view(request, *args, **kwargs)
-        from velvetbox.archive.catalog.grown_up import entrance
-
-        page = entrance(request.resolver_match.kwargs["pk"], unrated=settings.ADULT_GATE == "unrated")
-        if page is None:
-            return view(request, *args, **kwargs)
-        return lasting(show(request, "gate.html", page=page))
+        asked = request.resolver_match and before(request, request.resolver_match.kwargs["pk"])
+        return asked or view(request, *args, **kwargs)
 
     return wrapped
+
+
+def before(request: Request, *works: int) -> HttpResponse | None:
+    """Give the page that asks before what is shown of works, None where nobody need be asked."""
+    if is_open(request):
+        return None
+    from velvetbox.archive.catalog.grown_up import entrance
+
+    for work in works:
+        if page := entrance(work, unrated=settings.ADULT_GATE == "unrated"):
+            return lasting(show(request, "gate.html", page=page))
+    return None

@@ -10,6 +10,7 @@ from velvetbox.archive.catalog import comparing
 from velvetbox.archive.catalog.copies import copies_page, doubles_page, merged_into
 from velvetbox.archive.library.models import Regrouping
 from velvetbox.archive.people.models import Person
+from velvetbox.doors.web import gate
 from velvetbox.doors.web.page import show, whole_number
 from velvetbox.doors.web.request import Request, for_owner
 
@@ -39,7 +40,8 @@ def compare(request: Request, before: int, after: int) -> HttpResponse:
     page = comparing.compare(before, after, whole_number(request.GET.get("page")))
     if page is None:
         raise Http404
-    return show(request, "compare.html", page=page)
+    asked = gate.before(request, page.before.work, page.after.work)
+    return asked or show(request, "compare.html", page=page)
 
 
 @require_POST

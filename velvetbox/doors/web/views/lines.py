@@ -75,6 +75,7 @@ def _place(parts: Sequence[str]) -> Asked:
 
 
 @require_safe
+@gated
 def corrections(request: Request, pk: int) -> HttpResponse:
     """Give what was put right in a work's map as a file: a list of core.storymap's values, in the order made."""
     made = Correction.about(pk).filter(undone_at=None)

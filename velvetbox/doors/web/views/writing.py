@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from velvetbox.archive.catalog.writing import UNCLEAR, map_as_json, table_of, writing_page
+from velvetbox.doors.web.gate import gated
 from velvetbox.doors.web.page import lasting, show
 from velvetbox.doors.web.request import Request
 
@@ -15,6 +16,7 @@ TABLES = ("lines", "cast", "scenes", "slips", "words")
 
 
 @require_safe
+@gated
 def writing(request: Request, pk: int) -> HttpResponse:
     """Show a work's figures."""
     page = writing_page(pk)
@@ -24,6 +26,7 @@ def writing(request: Request, pk: int) -> HttpResponse:
 
 
 @require_safe
+@gated
 def as_json(request: Request, pk: int) -> HttpResponse:
     """Give a work's map and figures as JSON."""
     found = map_as_json(pk)
@@ -34,6 +37,7 @@ def as_json(request: Request, pk: int) -> HttpResponse:
 
 
 @require_safe
+@gated
 def as_table(request: Request, pk: int, table: str) -> HttpResponse:
     """Give one table of a work's map as CSV."""
     text = table_of(pk, table)
