@@ -8,7 +8,7 @@ import pytest
 
 from tests import factory
 from tests.doors.web.server import Browser, Process
-from velvetbox.doors.web import packing
+from velvetbox.doors.web import packing, page_cache
 
 AFAR: dict[str, Any] = {"REMOTE_ADDR": "192.168.1.9", "HTTP_ACCEPT_ENCODING": "gzip, deflate, br"}
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([A-Za-z0-9]{64})"')
@@ -73,3 +73,14 @@ def test_small_answers_and_files_stay_as_they_are(db: None) -> None:
     for address in ("/robots.txt", "/manifest.webmanifest", "/favicon.svg"):
         assert "Content-Encoding" not in browser.get(address, **AFAR)
     assert "Content-Encoding" not in browser.head("/", **AFAR)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_that_grows_by_being_packed_does_not_crowd_itself_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    process, address = Process(), f"/works/{factory.work().pk}"
+    near = Browser(process)
+    for one in (address, "/"):
+        near.get(one)
+    monkeypatch.setattr(page_cache, "MOST", sum(page.size for page in process.cache._pages.values()))
+    assert near.get(address, **AFAR).status_code == 200
+    assert near.get(address, **AFAR)["Content-Encoding"] == "gzip"

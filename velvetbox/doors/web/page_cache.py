@@ -89,10 +89,10 @@ class PageCache:
         kept = self._pages.get(key)
         if kept is None:
             return make(environ, start, key if method == "GET" and self._state else None)
+        self._pages.move_to_end(key)
         if packs and not kept.packed:
             kept = kept.packing()
             self._keep(key, kept)
-        self._pages.move_to_end(key)
         return _answer(kept, secret, start, empty=method == "HEAD", packs=packs)
 
     def _forget_unless(self, now: State | None) -> None:
