@@ -109,6 +109,27 @@ def test_an_index_that_is_damaged_is_made_anew_and_the_rows_answer_meanwhile(box
     assert len(answering.works(leaf(Word("lamp"))) or ()) == 2
 
 
+@pytest.mark.usefixtures("shelf")
+def test_a_map_made_anew_while_the_index_is_begun_takes_the_place_of_the_one_before() -> None:
+    begun = feeding.Feeding()
+    assert begun.step()
+    lamp = Work.objects.get(title="Lamp")
+    Said.objects.filter(work=lamp).delete()
+    Said.objects.create(work=lamp, who=folded("Anna"), said=folded("A candle, then."))
+    while begun.step():
+        pass
+    assert answering.works(leaf(Phrase("lamp is out"))) == BitMap([Work.objects.get(title="Sea").pk])
+    assert answering.works(leaf(Word("candle"))) == BitMap([lamp.pk])
+
+
+@pytest.mark.usefixtures("shelf")
+def test_an_index_that_cannot_even_be_begun_is_not_tried_for_ever(box: Path) -> None:
+    index.folder(box).parent.mkdir(exist_ok=True)
+    index.folder(box).touch()  # a file stands in its place
+    assert not feeding.Feeding().step()
+    assert answering.works(leaf(Word("lamp"))) is None
+
+
 def leaf(node: Word | Phrase, by: str = "") -> Named:
     return Named(Field.SAYS, node, by)
 

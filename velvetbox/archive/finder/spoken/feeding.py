@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import defaultdict
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from velvetbox.archive.storymap.models import KeptMap, Said, SceneCast
 MANY = 2_000  # rows that are taken in while more maps are being made; fewer wait until those are
 _AT_ONCE = 60  # rows a step
 _COMMIT_SECONDS = 10.0
+log = logging.getLogger(__name__)
 
 
 class Feeding:
@@ -29,13 +31,19 @@ class Feeding:
         self._committed_at = 0.0
 
     def step(self, least: int = 1) -> bool:
-        """Take in a few rows if so many wait, and tell whether there may be more. An index that is damaged is begun anew."""
+        """Take in a few rows if so many wait, and tell whether there may be more.
+
+        An index that is damaged is begun anew; while it cannot even be begun, the database's rows answer.
+        """
         try:
             return self._step(least)
-        except IndexUnusable:
+        except IndexUnusable as error:
+            was_there = last_row(self._box) is not None
             self._writer = None
             forget(self._box)
-            return True
+            if not was_there:
+                log.warning("The index of what is said cannot be begun: %s", error.text)
+            return was_there
 
     def close(self) -> None:
         """Keep what was taken in and let go."""

@@ -64,6 +64,7 @@ class Writer:
     def __init__(self, box: Path) -> None:
         """Go on with a box's index, or begin one. Raises IndexUnusable."""
         self._box = box
+        self._first: set[int] = set()  # works put before anything was committed
         self.last = last_row(box)
         place = folder(box)
         with damage_reported():
@@ -81,9 +82,13 @@ class Writer:
     def put(self, work: int, told: Iterable[Told]) -> None:
         """Index what a map tells of a work, in place of what was indexed of it before."""
         with damage_reported():
-            if self.last is not None:  # by query: tantivy-py makes a signed term of a number
+            if (
+                self.last is not None or work in self._first
+            ):  # by query: tantivy-py makes a signed term of a number
                 query = tantivy.Query.term_query(self._index.schema, "work", work)
                 self._writer.delete_documents_by_query(query)
+            else:
+                self._first.add(work)
             for one in told:
                 document = tantivy.Document()
                 document.add_unsigned("work", work)
