@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from velvetbox.archive.storymap import wording
-from velvetbox.archive.storymap.layers import HARDLY, Layers, Line, LineKind
+from velvetbox.archive.storymap.layers import HARDLY, Layers, Line, LineKind, who_of
 from velvetbox.archive.storymap.picture import Picture, Spot
 from velvetbox.core import prose
 
@@ -105,7 +105,7 @@ def figures_of(layers: Layers, picture: Picture, texts: Sequence[str]) -> Figure
         ),
         scenes=scenes,
         lengths=(lengths[len(lengths) // 2], lengths[0], lengths[-1]),
-        slips=tuple(_slips(layers, picture, lines)) if picture.in_words else (),
+        slips=tuple(_slips(layers, picture)) if picture.in_words else (),
         overused=wording.overused(texts, names) if picture.in_words else (),
         echoes=tuple(
             EchoAt(echo.word, echo.times, _spot(layers, echo.chapter, echo.start))
@@ -147,19 +147,17 @@ class _SceneOf:
         return max(0, bisect_right(self._starts, (place["chapter"], place["start"])) - 1)
 
 
-def _slips(layers: Layers, picture: Picture, lines: Sequence[Line]) -> Iterator[Slip]:
+def _slips(layers: Layers, picture: Picture) -> Iterator[Slip]:
     views = [row for row in layers.map["viewpoint"] if row["confidence"] >= HARDLY]
     starts = [(row["chapter"], row["start"]) for row in views]
     scenes = _SceneOf(layers, picture)
-    numbers = {pk: at for at, pk in enumerate(layers.chapters)}
-    for line in lines:
-        if line.kind is LineKind.THOUGHT and line.who and line.pieces:
-            chapter = numbers[line.chapter]
-            at = layers.starts[chapter][layers.anchors[chapter].index(line.anchor)] + line.offset
-            view = _before(views, starts, (chapter, at))
-            if view and view["character"] and view["character"] != line.who:
-                spot = Spot(line.chapter, line.anchor)
-                yield Slip(SlipKind.THOUGHT, spot, view["character"], line.who, line.text[:120])
+    for said in layers.claims():
+        if said[0] is LineKind.THOUGHT and (who := who_of(said)):
+            chapter, start = said[1]["chapter"], said[1]["start"]
+            view = _before(views, starts, (chapter, start))
+            if view and view["character"] and view["character"] != who:
+                spot = _spot(layers, chapter, start)
+                yield Slip(SlipKind.THOUGHT, spot, view["character"], who, said[1]["text"][:120])
     for row, following in pairwise(views):
         if scenes.number(row) == scenes.number(following) and row["chapter"] == following["chapter"]:
             before, after = row["character"], following["character"]
