@@ -43,6 +43,7 @@ def word_6(
     *,
     language: int = 1033,
     charset: int = 0,
+    font: bytes = b"Times",
     note: tuple[int, bytes] | None = None,
     flags: int = 0,
 ) -> bytes:
@@ -62,7 +63,7 @@ def word_6(
     page = len(body) // _SECTOR
     body += _page(looks or [(len(said), b"")])
     tables.append((0xB8, struct.pack("<IIH", _TEXT, _TEXT + len(said), page)))
-    font = b"Times\0"
+    font += b"\0"
     tables.append((0xD0, struct.pack("<HBBHBB", 8 + len(font), 5 + len(font), 0, 400, charset, 0) + font))
     if note:
         tables.append((0x68, struct.pack("<IIH", note[0], len(text), 1)))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from velvetbox.core.formats.draft import Draft
 from velvetbox.core.intake.pictures import picture_name
 from velvetbox.core.intake.seal import rank, seal
@@ -13,6 +15,7 @@ from velvetbox.core.prose import (
     Mark,
     MarkKind,
     Span,
+    Where,
     Work,
     from_html,
     paragraph,
@@ -67,6 +70,16 @@ def test_a_language_told_from_the_text_is_derived() -> None:
     sealed = seal(Work((Chapter((paragraph(text),)),)), Draft("txt", ()), "bare", "a.txt").work
 
     assert [(fact.value, fact.basis) for fact in sealed.known(Field.LANGUAGE)] == [("en", Basis.DERIVED)]
+
+
+@pytest.mark.parametrize(("where", "known"), [("content.opf#dc:language", "fr"), ("preface.html", "en")])
+def test_a_converters_english_is_not_believed_of_a_text_in_french(where: str, known: str) -> None:
+    text = "Il était une fois dans la maison une femme qui ne savait pas ce que les gens avaient dit. " * 12
+    facts = (Fact(Field.LANGUAGE, "en", where=Where(where)),)
+
+    sealed = seal(Work((Chapter((paragraph(text),)),), facts), Draft("epub", ()), "epub", "a.epub").work
+
+    assert sealed.language == known
 
 
 def test_missing_chapters_follow_from_what_is_declared_and_present() -> None:

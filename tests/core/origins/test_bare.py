@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.origins.stories import BODY, GATE, LAMP, LONG, RAIN, fact, known, text, texts
+from tests.core.origins.stories import BODY, GATE, LAMP, LONG, RAIN, fact, known, page, text, texts
 from velvetbox.core.prose import Basis, Field
 
 BODY_TEXTS = [RAIN, LAMP, GATE]
@@ -398,6 +398,13 @@ def test_the_list_of_contents_is_left_out() -> None:
 
     assert numbered(written) == [(1, "Rain"), (2, "Gate")]
     assert texts(work) == [BODY_TEXTS, BODY_TEXTS]
+
+
+def test_a_heading_of_contents_without_a_list_takes_no_chapter_with_it() -> None:
+    body = "".join(f"<p>{one}</p>" for one in BODY_TEXTS)
+    work = page(f"<h2>Table of Contents</h2><h2>Chapter 1: Rain</h2>{body}<h2>Chapter 2: Gate</h2>{body}")
+
+    assert [(chapter.number, chapter.title) for chapter in work.chapters] == [(1, "Rain"), (2, "Gate")]
 
 
 def test_parts_that_hold_chapters_are_named_with_them() -> None:

@@ -9,6 +9,9 @@ _DEFAULT = ReadOptions()
 _BOOKS = (
     (b"ITOLITLS", "lit", "a Microsoft Reader book (LIT)"),
     (b"L\0R\0F\0", "lrf", "a Sony Reader book (LRF)"),
+    (b"\xb0\x0c\xb0\x0c", "rb", "a Rocket eBook (RB)"),
+    (b"!!8-Bit!!", "tcr", "a Psion book (TCR)"),
+    (b"SNBP000B", "snb", "a Shanda Bambook (SNB)"),
     (b"ITSF\x03\0\0\0", "chm", "a help file (CHM)"),
     (b"AT&TFORM", "djvu", "a book of scanned pages (DjVu)"),
     (b"\xeaDRMION\xee", "kfx", "a locked Kindle book (KFX)"),

@@ -12,7 +12,7 @@ from blake3 import blake3
 from velvetbox.core import clean
 from velvetbox.core.formats.draft import Draft, Remark
 from velvetbox.core.intake.gaps import missing, posted
-from velvetbox.core.intake.language import language
+from velvetbox.core.intake.language import language, other_than_english
 from velvetbox.core.intake.pictures import Near, named_pictures, nothing_near
 from velvetbox.core.intake.sealed import BesidePicture, SealedChapter, SealedWork
 from velvetbox.core.intake.shingles import sign
@@ -41,6 +41,7 @@ _COPY = re.compile(
     r"\A(?:copy of|kopie von|copie de|copia de)\s+(?=\S)|(?<=\S)\s?(?:\(\d{1,2}\)|-\s?(?:copy|kopie|copie|copia))\Z",
     re.IGNORECASE,
 )
+_IN_METADATA = "#dc:language", "EXTH#524", "#lang"
 _LARGEST = 2**31 - 1  # number that a database keeps; no story has more of anything
 
 
@@ -148,14 +149,26 @@ def _notes(notes: tuple[Note, ...]) -> str:
 
 def _with_guesses(work: Work, path: str, texts: list[str]) -> Iterable[Fact]:
     """Add what follows from the text itself: its language; and the file's name as a guess at the title."""
+    longest = max(texts, key=len, default="")
     for fact in work.facts:
-        yield replace(fact, number=None) if fact.number != _kept(fact.number) else fact
+        if _is_unasked(fact) and (found := other_than_english(longest)):
+            yield Fact(Field.LANGUAGE, found, Basis.DERIVED)
+            yield replace(fact, basis=Basis.GUESS)
+        else:
+            yield replace(fact, number=None) if fact.number != _kept(fact.number) else fact
     if not any(fact.field is Field.TITLE for fact in work.facts):
         yield Fact(Field.TITLE, _title_of(path), Basis.GUESS)
-    if work.value(Field.LANGUAGE) is None:
-        found = language(max(texts, key=len, default=""))
-        if found:
-            yield Fact(Field.LANGUAGE, found, Basis.DERIVED)
+    if work.value(Field.LANGUAGE) is None and (found := language(longest)):
+        yield Fact(Field.LANGUAGE, found, Basis.DERIVED)
+
+
+def _is_unasked(fact: Fact) -> bool:
+    """Tell whether a book's package calls it English: converters write so where nobody told them anything."""
+    return (
+        fact.field is Field.LANGUAGE
+        and fact.where.source.endswith(_IN_METADATA)
+        and fact.value.partition("-")[0] == "en"
+    )
 
 
 def _best(facts: Iterable[Fact], name: Field) -> str | None:

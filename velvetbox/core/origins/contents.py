@@ -26,7 +26,11 @@ def without_contents(items: Sequence[Placed]) -> list[Placed]:
         if is_contents(item) and _entries_follow(items, at):
             skipping, entries = True, 0
             continue
-        if skipping and _is_entry(item) and not (entries and _opens_text(items, at)):
+        if (
+            skipping
+            and _is_entry(item)
+            and not ((entries or _is_chapter(items, at)) and _opens_text(items, at))
+        ):
             entries += 1
             continue
         skipping = False
@@ -60,6 +64,16 @@ def _opens_text(items: Sequence[Placed], at: int) -> bool:
         items[at].block.kind is Kind.HEADING
         or heading_of(items[at].text) is not None
         or len(following[0].text) > _ENTRY
+    )
+
+
+def _is_chapter(items: Sequence[Placed], at: int) -> bool:
+    """Tell whether a heading is a chapter's: what follows is text, and no further heading as in a list of them."""
+    following = next((item for item in items[at + 1 :] if is_prose(item)), None)
+    return (
+        items[at].block.kind is Kind.HEADING
+        and following is not None
+        and following.block.kind is Kind.PARAGRAPH
     )
 
 

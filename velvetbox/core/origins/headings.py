@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 
+from velvetbox.core.origins.foreign_numbers import FOREIGN_WORDS
 from velvetbox.core.origins.numerals import CARDINALS, NUMBER_WORDS, ROMAN, number_of
 from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.values import value
 
 LONGEST = 120  # characters of a heading
-_WHOLE = (
-    r"part|book|volume|vol\.?|epoch|act|buch|band|teil|livre|tome|partie|libro|parte|deel|часть|том|книга"
+_FOREIGN_WHOLE = r"buch|band|teil|livre|tome|partie|libro|parte|deel|часть|том|книга"
+_WHOLE = rf"part|book|volume|vol\.?|epoch|act|{_FOREIGN_WHOLE}"
+_FOREIGN_CHAPTER = (
+    r"chapitre|kapitel|hoofdstuk|cap[ií]tulo|capitolo|kapittel|kapitola|rozdzia[lł]|luku|fejezet|глава"
 )
-_CHAPTER = (
-    r"chapter|chapitre|kapitel|hoofdstuk|cap[ií]tulo|capitolo|kapittel|kapitola|rozdzia[lł]|luku|fejezet|глава|"
-    r"episode|stave|canto|letter|scene|section|fit|chap\.?|ch\.?|pt\.?"
-)
+_CHAPTER = rf"chapter|{_FOREIGN_CHAPTER}|episode|stave|canto|letter|scene|section|fit|chap\.?|ch\.?|pt\.?"
 _NUMBER = rf"(?:\d{{1,4}}|{NUMBER_WORDS}|{ROMAN})(?![^\W\d_])"
 _COUNTED = lazy_pattern(
     rf"(?:the\s+)?(?P<word>{_CHAPTER}|{_WHOLE})\s*(?:the\s+|no\.?\s*|\#\s*)?(?P<number>{_NUMBER})"
@@ -26,12 +26,21 @@ _ORDINAL = lazy_pattern(
     rf"(?:the\s+)?(?P<number>{NUMBER_WORDS})\s+(?P<word>chapter|part|book|stave|letter|act|volume|epoch)(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_FOREIGN = lazy_pattern(
+    rf"(?P<word>{_FOREIGN_CHAPTER}|{_FOREIGN_WHOLE})\s+(?P<number>{FOREIGN_WORDS})(?![^\W\d_])(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_FOREIGN_ORDINAL = lazy_pattern(
+    rf"(?P<number>{FOREIGN_WORDS})\s+(?P<word>{_FOREIGN_CHAPTER}|{_FOREIGN_WHOLE})(?![^\W\d_])(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 _BOOK_THE = lazy_pattern(
     rf"(?P<word>{_WHOLE})\s+the\s+(?P<number>{NUMBER_WORDS}|last)\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
 _HAN = lazy_pattern(
     r"第\s*(?P<number>[〇零一二三四五六七八九十百千两兩\d]{1,8})\s*(?P<word>[章回話话節节部巻卷])(?P<rest>.{0,60})\Z"
 )
+_HEADS = _COUNTED, _BOOK_THE, _ORDINAL, _FOREIGN, _FOREIGN_ORDINAL, _HAN
 _NAMED = lazy_pattern(
     r"(?:(?:the\s+)?(?:author|editor|publisher|translator)['’]?s['’]?\s+)?"
     r"(?P<word>prologue|epilogue|preface|introduction|introductory|foreword|afterword|dedication|interlude|intermission|"
@@ -138,7 +147,7 @@ def heading_of(text: str) -> Heading | None:
 
 
 def _counted(text: str) -> Heading | None:
-    match = _COUNTED.match(text) or _BOOK_THE.match(text) or _ORDINAL.match(text) or _HAN.match(text)
+    match = next((found for each in _HEADS if (found := each.match(text))), None)
     if not match:
         return None
     title = _title_in(match["rest"])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from velvetbox.core.origins.foreign_numbers import NUMBERS
+
 ROMAN = r"(?=[MDCLXVI])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 
 _ONES = [
@@ -72,11 +74,11 @@ _ROMAN = re.compile(ROMAN + r"\Z", re.IGNORECASE)
 
 
 def number_of(text: str) -> int | None:
-    """Read "12", "XII", "twelve", "twenty-three", "十二"; None for anything else."""
+    """Read "12", "XII", "twelve", "twenty-three", "zwölf", "十二"; None for anything else."""
     text = text.strip()
     if text.isdecimal():
         return int(text) if len(text) <= 6 else None
-    return roman(text) or _in_words(text) or _in_han(text)
+    return roman(text) or _in_words(text) or NUMBERS.get(text.lower().replace("ё", "е")) or _in_han(text)
 
 
 def roman(text: str) -> int | None:

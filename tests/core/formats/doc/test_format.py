@@ -146,6 +146,18 @@ def test_hidden_and_deleted_words_are_left_out_and_told() -> None:
     assert [remark.code for remark in draft.remarks] == ["doc.hidden"]
 
 
+def test_what_is_deleted_joins_what_it_parted() -> None:
+    draft = read(word_6(b"One \rline.\r", [(4, b""), (5, bytes((65, 1))), (11, b"")]), "a.doc")
+    assert [block.text for block in draft.blocks] == ["One line."]
+
+
+def test_signs_are_characters() -> None:
+    look = [(1, bytes((93, 0, 0))), (3, b"")]
+    assert read(word_6(b"J.\r", look, charset=2, font=b"Wingdings"), "a.doc").blocks[0].text == "☺."
+    said = b'A \x13 SYMBOL 74 \\f "Wingdings" \x15.\r'
+    assert read(word_6(said), "a.doc").blocks[0].text == "A ☺."
+
+
 # Not what it seems, and damage --------------------------------------------------------------------------
 
 

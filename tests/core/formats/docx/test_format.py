@@ -47,7 +47,7 @@ def par(inner: str, settings: str = "") -> str:
     return f"<w:p><w:pPr>{settings}</w:pPr>{inner}</w:p>"
 
 
-def package(body: str, names: str = W) -> bytes:
+def package(body: str, names: str = W, chunk: str = "") -> bytes:
     parts = {
         "[Content_Types].xml": "<Types/>",
         "_rels/.rels": f'<Relationships><Relationship Id="a" Type="{RELATIONS}/officeDocument" Target="word/document.xml"/></Relationships>',
@@ -56,12 +56,14 @@ def package(body: str, names: str = W) -> bytes:
             f'<Relationship Id="{kind}" Type="{RELATIONS}/{kind}" Target="{kind}.xml"/>'
             for kind in ("styles", "numbering", "footnotes")
         )
+        + f'<Relationship Id="chunk" Type="{RELATIONS}/aFChunk" Target="chunk.html"/>'
         + f'<Relationship Id="web" Type="{RELATIONS}/hyperlink" Target="https://example.org/x" TargetMode="External"/>'
         + f'<Relationship Id="bad" Type="{RELATIONS}/hyperlink" Target="javascript:alert(1)" TargetMode="External"/></Relationships>',
         "word/document.xml": f"<w:document {names} {MORE}><w:body>{body}</w:body></w:document>",
         "word/styles.xml": STYLES,
         "word/numbering.xml": NUMBERING,
         "word/footnotes.xml": NOTES,
+        "word/chunk.html": chunk,
         "docProps/core.xml": CORE,
     }
     out = io.BytesIO()
@@ -71,8 +73,8 @@ def package(body: str, names: str = W) -> bytes:
     return out.getvalue()
 
 
-def opened(*paragraphs: str, names: str = W) -> Draft:
-    return read(package("".join(paragraphs), names), "story.docx")
+def opened(*paragraphs: str, names: str = W, chunk: str = "") -> Draft:
+    return read(package("".join(paragraphs), names, chunk), "story.docx")
 
 
 def italics(draft: Draft) -> list[str]:
@@ -171,6 +173,59 @@ def test_deletions_and_comments_are_left_out_and_told() -> None:
     )
     assert draft.blocks[0].text == "kept"
     assert {remark.code for remark in draft.remarks} == {"docx.deletions", "docx.comments"}
+
+
+def test_what_is_deleted_leaves_no_gap_and_joins_what_it_parted() -> None:
+    gone = '<w:rPr><w:del w:id="1"/></w:rPr>'
+    row = f"<w:tr><w:trPr><w:del/></w:trPr><w:tc>{par('<w:del>' + run('gone') + '</w:del>')}</w:tc></w:tr>"
+    draft = opened(
+        par(run(LONG)),
+        par(f"<w:del>{run('gone')}</w:del>", gone),
+        par(run("One"), gone),
+        par(run(" line.")),
+        f"<w:tbl>{row}<w:tr><w:tc>{par(run('a'))}</w:tc><w:tc>{par(run('b'))}</w:tc></w:tr></w:tbl>",
+        par(run("Kept to the end"), gone),
+    )
+    assert [block.text for block in draft.blocks if not block.children] == [
+        LONG,
+        "One line.",
+        "Kept to the end",
+    ]
+    assert len(draft.blocks[2].children) == 1
+    assert draft.mends == ()
+
+
+def test_signs_and_readings_and_formulas_are_characters() -> None:
+    def made(kind: str) -> str:
+        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+    field = made("begin") + "<w:r><w:instrText>{}</w:instrText></w:r>" + made("end")
+    draft = opened(
+        par(
+            '<w:r><w:sym w:font="Wingdings" w:char="F04A"/><w:sym w:font="Wingdings 3" w:char="F04A"/></w:r>'
+            + run("J", '<w:rFonts w:ascii="Wingdings"/>')
+            + field.format(r'SYMBOL 169 \f "Symbol" \s 12')
+            + "<m:oMath><m:r><m:t>c=2</m:t></m:r></m:oMath>".replace("m:", "w:")
+            + field.format(r'EQ \* jc2 \* "Font:MS" \o\ad(\s\up 9(かん),漢)')
+        )
+    )
+    assert draft.blocks[0].text == "☺◆☺♥c=2漢"
+    assert draft.blocks[0].spans[-1].marks[0].value == "かん"
+
+
+def test_a_note_keeps_the_sign_that_its_author_gave_it() -> None:
+    own = '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="4"/><w:t>*</w:t></w:r>'
+    draft = opened(par(run("So") + own + run(" it is.")))
+    assert draft.blocks[0].text == "So* it is."
+    assert [note.label for note in draft.notes] == ["*"]
+
+
+def test_a_part_in_html_is_text_too() -> None:
+    page = "<html><body><p>Only <i>here</i>.</p></body></html>"
+    draft = opened('<w:altChunk r:id="web"/>', '<w:altChunk r:id="chunk"/>', chunk=page)
+    assert [block.text for block in draft.blocks] == ["Only here."]
+    assert italics(draft) == ["here"]
+    assert [remark.code for remark in draft.remarks] == ["docx.chunks"]
 
 
 def test_lists_tables_boxes_breaks_and_ruby() -> None:

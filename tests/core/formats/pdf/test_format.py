@@ -208,6 +208,15 @@ def test_stars_rules_and_wide_gaps_are_scene_breaks() -> None:
         assert kinds[4] is Kind.BREAK
 
 
+def test_many_rules_far_apart_are_scene_breaks_and_close_ones_a_table() -> None:
+    scene = [FULL, "the end.", "", OTHER, "so.", ""]
+    page = lines(*[*scene, ""] * 6)
+    far = [Drawn(200, TOP - STEP * (7 * number - 0.8), 150) for number in range(1, 6)]
+    row = [Drawn(200, TOP - STEP * (1.7 + number), 150) for number in range(6)]
+    assert [block.kind for block in opened([*page, *far]).blocks].count(Kind.BREAK) == 5
+    assert Kind.BREAK not in [block.kind for block in opened([*lines(*scene), *row]).blocks]
+
+
 def test_underlining_is_no_scene_break() -> None:
     page = [*lines(FULL, "the end.", "", OTHER, "so."), Drawn(LEFT, TOP - STEP - 1.5, 50)]
     assert Kind.BREAK not in [block.kind for block in opened(page).blocks]

@@ -136,6 +136,33 @@ def test_what_is_not_text_is_left_out() -> None:
     assert {remark.code for remark in draft.remarks} == {"rtf.pictures", "rtf.hidden"}
 
 
+def test_deleted_words_are_left_out_and_join_what_they_parted() -> None:
+    draft = opened(r"One {\deleted never\par }line{\revised  more}.\par {\deleted gone}\plain here\par")
+    assert [block.text for block in draft.blocks] == ["One line more.", "here"]
+    assert [remark.code for remark in draft.remarks] == ["rtf.deletions"]
+
+
+def test_signs_and_readings_are_characters() -> None:
+    fonts = r"{\fonttbl{\f0\fcharset0 Times;}{\f1\fcharset2 Wingdings;}{\f2\fcharset2 Nobody Knows;}}"
+    field = r"{\field{\*\fldinst %s}{\fldrslt %s}}"
+    said = (
+        field % (r'SYMBOL 74 \\f "Wingdings" \\s 12', r"\f1\fs24")
+        + field % (r"SYMBOL 74 \\f Wingdings", r"{\f1 J}")
+        + r"\f1\u-4022\'4a\f2\u-4022\'4a"
+        + field % (r"EQ \\* jc2 \\o\\ad(\\s\\up 9(\u12363?\u12435?),\u28450?)", "")
+    )
+    draft = opened(fonts + said)
+    assert draft.blocks[0].text == "☺☺☺◆漢"
+    assert draft.blocks[0].spans[-1].marks[0].value == "かん"
+
+
+def test_a_western_font_is_western_beside_one_of_the_documents_own() -> None:
+    fonts = r"{\fonttbl{\f0\fcharset0 Calibri;}{\f1\fcharset204 Calibri;}{\f2 Courier;}}"
+    head = r"\ansi\ansicpg1251"
+    assert text(fonts + r"\f0 caf\'e9 \f1\'e9\f2\'e9", head) == "café йй"
+    assert text(r"{\fonttbl{\f0\fcharset0 Arial;}}\f0\'e9", head) == "й"
+
+
 def test_binary_data_is_jumped_over() -> None:
     assert text(b"a{\\pict\\bin5 {{\\b}}}b") == "ab"
 

@@ -110,7 +110,7 @@ def _known(name: str, value: bytes) -> tuple[str, int]:
     if name == "rule":
         return "rule", int(len(value) > 5 and 0 < value[5] < 255)
     if name == "symbol_old":
-        return "symbol", (value[2] if len(value) > 2 else 0) << 16
+        return "symbol", (value[2] if len(value) > 2 else 0) << 16 | int.from_bytes(value[:2], "little")
     return name, int.from_bytes(value[:4], "little")
 
 

@@ -147,8 +147,15 @@ def _name(raw: bytes, at: int, *, old: bool) -> tuple[str, int]:
     return raw[at + 2 : at + 2 + size].decode("utf-16-le", "replace"), at + 4 + size
 
 
+def _font_name(entry: bytes, *, old: bool) -> str:
+    """Give the name in an entry of the table of fonts (MS-DOC 2.9.82; six bytes stand before it in Word 6)."""
+    if old:
+        return entry[6:].partition(b"\0")[0].decode("latin-1")
+    return entry[40:].decode("utf-16-le", "replace").partition("\0")[0]
+
+
 def fonts_of(head: Head, table: bytes) -> dict[int, str]:
-    """Give the codecs of the fonts whose charset is not that of the document ("symbol" for ornaments)."""
+    """Give the codecs of the fonts whose charset is not that of the document ("symbol" and its name for one of signs)."""
     start, length = head.place(Table.FONTS)
     raw = table[start : start + length]
     at = 2 if head.old else 4
@@ -156,7 +163,12 @@ def fonts_of(head: Head, table: bytes) -> dict[int, str]:
     number = 0
     while at + 6 <= len(raw) and number < _MOST:
         if raw[at + 4] in CHARSETS:
-            out[number] = CHARSETS[raw[at + 4]]
+            codec = CHARSETS[raw[at + 4]]
+            out[number] = (
+                f"symbol:{_font_name(raw[at : at + 1 + raw[at]], old=head.old)}"
+                if codec == "symbol"
+                else codec
+            )
         at += 1 + raw[at]
         number += 1
     return out

@@ -16,12 +16,12 @@ from velvetbox.core.formats.doc.pictures import MOST_PICTURES, Pictures
 from velvetbox.core.formats.doc.pieces import Piece
 from velvetbox.core.formats.doc.settings import Settings, read
 from velvetbox.core.formats.doc.styles import Lists, fonts_of, styles_of
-from velvetbox.core.formats.office.fields import LONGEST, Field, are_shown, marks_of
+from velvetbox.core.formats.office.fields import LONGEST, Field, are_shown, marks_of, said_by
 from velvetbox.core.formats.office.story import Look, Story
+from velvetbox.core.formats.office.symbols import symbol, unicode_of
 from velvetbox.core.prose import Mark, MarkKind
 
 _SPECIAL = re.compile("([\x00-\x08\x0b-\x1f])")
-_SYMBOLS = re.compile("[\uf000-\uf0ff]")
 _SAID = {"\x0b": "\n", "\x0e": "\n", "\x1e": "\u2011", "\x1f": "\u00ad"}
 _ALIGN = {1: "center", 2: "right"}
 _NUMBERED = "\x02"  # the mark of a note that Word counts
@@ -100,7 +100,9 @@ class Teller:
                 if not piece:
                     continue
                 place = start + (at - first) * width
-                if piece in "\r\x07":
+                if piece == "\r" and settings.get("deleted"):
+                    self.left_out["doc.deletions"] += 1
+                elif piece in "\r\x07":
                     self._end(flow, self._settings_at(place, at), cell=piece == "\x07")
                 elif piece == "\x0c":
                     if flow.said:
@@ -175,7 +177,7 @@ class Teller:
             self._box(box)
 
     def _say(self, said: _Said, look: Settings, flow: _Flow, boxes: list[int]) -> None:
-        if self._is_field(said, flow.fields):
+        if self._is_field(said, flow.fields, look):
             return
         if look.get("hidden") or look.get("deleted"):
             if said.text.strip():
@@ -207,14 +209,14 @@ class Teller:
             if at < len(each.text):
                 yield _Said(each.at + at, each.text[at:], each.settings) if at else each
 
-    @staticmethod
-    def _is_field(said: _Said, fields: list[Field]) -> bool:
+    def _is_field(self, said: _Said, fields: list[Field], look: Settings) -> bool:
         if said.text == "\x13":
             fields.append(Field())
         elif said.text == "\x14" and fields:
             fields[-1].shown = True
         elif said.text == "\x15" and fields:
-            fields.pop()
+            for span in said_by(fields.pop(), marks_in(look)):
+                self.story.say(span.text, span.marks)
         elif fields and not fields[-1].shown:
             fields[-1].instruction = (fields[-1].instruction + said.text)[:LONGEST]
         else:
@@ -247,14 +249,19 @@ class Teller:
 
     def _text(self, said: _Said, look: Settings) -> str:
         if look.get("special") and "symbol" in look and said.text[0] == "(":
-            number = look["symbol"] >> 16
-            return "◆" if number < 0x100 or 0xF000 <= number <= 0xF0FF else chr(number)
+            number, font = look["symbol"] >> 16, look["symbol"] & 0xFFFF
+            signs = number < 0x100 or 0xF000 <= number <= 0xF0FF
+            return symbol(self._sign_font(font), number) if signs else chr(number)
         if not self._parts.head.old:
-            return _SYMBOLS.sub("◆", said.text)
+            return unicode_of(self._sign_font(look.get("font", -1)), said.text)
         codec = self._fonts.get(look.get("font", -1), self._codec)
-        if codec == "symbol":
-            return re.sub(r"\S", "◆", said.text)
+        if codec.startswith("symbol:"):
+            return "".join(symbol(codec[7:], ord(char)) for char in said.text)
         return said.text.encode("latin-1").decode(codec, "replace")
+
+    def _sign_font(self, font: int) -> str:
+        """Give the name of a font of signs, "" of any other."""
+        return self._fonts.get(font, "").partition("symbol:")[2]
 
     # Notes and boxes ---------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from velvetbox.core.formats.docx.package import child, elements
+from velvetbox.core.formats.docx.package import attributes, child, elements
 from velvetbox.core.formats.docx.runs import Story, spans_of
 from velvetbox.core.formats.docx.styles import Numbering, paragraph_settings
 from velvetbox.core.formats.text.finish import Item, fold_spans, nest, table_of
@@ -29,22 +29,44 @@ def _items(parent: etree._Element, story: Story, numbering: Numbering, depth: in
         if name == "p":
             yield from _paragraph(element, story, numbering, depth)
         elif name == "tbl":
+            yield from _held(story)
             yield from _table(element, story, numbering, depth)
+        elif name == "altChunk":
+            yield from story.chunk(attributes(element).get("id", ""))
         elif name == "AlternateContent":
             choice = child(element, "Choice")
             if choice is not None:
                 yield from _items(choice, story, numbering, depth)
         elif name in _PASSED:
             yield from _items(element, story, numbering, depth)
+    if local(parent) not in _PASSED:
+        yield from _held(story)
+
+
+def _held(story: Story) -> Iterator[Block]:
+    """Give what was held for a next paragraph that does not come."""
+    held, story.held = fold_spans(story.held), []
+    if held:
+        yield Block(Kind.PARAGRAPH, held)
+
+
+def _is_joined(properties: etree._Element | None) -> bool:
+    """Tell whether the end of a paragraph is deleted, or moved away, so that it goes on in the next."""
+    run = child(properties, "rPr")
+    return child(run, "del") is not None or child(run, "moveFrom") is not None
 
 
 def _paragraph(
     element: etree._Element, story: Story, numbering: Numbering, depth: int
 ) -> Iterator[Block | Item]:
-    settings = story.styles.paragraph(paragraph_settings(child(element, "pPr")))
+    properties = child(element, "pPr")
+    settings = story.styles.paragraph(paragraph_settings(properties))
     level = story.styles.level(settings)
     story.rules = 0
-    spans = fold_spans(spans_of(element, story, settings.get("pStyle", ""), heading=level is not None))
+    story.held += spans_of(element, story, settings.get("pStyle", ""), heading=level is not None)
+    if _is_joined(properties):
+        return
+    spans, story.held = fold_spans(story.held), []
     boxes, story.boxes = story.boxes, []
     block = Block(
         Kind.PARAGRAPH if level is None else Kind.HEADING,
@@ -91,6 +113,9 @@ def _table(element: etree._Element, story: Story, numbering: Numbering, depth: i
         return
     rows: list[Block] = []
     for row in _inside(element, "tr"):
+        if child(child(row, "trPr"), "del") is not None:
+            story.left_out["docx.deletions"] += 1
+            continue
         cells = []
         for cell in _inside(row, "tc"):
             inner = [

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from velvetbox.core.errors import ReadError
+from velvetbox.core.formats import registry
 from velvetbox.core.formats.docx.blocks import blocks_of
 from velvetbox.core.formats.docx.package import Package, attributes, child, elements
 from velvetbox.core.formats.docx.runs import Story
@@ -23,15 +24,19 @@ _TOLD = {
     "docx.deletions": "{} deleted passages (tracked changes) were left out.",
     "docx.comments": "{} comments were left out.",
     "docx.hidden": "{} pieces of hidden text were left out.",
+    "docx.chunks": "{} parts of the text are in a format that is not read here.",
 }
+_CHUNKS = frozenset({"mht", "html", "rtf", "txt"})
 
 
 @dataclass(slots=True)
-class _Images:
-    """Pictures met so far: the key is the part's path."""
+class _Parts:
+    """Pictures met so far, the key is the part's path; and notes of parts in other formats."""
 
     package: Package
+    options: ReadOptions
     found: dict[str, bytes] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
 
     def key(self, target: str, *, external: bool) -> str:
         """Give the key of a picture; its address where it lies outside, or is not there."""
@@ -40,6 +45,20 @@ class _Images:
             if content is not None:
                 self.found[target] = content
         return target
+
+    def chunk(self, target: str) -> tuple[Block, ...] | None:
+        """Give the blocks of a part in another format (w:altChunk), None where it cannot be read."""
+        content = self.package.bytes(target) or b""
+        form = registry.identify(content, target)
+        if form not in _CHUNKS:
+            return None
+        try:
+            draft = registry.read_as(form, content, target, self.options)
+        except ReadError:
+            return None
+        self.found.update((name, each) for name, each in draft.images.items() if name not in self.found)
+        self.notes += draft.notes
+        return draft.blocks
 
 
 def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
@@ -50,7 +69,7 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
     body = child(root, "body")
     if root is None or body is None:
         raise ReadError("unreadable.docx", "This Word file has no readable text in it. It is kept as it is.")
-    images = _Images(package)
+    images = _Parts(package, options)
     styles = Styles(_part(package, path, "styles"))
     numbering = Numbering(_part(package, path, "numbering"))
     story = _story(package, path, root, styles, images)
@@ -62,12 +81,12 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
         format="docx",
         pages=(Page(name, lambda: blocks.blocks),),
         properties=_properties(package, styles),
-        notes=notes,
+        notes=notes or tuple(images.notes),
         images=images.found,
         mends=blocks.mends,
         remarks=(
             *package.remarks,
-            *(Remark(code, _TOLD[code].format(count)) for code, count in story.left_out.items()),
+            *(Remark(code, _TOLD[code].format(count)) for code, count in story.left_out.items() if count),
         ),
     )
 
@@ -77,21 +96,28 @@ def _part(package: Package, path: str, kind: str) -> etree._Element | None:
     return package.xml(found) if found else None
 
 
-def _story(package: Package, path: str, root: etree._Element, styles: Styles, images: _Images) -> Story:
+def _story(package: Package, path: str, root: etree._Element, styles: Styles, images: _Parts) -> Story:
     relations = package.relations(path)
 
     def image(key: str) -> str | None:
         relation = relations.get(key)
         return images.key(relation.target, external=relation.external) if relation else None
 
+    def chunk(key: str) -> tuple[Block, ...]:
+        relation = relations.get(key)
+        blocks = images.chunk(relation.target) if relation and not relation.external else None
+        story.left_out["docx.chunks"] += blocks is None
+        return blocks or ()
+
     links = frozenset(
         attributes(each).get("anchor", "") for each in root.iter() if local(each) == "hyperlink"
     )
-    return Story(styles, relations, image, links, styles.language or "")
+    story = Story(styles, relations, image, chunk, links, styles.language or "")
+    return story
 
 
 def _notes(
-    package: Package, path: str, story: Story, numbering: Numbering, images: _Images
+    package: Package, path: str, story: Story, numbering: Numbering, images: _Parts
 ) -> tuple[Note, ...]:
     """Read footnotes and endnotes in the order they are referred to, those nobody refers to last."""
     found: dict[str, tuple[Block, ...]] = {}
@@ -112,7 +138,9 @@ def _notes(
         story.left_out += own.left_out
     order = sorted(story.numbers, key=lambda key: story.numbers[key])
     return tuple(
-        Note(f"n{story.numbers[key]}", found[key], str(story.numbers[key])) for key in order if found.get(key)
+        Note(f"n{story.numbers[key]}", found[key], story.labels.get(key, str(story.numbers[key])))
+        for key in order
+        if found.get(key)
     )
 
 

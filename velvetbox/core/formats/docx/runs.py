@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
+from velvetbox.core.formats.docx.drawings import boxes_in, description, is_rule
 from velvetbox.core.formats.docx.package import Relation, attributes, child, elements
 from velvetbox.core.formats.docx.styles import Styles, run_settings
-from velvetbox.core.formats.office.fields import LONGEST, Field, are_shown, link_mark, marks_of
+from velvetbox.core.formats.office.fields import LONGEST, Field, are_shown, link_mark, marks_of, said_by
+from velvetbox.core.formats.office.symbols import is_symbols, symbol
 from velvetbox.core.formats.xml import local
-from velvetbox.core.prose import Mark, MarkKind, Span
+from velvetbox.core.prose import Block, Mark, MarkKind, Span
 
 _PASSED = frozenset(
-    {"ins", "moveTo", "smartTag", "customXml", "sdtContent", "fldSimple", "dir", "bdo", "Choice", "Fallback"}
+    {
+        "ins",
+        "moveTo",
+        "smartTag",
+        "customXml",
+        "sdt",
+        "sdtContent",
+        "fldSimple",
+        "dir",
+        "bdo",
+        "Choice",
+        "Fallback",
+    }
 )
 _LEFT_OUT = {"del": "docx.deletions", "moveFrom": "docx.deletions", "commentReference": "docx.comments"}
+_NOTES = frozenset({"footnoteReference", "endnoteReference"})
+_LABEL = frozenset({"t", "sym"})  # what a note's own label or letters in a symbol font stand in
 _TEXT = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad", "ptab": "\t"}
 _SIMPLE = (
     ("b", MarkKind.STRONG),
@@ -26,7 +42,6 @@ _SIMPLE = (
     ("strike", MarkKind.STRIKE),
     ("smallCaps", MarkKind.SMALL_CAPS),
 )
-_RULE_SHAPE = 12  # times as wide as high: a picture of a rule
 
 
 @dataclass(slots=True)
@@ -36,9 +51,14 @@ class Story:
     styles: Styles
     relations: Mapping[str, Relation]
     image: Callable[[str], str | None]  # a picture's relation id to its key
+    chunk: Callable[[str], Sequence[Block]]  # the blocks of a file of another format that is part of the text
     links: frozenset[str] = frozenset()  # names that links lead to
     language: str = ""
-    numbers: dict[str, int] = field(default_factory=dict)  # note id to its label
+    numbers: dict[str, int] = field(default_factory=dict)  # note id to its number
+    labels: dict[str, str] = field(default_factory=dict)  # … and to the label that the author gave it
+    held: list[Span] = field(
+        default_factory=list
+    )  # of a paragraph whose end is deleted: it goes on in the next
     left_out: Counter[str] = field(default_factory=Counter)
     fields: list[Field] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)  # text boxes met in the paragraph
@@ -74,14 +94,14 @@ class _Reader:
             self._story.fields.append(simple)
             yield from self.content(element, marks)
             self._story.fields.remove(simple)
-        elif name == "sdt":
-            yield from self.content(element, marks)
         elif name == "AlternateContent":
             yield from self._alternate(element, marks)
         elif name == "bookmarkStart":
             target = attributes(element).get("name", "")
             if target in self._story.links:
                 yield Span("", (Mark(MarkKind.ID, target),))
+        elif name in {"oMath", "oMathPara"}:
+            yield Span("".join(each.text or "" for each in element.iter() if local(each) == "t"), marks)
         elif name in _LEFT_OUT:
             self._story.left_out[_LEFT_OUT[name]] += 1
         elif name in _PASSED:
@@ -103,13 +123,34 @@ class _Reader:
         return link_mark(address)
 
     def _run(self, element: etree._Element, marks: tuple[Mark, ...]) -> Iterator[Span]:
-        look = self._look(child(element, "rPr"))
+        properties = child(element, "rPr")
+        look = self._look(properties)
         if look is None:
             self._story.left_out["docx.hidden"] += 1
             return
         marks = (*marks, *marks_of(self._story.fields), *look)
+        own = self._own_label(element)
+        font = _symbol_font(properties)
         for each in elements(element):
-            yield from self._inside_run(each, marks)
+            if local(each) in _LABEL and (own or font):
+                yield from () if own else _symbols(font, each, marks)
+            else:
+                yield from self._inside_run(each, marks)
+
+    def _own_label(self, run: etree._Element) -> bool:
+        """Tell whether the text of a run is the label that its author gave a note, and keep it."""
+        mark = next((each for each in elements(run) if local(each) in _NOTES), None)
+        given = attributes(mark) if mark is not None else {}
+        if given.get("customMarkFollows", "0") not in {"1", "true", "on"}:
+            return False
+        label = "".join(
+            _shown(each) if local(each) == "sym" else each.text or ""
+            for each in elements(run)
+            if local(each) in _LABEL
+        )
+        if mark is not None and label.strip():
+            self._story.labels[_note_key(local(mark), given)] = label.strip()[:20]
+        return True
 
     def _look(self, properties: etree._Element | None) -> tuple[Mark, ...] | None:
         """Give the marks of a run, None for a hidden one. Without properties of its own it looks as its paragraph's others."""
@@ -126,7 +167,7 @@ class _Reader:
     def _inside_run(self, element: etree._Element, marks: tuple[Mark, ...]) -> Iterator[Span]:
         name = local(element)
         if name in {"fldChar", "instrText"}:
-            self._field(name, element)
+            yield from self._field(name, element, marks)
         elif name in _LEFT_OUT:
             self._story.left_out[_LEFT_OUT[name]] += 1
         elif name == "AlternateContent":
@@ -146,13 +187,13 @@ class _Reader:
         elif name in _TEXT:
             yield Span(_TEXT[name], marks)
         elif name == "sym":
-            yield Span(_symbol(attributes(element).get("char", "")), marks)
-        elif name in {"footnoteReference", "endnoteReference"}:
+            yield Span(_shown(element), marks)
+        elif name in _NOTES:
             yield self._note(name, attributes(element), marks)
         elif name == "ruby":
             yield from self._ruby(element, marks)
 
-    def _field(self, name: str, element: etree._Element) -> None:
+    def _field(self, name: str, element: etree._Element, marks: tuple[Mark, ...]) -> Iterator[Span]:
         fields = self._story.fields
         if name == "instrText":
             if fields and not fields[-1].shown:
@@ -164,7 +205,7 @@ class _Reader:
         elif kind == "separate" and fields:
             fields[-1].shown = True
         elif kind == "end" and fields:
-            fields.pop()
+            yield from said_by(fields.pop(), marks)
 
     def _marks(self, settings: Mapping[str, str]) -> Iterator[Mark]:
         language = settings.get("lang", "")
@@ -179,14 +220,14 @@ class _Reader:
             yield Mark(MarkKind.SUBSCRIPT)
 
     def _note(self, name: str, given: Mapping[str, str], marks: tuple[Mark, ...]) -> Span:
-        key = f"{'fn' if name == 'footnoteReference' else 'en'}{given.get('id', '')}"
+        key = _note_key(name, given)
         number = self._story.numbers.setdefault(key, len(self._story.numbers) + 1)
         kept = tuple(
             mark
             for mark in marks
             if mark.kind not in {MarkKind.SUPERSCRIPT, MarkKind.EMPHASIS, MarkKind.LINK}
         )
-        return Span(str(number), (*kept, Mark(MarkKind.NOTE, f"n{number}")))
+        return Span(self._story.labels.get(key, str(number)), (*kept, Mark(MarkKind.NOTE, f"n{number}")))
 
     def _ruby(self, element: etree._Element, marks: tuple[Mark, ...]) -> Iterator[Span]:
         reading, base = child(element, "rt"), child(element, "rubyBase")
@@ -197,11 +238,10 @@ class _Reader:
             yield Span(span.text, (*span.marks, Mark(MarkKind.RUBY, said))) if said else span
 
     def _picture(self, element: etree._Element, marks: tuple[Mark, ...]) -> Iterator[Span]:
-        boxes = [each for each in element.iter() if local(each) == "txbxContent"]
-        if boxes:
-            self._story.boxes.append(boxes[0])
+        if boxes := boxes_in(element):
+            self._story.boxes.extend(boxes)
             return
-        if _is_rule(element):
+        if is_rule(element):
             self._story.rules += 1
             return
         for each in element.iter():
@@ -210,7 +250,7 @@ class _Reader:
             given = attributes(each)
             source = self._story.image(given.get("embed") or given.get("link") or given.get("id") or "")
             if source:
-                yield Span(_description(element), (*marks, Mark(MarkKind.IMAGE, source)))
+                yield Span(description(element), (*marks, Mark(MarkKind.IMAGE, source)))
                 return
 
 
@@ -218,38 +258,33 @@ def _primary(language: str) -> str:
     return language.partition("-")[0].lower()
 
 
-def _symbol(code: str) -> str:
-    """Give a symbol; those of symbol fonts (U+F020 to U+F0FF) have no meaning outside them: an ornament."""
+def _note_key(name: str, given: Mapping[str, str]) -> str:
+    return f"{'fn' if name == 'footnoteReference' else 'en'}{given.get('id', '')}"
+
+
+def _symbol_font(properties: etree._Element | None) -> str:
+    """Give the font of a run whose letters are signs, "" of any other."""
+    fonts = child(properties, "rFonts")
+    named = attributes(fonts).get("ascii", "") if fonts is not None else ""
+    return named if is_symbols(named) else ""
+
+
+def _symbols(font: str, element: etree._Element, marks: tuple[Mark, ...]) -> Iterator[Span]:
+    text = (
+        _shown(element)
+        if local(element) == "sym"
+        else "".join(symbol(font, ord(char)) for char in element.text or "")
+    )
+    yield Span(text, marks)
+
+
+def _shown(element: etree._Element) -> str:
+    """Give what a w:sym shows."""
+    given = attributes(element)
     try:
-        number = int(code, 16)
+        number = int(given.get("char", ""), 16)
     except ValueError:
         return ""
     if 0xF000 <= number <= 0xF0FF or not 32 <= number < 0x110000 or 0xD800 <= number < 0xE000:
-        return "◆"
-    return chr(number)
-
-
-def _is_rule(element: etree._Element) -> bool:
-    """Tell whether a picture is a rule: Word's own (o:hr), or much wider than high."""
-    for each in element.iter():
-        given = attributes(each) if isinstance(each.tag, str) else {}
-        if given.get("hr") in {"t", "true", "1"}:
-            return True
-        if local(each) == "extent":
-            wide, high = given.get("cx", ""), given.get("cy", "")
-            if (
-                wide.isdecimal()
-                and high.isdecimal()
-                and len(wide) < 12
-                and int(wide) > _RULE_SHAPE * int(high[:12])
-            ):
-                return True
-    return False
-
-
-def _description(element: etree._Element) -> str:
-    for each in element.iter():
-        if local(each) in {"docPr", "shape"}:
-            given = attributes(each)
-            return (given.get("descr") or given.get("alt") or "")[:1000]
-    return ""
+        return symbol(given.get("font", ""), number)
+    return symbol(given["font"], number) if is_symbols(given.get("font", "")) else chr(number)

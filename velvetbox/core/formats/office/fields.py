@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from velvetbox.core.clean import safe_address
-from velvetbox.core.prose import Mark, MarkKind
+from velvetbox.core.formats.office.symbols import symbol
+from velvetbox.core.prose import Mark, MarkKind, Span
 
 _NOT_TEXT = frozenset({"TOC", "PAGE", "NUMPAGES", "INDEX"})
 LONGEST = 2000  # characters of an instruction
+_RUBY = re.compile(r"\\s\s?\\up\s?\d{0,3}\(([^()\\]{1,100})\)\s?[,;]\s?([^()\\]{1,100})\)", re.IGNORECASE)
+_SYMBOL = re.compile(r"\s{0,4}SYMBOL\s{1,4}(0x[0-9A-F]{1,4}|\d{1,5})", re.IGNORECASE)
+_FONT = re.compile(r"\\f\s{1,4}\"?([\w -]{1,60})", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -43,6 +49,18 @@ def marks_of(fields: list[Field]) -> tuple[Mark, ...]:
     """Give the link that the innermost HYPERLINK makes of its result."""
     linked = next((each for each in reversed(fields) if each.shown and each.name == "HYPERLINK"), None)
     return link_mark(linked.address) if linked else ()
+
+
+def said_by(field: Field, marks: tuple[Mark, ...]) -> Iterator[Span]:
+    """Give what a field says that has no result: a reading above characters (EQ), a character of a font (SYMBOL)."""
+    if field.shown:
+        return
+    if field.name == "EQ" and (ruby := _RUBY.search(field.instruction)):
+        yield Span(ruby[2], (*marks, Mark(MarkKind.RUBY, ruby[1].strip())))
+    elif field.name == "SYMBOL" and (told := _SYMBOL.match(field.instruction)):
+        number = int(told[1], 0)
+        font = _FONT.search(field.instruction)
+        yield Span(symbol(font[1] if font else "symbol", number) if number < 0x100 else chr(number), marks)
 
 
 def link_mark(address: str) -> tuple[Mark, ...]:

@@ -11,6 +11,7 @@ from velvetbox.core.formats.text.finish import Item, fold_spans, is_blank, nest,
 from velvetbox.core.prose import Block, Kind, Mark, MarkKind, Note, Span, scene_break
 
 _MOST_CELLS = 2000
+_LABEL = 3  # characters of a sign that marks a note
 _HALVES = re.compile("[\ud800-\udfff]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f]")
 
@@ -122,6 +123,13 @@ class Story:
         if inner:
             self._end_table()
             self._flow.items.append(Block(Kind.ASIDE, children=inner))
+
+    def taken_label(self) -> str:
+        """Take the raised sign that was said last: the label that an author gave the note that comes. "" for none."""
+        spans = self._flow.spans
+        if spans and spans[-1].has(MarkKind.SUPERSCRIPT) and len(spans[-1].text) <= _LABEL:
+            return spans.pop().text.strip()
+        return ""
 
     def start_note(self, marks: tuple[Mark, ...], label: str = "") -> None:
         """Begin a note; what is said until `end_note` is its text. Its number stands in for no label."""

@@ -18,7 +18,8 @@ _COLUMN_GAP = 0.8  # of the size: wider than any space between words
 _LABEL_WIDTH = 12.0  # of the size
 _RAISED = 0.87  # of the size: letters that small may be raised or lowered ones
 _CORNER = 3.0  # points
-_MOST_RULES = 4  # of a page; more are a table
+_MOST_RULES = 4  # of a page; more may be a table …
+_ROW = 48.0  # … where they mostly stand no farther apart, in points
 _LEAST_SHARE = 0.15  # of the lines begin at a margin
 
 
@@ -160,10 +161,16 @@ def _with_rules(lines: list[Line], sheet: Sheet) -> list[Line]:
     for rule in sorted(rules, key=lambda rule: -rule.y):
         if not alone or alone[-1].y - rule.y > 3:
             alone.append(rule)
-    if not alone or len(alone) > _MOST_RULES or any(line.column for line in lines):
+    if not alone or _is_table(alone) or any(line.column for line in lines):
         return lines
     drawn = [Line(sheet.number, rule=rule) for rule in alone]
     return sorted([*lines, *drawn], key=lambda line: -line.y)
+
+
+def _is_table(rules: Sequence[Rule]) -> bool:
+    """Tell whether rules, from top to bottom, part the rows of a table and not the scenes of a page."""
+    close = sum(above.y - below.y < _ROW for above, below in pairwise(rules))
+    return len(rules) > _MOST_RULES and 2 * close >= len(rules)
 
 
 def _is_at_words(rule: Rule, runs: Iterable[Run]) -> bool:

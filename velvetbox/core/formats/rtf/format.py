@@ -13,6 +13,7 @@ from velvetbox.core.formats.text.finish import finish
 _DEFAULT = ReadOptions()
 _START = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}\{\\rtf")
 _TOLD = {
+    "rtf.deletions": "{} deleted passages (tracked changes) were left out.",
     "rtf.comments": "{} comments were left out.",
     "rtf.pictures": "{} pictures are of a kind that no page shows, or damaged; their places are marked.",
     "rtf.hidden": "{} pieces of hidden text were left out.",
@@ -33,7 +34,7 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
     blocks = finish(found.story.blocks, options)
     if not blocks.blocks:
         raise ReadError("empty", "There is no text in this file.")
-    told = [Remark(code, _TOLD[code].format(count)) for code, count in found.left_out.items()]
+    told = [Remark(code, _TOLD[code].format(count)) for code, count in found.left_out.items() if count]
     if reader.lost:
         told.append(Remark("text.undecodable", f"{reader.lost} bytes could not be decoded."))
     return Draft(

@@ -47,7 +47,9 @@ def _footnote(reading: Reading) -> None:
         outer = tuple(mark for mark in reading.marks() if mark.kind is not MarkKind.SUPERSCRIPT)
         reading.state.destination = "footnote"
         reading.state.marks = frozenset()
-        reading.story.start_note(outer)
+        label = "" if reading.counted else reading.story.taken_label()
+        reading.counted = False
+        reading.story.start_note(outer, label)
 
 
 def _annotation(reading: Reading) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from velvetbox.core.formats.office.symbols import is_symbols, symbol, unicode_of
 from velvetbox.core.formats.rtf import groups as rtf_groups
 from velvetbox.core.formats.rtf import settings as rtf_settings
-from velvetbox.core.formats.rtf.state import Reading
+from velvetbox.core.formats.rtf.state import SAID, Reading
 from velvetbox.core.formats.rtf.tables import SYMBOLS
 
 _TOKEN = re.compile(
@@ -101,7 +102,7 @@ class RtfReader:
             return
         if word == "u":
             self._flush()
-            self.reading.say(chr((number or 0) % 0x10000))
+            self.reading.say(unicode_of(self.reading.font, chr((number or 0) % 0x10000)))
             self._skip = self.reading.state.fallback
             return
         self._flush()
@@ -115,7 +116,10 @@ class RtfReader:
             return
         data = bytes(self._pending)
         self._pending.clear()
-        codec = self._codec_now()
+        codec = self.reading.codec_now()
+        if codec == "symbol" and self.reading.state.destination in SAID and is_symbols(self.reading.font):
+            self.reading.say("".join(symbol(self.reading.font, each) for each in data))
+            return
         if codec == "symbol":
             codec = "latin-1"
         try:
@@ -124,6 +128,3 @@ class RtfReader:
             text = data.decode(codec if rtf_settings.is_codec(codec) else "cp1252", "replace")
             self.lost += text.count("\ufffd")
         self.reading.say(text)
-
-    def _codec_now(self) -> str:
-        return self.reading.fonts.get(self.reading.state.font, self.reading.codec)

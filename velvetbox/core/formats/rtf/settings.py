@@ -20,7 +20,12 @@ from velvetbox.core.formats.rtf.tables import (
 )
 
 _PARAGRAPH_ENDS = frozenset({"par", "sect", "page", "nestcell", "nestrow"})
-_UNSAID = {"uc": 1, "v": 1, "outlinelevel": 9}  # what a word means without a number, where that is not 0
+_UNSAID = {
+    "uc": 1,
+    "v": 1,
+    "deleted": 1,
+    "outlinelevel": 9,
+}  # what a word means without a number, where that is not 0
 
 
 def follow(reading: Reading, word: str, number: int | None) -> None:
@@ -60,13 +65,17 @@ def _f(reading: Reading, number: int) -> None:
 
 
 def _fcharset(reading: Reading, number: int) -> None:
-    if number in CHARSETS and reading.state.destination == "fonttbl":
-        reading.fonts[reading.font_defined] = CHARSETS[number]
+    if reading.state.destination != "fonttbl":
+        return
+    if number in CHARSETS:
+        reading.say_codec(CHARSETS[number])
+    elif number == 0:
+        reading.western.add(reading.font_defined)
 
 
 def _cpg(reading: Reading, number: int) -> None:
     if reading.state.destination == "fonttbl" and number:
-        reading.fonts[reading.font_defined] = _code_page(number)
+        reading.say_codec(_code_page(number))
 
 
 def _ansicpg(reading: Reading, number: int) -> None:
@@ -87,7 +96,7 @@ def _pca(reading: Reading, _number: int) -> None:
 
 def _plain(reading: Reading, _number: int) -> None:
     reading.state.marks = frozenset()
-    reading.state.hidden = False
+    reading.state.hidden = reading.state.deleted = False
     reading.state.font = reading.default_font
 
 
@@ -102,6 +111,14 @@ def _uc(reading: Reading, number: int) -> None:
 
 def _v(reading: Reading, number: int) -> None:
     reading.state.hidden = number != 0
+
+
+def _chftn(reading: Reading, _number: int) -> None:
+    reading.counted = reading.state.destination == "body"
+
+
+def _deleted(reading: Reading, number: int) -> None:
+    reading.state.deleted = number != 0
 
 
 def _deflang(reading: Reading, number: int) -> None:
@@ -171,6 +188,8 @@ _ACTIONS: dict[str, Callable[[Reading, int], None]] = {
     "deff": _deff,
     "uc": _uc,
     "v": _v,
+    "deleted": _deleted,
+    "chftn": _chftn,
     "deflang": _deflang,
     "s": _s,
     "outlinelevel": _outlinelevel,

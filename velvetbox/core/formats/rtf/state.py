@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from velvetbox.core.errors import Refused
+from velvetbox.core.formats.office.fields import Field, said_by
 from velvetbox.core.formats.office.story import Story
 from velvetbox.core.formats.picture import shape_of
 from velvetbox.core.formats.rtf.tables import ORDER
@@ -26,6 +27,7 @@ class State:
     font: int = -1
     marks: frozenset[MarkKind] = frozenset()
     hidden: bool = False
+    deleted: bool = False
     fallback: int = 1  # \\uc
     link: str = ""
     star: bool = False
@@ -38,6 +40,7 @@ class FieldCode:
 
     depth: int
     instruction: str = ""
+    shown: bool = False
 
 
 @dataclass(slots=True)
@@ -70,7 +73,11 @@ class Reading:
     state: State = field(default_factory=State)
     stack: list[State] = field(default_factory=list)
     codec: str = "cp1252"
-    fonts: dict[int, str] = field(default_factory=dict)
+    fonts: dict[int, str] = field(default_factory=dict)  # the codecs of those with a charset
+    font_names: dict[int, str] = field(default_factory=dict)
+    codecs: set[str] = field(default_factory=set)  # of all fonts
+    western: set[int] = field(default_factory=set)  # fonts of the ANSI charset
+    counted: bool = False  # the mark of the note that comes is a number
     styles: dict[int, str] = field(default_factory=dict)
     levels: dict[int, int] = field(default_factory=dict)
     fields: list[FieldCode] = field(default_factory=list)
@@ -102,7 +109,7 @@ class Reading:
         if ended.destination == "pict" and len(self.stack) == self.picture.depth - 1:
             self._end_picture(hidden=ended.hidden)
         if self.fields and self.fields[-1].depth > len(self.stack):
-            self.fields.pop()
+            self._end_field(self.fields.pop())
         if self.alternative > len(self.stack):
             self.alternative = 0
 
@@ -111,10 +118,7 @@ class Reading:
         state = self.state
         where = state.destination
         if where in SAID:
-            if state.hidden:
-                self.left_out["rtf.hidden"] += 1
-            elif not self._is_field_code():
-                self.story.say(text, self.marks())
+            self._say_body(text)
         elif where == "instruction" and self.fields:
             self.fields[-1].instruction = (self.fields[-1].instruction + text)[:4000]
         elif where == "pict":
@@ -122,11 +126,45 @@ class Reading:
                 self.picture.digits.append(text)
         elif where == "listtext":
             self.story.label((text,))
+        elif where == "fonttbl":
+            self.font_names[self.font_defined] = (self.font_names.get(self.font_defined, "") + text)[:100]
         elif where == "stylesheet":
             self.styles[state.style] = (self.styles.get(state.style, "") + text)[:200]
         elif where.startswith("info:"):
             key = where.removeprefix("info:")
             self.properties[key] = (self.properties.get(key, "") + text)[:4000]
+
+    def _say_body(self, text: str) -> None:
+        if self.state.deleted:
+            self.left_out["rtf.deletions"] += bool(text.strip())
+        elif self.state.hidden:
+            self.left_out["rtf.hidden"] += 1
+        elif not self._is_field_code():
+            self.story.say(text, self.marks())
+            if self.fields:
+                self.fields[-1].shown = True
+
+    def _end_field(self, code: FieldCode) -> None:
+        """Say what a field says that has no result."""
+        if self.state.destination in SAID and not (self.state.deleted or self.state.hidden):
+            for span in said_by(Field(code.instruction, code.shown), self.marks()):
+                self.story.say(span.text, span.marks)
+
+    def codec_now(self) -> str:
+        """Give the codec of the font at hand. The ANSI charset is Western where other fonts have the document's own."""
+        if self.state.font in self.western and self.codec in self.codecs:
+            return "cp1252"
+        return self.fonts.get(self.state.font, self.codec)
+
+    def say_codec(self, codec: str) -> None:
+        """Keep the codec of the font that is being described."""
+        self.fonts[self.font_defined] = codec
+        self.codecs.add(codec)
+
+    @property
+    def font(self) -> str:
+        """Give the name of the font at hand."""
+        return self.font_names.get(self.state.font, "")
 
     def _end_picture(self, *, hidden: bool) -> None:
         """Put the picture where it stands; one that no page may show leaves its name there."""
@@ -146,8 +184,8 @@ class Reading:
         self.story.say("", (*self.marks(), Mark(MarkKind.IMAGE, name)))
 
     def end_paragraph(self) -> None:
-        """End the paragraph, where one is being read."""
-        if self.state.destination in SAID:
+        """End the paragraph, where one is being read and its end is not deleted."""
+        if self.state.destination in SAID and not self.state.deleted:
             self.story.end_paragraph()
 
     def marks(self) -> tuple[Mark, ...]:
