@@ -12,7 +12,6 @@ one core. The same input gives the same table up to rounding and the signs of it
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -20,12 +19,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bench.half_remembered import Books, read
-from bench.measure import a_box
+from tools.train_memory import learn
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from bench.half_remembered import Books
     from velvetbox.archive.finder.memory.encoder import Encoder
 
     Rows = NDArray[np.float32]
@@ -70,27 +69,15 @@ def _unit(rows: Rows) -> Rows:
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)
 
 
-def main() -> None:
+def _distil_from(books: Books, model: Encoder) -> None:
     """Distil, write the table, print its checksum."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    books = read(parser.parse_args().folder)
-    with a_box() as box:
-        from velvetbox.doors.cli import house
-
-        house.make_box(box)
-        house.open_box(box)
-        np.save(TABLE, _distilled_from(books))
+    np.save(TABLE, _distilled_from(books, model))
     print("checksum", hashlib.sha256(TABLE.read_bytes()).hexdigest())
 
 
-def _distilled_from(books: Books) -> NDArray[np.int8]:
+def _distilled_from(books: Books, model: Encoder) -> NDArray[np.int8]:
     from velvetbox.archive.finder.memory import wordpiece
-    from velvetbox.archive.finder.memory.encoder import encoder
 
-    model = encoder()
-    if model is None:
-        raise SystemExit("The extra [find] is not installed.")
     cut = [wordpiece.pieces(text, PIECES)[1:-1] for text in books.texts]
     asked = [wordpiece.pieces(question.text, PIECES)[1:-1] for question in books.train]
     kept_back = {answer for question in (*books.dev, *books.test) for answer in question.answers}
@@ -111,4 +98,4 @@ def _alone(model: Encoder, size: int, together: int = 256) -> Iterator[Rows]:
 
 
 if __name__ == "__main__":
-    main()
+    learn(__doc__, _distil_from)

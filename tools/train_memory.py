@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,8 @@ from bench.measure import a_box
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from velvetbox.archive.finder.memory.encoder import Encoder
 
     Rows = NDArray[np.float32]
 
@@ -77,9 +79,9 @@ def recall(asked: Rows, questions: Sequence[Question], books: Rows, most: int = 
     return sum(found) / len(found)
 
 
-def main() -> None:
-    """Train, write the matrix, tell how good it is."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def learn(about: str | None, by: Callable[[Books, Encoder], None]) -> None:
+    """Read the data in the folder that the command line names, and have it learnt from with the model of an open box."""
+    parser = argparse.ArgumentParser(description=about)
     parser.add_argument("folder", type=Path)
     books = read(parser.parse_args().folder)
     with a_box() as box:
@@ -87,15 +89,15 @@ def main() -> None:
 
         house.make_box(box)
         house.open_box(box)
-        _train_on(books)
+        from velvetbox.archive.finder.memory.encoder import encoder
+
+        if (model := encoder()) is None:
+            raise SystemExit("The extra [find] is not installed.")
+        by(books, model)
 
 
-def _train_on(books: Books) -> None:
-    from velvetbox.archive.finder.memory.encoder import encoder
-
-    model = encoder()
-    if model is None:
-        raise SystemExit("The extra [find] is not installed.")
+def _train_on(books: Books, model: Encoder) -> None:
+    """Train, write the matrix, tell how good it is."""
     there = model.encode(books.texts)
     asked, dev = (model.encode([question.text for question in part]) for part in (books.train, books.dev))
     matrix = train(asked, [question.answers[0] - 1 for question in books.train], there)
@@ -109,4 +111,4 @@ def _train_on(books: Books) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    learn(__doc__, _train_on)

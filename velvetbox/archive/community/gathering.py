@@ -272,12 +272,3 @@ def restore(person: Person, imported: int) -> None:
     access.may_receive(person)
     for model in _MODELS:
         model.objects.filter(imported=imported).exclude(withdrawn_at=None).update(withdrawn_at=None)
-
-
-def gathered(imported: int) -> dict[str, int]:
-    """Count what an import gathered that is not taken back, by table."""
-    return {
-        model._meta.model_name: count
-        for model in _MODELS
-        if (count := model.objects.filter(imported=imported, withdrawn_at=None).count())
-    }

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
 
 from velvetbox.core.formats.draft import Page
-from velvetbox.core.prose import LEAVES, STRONG, Basis, Block, Fact, Field, Kind, Span, Where, tidy, walk
+from velvetbox.core.prose import LEAVES, STRONG, Block, Kind, Span, Where, tidy, walk
 from velvetbox.core.values import value
 
 _NEAR = 64  # characters looked at first for the white space before a block
@@ -152,11 +152,6 @@ def without_outer_breaks(blocks: Sequence[Block]) -> tuple[Block, ...]:
     while last > first and blocks[last - 1].kind is Kind.BREAK:
         last -= 1
     return tuple(blocks[first:last])
-
-
-def stated(field: Field, line: Line, value: str | None = None, number: int | None = None) -> Fact:
-    """Make a stated fact of a line."""
-    return Fact(field, line.text if value is None else value, Basis.STATED, line.where, number)
 
 
 def _is_blank(placed: Placed) -> bool:

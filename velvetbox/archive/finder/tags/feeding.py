@@ -16,7 +16,6 @@ from velvetbox.archive.finder.tags.storing import TagsUnusable
 from velvetbox.archive.finder.tags.tail import Tail, open_tail
 from velvetbox.archive.finder.visible import visible
 
-NAME = "tags"
 REWIRED = ("tag.", "community.")  # acts that change many works or which tag means which: all are read anew
 FEWEST = 2000  # works of a delta that is never too large
 MOST = 10_000  # works of a delta that always is
