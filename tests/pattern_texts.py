@@ -11,6 +11,7 @@ from typing import Any
 _OWN = 8  # pieces of a pattern that are tried
 _PAIRS = 10
 _LONGER = 6
+_OPENER = re.compile(r"((?:\\?[^\w\s()|+?.^$\\]|\w)+)(?:\.|\[\\s\\S\])[*+]\?")
 _CATEGORIES = {"CATEGORY_SPACE": 32, "CATEGORY_DIGIT": 49, "CATEGORY_NOT_WORD": 46}
 
 
@@ -24,9 +25,17 @@ def hostile(pattern: re.Pattern[Any]) -> Iterator[tuple[Any, Any]]:
     pairs = [one + other for one in some for other in some if one != other]
     nothing = common[0][:0]
     longer = [nothing.join(draw.choices(some, k=draw.randint(3, 5))) for _ in range(_LONGER)]
-    for unit in (*some, *draw.sample(pairs, min(len(pairs), _PAIRS)), *longer):
+    for unit in (*_openers(pattern), *some, *draw.sample(pairs, min(len(pairs), _PAIRS)), *longer):
         yield unit, nothing
         yield unit, b"\0" if binary else "\0"
+
+
+def _openers(pattern: re.Pattern[Any]) -> list[Any]:
+    """Give what a pattern wants before whatever stands up to an end: one without its end is looked for again at the next."""
+    binary = isinstance(pattern.pattern, bytes)
+    text = pattern.pattern.decode("latin-1") if binary else pattern.pattern
+    found = [one.replace("\\", "") for one in _OPENER.findall(text)]
+    return [one.encode("latin-1") for one in found] if binary else found
 
 
 def _pieces(pattern: re.Pattern[Any]) -> list[Any]:

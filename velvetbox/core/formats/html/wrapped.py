@@ -25,7 +25,9 @@ _PRE = lazy_pattern(
 _RULE = lazy_pattern(r"<hr\b[^<>]*>", re.IGNORECASE)
 _PARTS = lazy_pattern(r"</?(?:center|h[1-6]|br)\b[^<>]*>", re.IGNORECASE)
 _PARTED = lazy_pattern(r"<(?:p|div|table|ul|ol|section|article)[\s>]", re.IGNORECASE)
-_OTHER = lazy_pattern(rf"<!--.*?-->|<(?!/?(?:{_INSIDE})[\s>])/?[a-z][^<>]*>", re.IGNORECASE | re.DOTALL)
+_OTHER = lazy_pattern(
+    rf"<!--(?:(?!<!--).)*?-->|<(?!/?(?:{_INSIDE})[\s>])/?[a-z][^<>]*>", re.IGNORECASE | re.DOTALL
+)
 _KEPT = lazy_pattern(rf"&lt;(/?(?:{_INSIDE})(?:\s(?:(?!&[lg]t;)[^<>])*+)?)&gt;", re.IGNORECASE)
 
 
