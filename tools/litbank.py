@@ -1,9 +1,10 @@
 """Write LitBank in the neutral form of tools.annotated.
 
-    python -m tools.litbank FOLDER > litbank.jsonl
+    python -m tools.litbank FOLDER [--whole] > litbank.jsonl
 
 FOLDER holds LitBank's `coref/tsv`, `quotations/tsv` and `original` (github.com/dbamman/litbank, CC BY 4.0). The tokenised texts have no
 paragraphs, so they are laid over the running text by their letters. People are the clusters of persons that have a name or speak.
+With --whole each text goes on past what is annotated of it, as far as `original` does: what a long text changes shows in its first lines.
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ _FOLD = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-
 _NEAR = 60
 
 
-def convert(folder: Path, name: str) -> dict[str, Any]:
-    """Give one text of LitBank in the neutral form."""
+def convert(folder: Path, name: str, *, whole: bool = False) -> dict[str, Any]:
+    """Give one text of LitBank in the neutral form, as far as it is annotated or whole."""
     rows = (folder / "coref/tsv" / f"{name}_brat.txt").read_text(encoding="utf-8").splitlines()
     tokens = [row.split(" ") for row in rows]
     original = (folder / "original" / f"{name}.txt").read_text(encoding="utf-8")
     places, last = lay_over(tokens, original)
     cut = original.find("\n\n", last)
-    text = original[: cut if cut >= 0 else len(original)]
+    text = original[: cut if cut >= 0 and not whole else len(original)]
 
     def span(row: list[str], at: int) -> tuple[int, int] | None:
         first, second = (
@@ -127,9 +128,10 @@ def main() -> None:
     """Print the stories, a line each."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    folder = parser.parse_args().folder
-    for path in sorted((folder / "original").glob("*.txt")):
-        print(json.dumps(convert(folder, path.stem), ensure_ascii=False))
+    parser.add_argument("--whole", action="store_true")
+    args = parser.parse_args()
+    for path in sorted((args.folder / "original").glob("*.txt")):
+        print(json.dumps(convert(args.folder, path.stem, whole=args.whole), ensure_ascii=False))
 
 
 if __name__ == "__main__":

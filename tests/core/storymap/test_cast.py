@@ -24,6 +24,49 @@ def test_a_title_of_the_other_gender_parts_people_of_one_name() -> None:
     assert (found["Mr. Marsh"].gender, found["Mrs. Marsh"].gender) == (Gender.HE, Gender.SHE)
 
 
+def test_a_space_that_may_not_break_joins_a_name_as_any_does() -> None:
+    found = cast('"No," said Mr.\u00a0Marsh.', '"Yes," said Mrs.\u202fMarsh. Mrs.\u202fMarsh smiled.')
+    assert set(found) == {"Mr. Marsh", "Mrs. Marsh"}
+
+
+def test_a_mother_is_not_her_daughter_for_their_surname() -> None:
+    found = cast(
+        '"Miss Ann Marsh, I think," said Mrs. Marsh. Ann Marsh curtsied.',
+        '"Mamma!" said Ann.',
+        '"Ann, my dear," said Mrs. Marsh, "is Miss Marsh well?" Ann laughed.',
+    )
+    assert found["Mrs. Marsh"].aliases == ("Mrs. Marsh",)
+
+
+def test_those_who_talk_with_one_another_are_two() -> None:
+    found = cast(
+        "Stephen Marsh came in.",
+        *('"Sit down, Stephen," said Mr. Marsh.', '"I will," said Stephen.') * 3,
+    )
+    assert set(found["Stephen"].aliases) == {"Stephen", "Stephen Marsh"}
+    assert found["Mr. Marsh"].aliases == ("Mr. Marsh",)
+
+
+def test_a_nickname_of_which_the_story_tells_beside_the_titled_one_is_somebody_else() -> None:
+    found = cast(
+        *('"No," said Lady Catherine Hale. Lady Catherine rose.', '"Oh," said Kitty. Kitty blushed.') * 2
+    )
+    assert found["Kitty"].aliases == ("Kitty",)
+
+
+def test_cries_and_bare_titles_are_nobody() -> None:
+    found = cast(*('"Aye, sir! Aye, Sir," said Ann.', '"Goodbye, Madam. Goodbye, Sir," said Ann.') * 3)
+    assert set(found) == {"Ann"}
+
+
+def test_who_tells_the_story_is_whom_the_others_call_by_name() -> None:
+    found = cast(
+        *('"Come, Pip," said Joe. I followed Joe.', '"Yes, Mum!" I said. I had seen Biddy.') * 4,
+        "I went on and I told nobody what I saw.",
+    )
+    assert [name for name, one in found.items() if one.narrator] == ["Pip"]
+
+
 def test_a_word_with_a_capital_only_at_its_sentence_is_no_name() -> None:
     assert set(cast("Put it down. Remember Ann. Ann laughed.", '"True," said Ann. "Day after day."')) == {
         "Ann"

@@ -22,6 +22,7 @@ from velvetbox.core.storymap.people import (
     learn_genders,
     numbers,
     tell_narrator,
+    told_by_somebody,
 )
 from velvetbox.core.storymap.quotes import Said
 from velvetbox.core.storymap.scan import Found, Words
@@ -71,8 +72,8 @@ def cast_of(
     _mean(words, heads, people[:named])
     take_in(words, said, around, people)
     learn_genders(people, words)
-    tell_narrator(people, words, sum(len(some.low) for some in words))
-    if _told_by_somebody(words) and not any(one.narrator for one in people):
+    tell_narrator(people, words)
+    if told_by_somebody(words) and not any(one.narrator for one in people):
         people.append(Person(YOU_NAME if second_person(words) else NARRATOR, (), narrator=True))
     call(people, heads, settled)
     return Cast(people, heads, named)
@@ -179,9 +180,3 @@ def _mean(words: Sequence[Words], heads: dict[str, int], named: Sequence[Person]
 
 def _definite(words: Words, found: Found) -> bool:
     return words.low[found.first] not in {"another", "no"}
-
-
-def _told_by_somebody(words: Sequence[Words]) -> bool:
-    """Tell whether the narration says "I" as a matter of course."""
-    ego = sum(found.kind == "i" and found.quote < 0 for some in words for found in some.mentions)
-    return ego > 5 and ego * 150 > sum(len(some.low) for some in words)

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
+from velvetbox.core.storymap.apart import Seen, are_two, told_gender
 from velvetbox.core.storymap.corrections import CORRECTED, Settled
 from velvetbox.core.storymap.declared import DECLARED, name_words
-from velvetbox.core.storymap.lists import long_names, she_share
+from velvetbox.core.storymap.forms import (
+    CLASSES,
+    SURNAMED,
+    first_gender,
+    fits,
+    is_nick,
+    plain,
+    title_gender,
+    titles_differ,
+    variants,
+)
 from velvetbox.core.storymap.model import Gender
-from velvetbox.core.storymap.names import LINKS, Seen, named
+from velvetbox.core.storymap.names import named
 from velvetbox.core.storymap.scan import Words
 from velvetbox.core.storymap.text import Text
-from velvetbox.core.storymap.words import HER_TITLES, HIS_TITLES, NOT_NAMES, PEOPLE, TITLES
+from velvetbox.core.storymap.words import NOT_NAMES, PEOPLE, TITLES
 
-_KIN = frozenset("mr mrs miss ms mister madam madame mademoiselle monsieur sir lady lord dr doctor".split())
-_BESIDE = 0.15  # share of a name's places
 _MOST = 250  # people of one story
 
 
@@ -28,7 +36,10 @@ class Known:
     names: Counter[tuple[str, ...]] = field(default_factory=Counter)
     written: dict[tuple[str, ...], str] = field(default_factory=dict)
     speaks: int = 0
-    gender: Gender | None = None
+    told: int = 0
+    he: int = 0  # pronouns that follow the names
+    she: int = 0
+    gender: Gender | None = None  # that a title tells
     by: str = "cast"
 
     def name(self, words: tuple[str, ...], written: str, times: int = 0) -> None:
@@ -49,7 +60,7 @@ class Known:
         out = Known(by=CORRECTED)
         for words in [words for words in self.names if _lower(words) == name]:
             out.name(words, self.written.pop(words), self.names.pop(words))
-            out.gender = _gender(words)
+            out.gender = title_gender(words)
         return out
 
     @property
@@ -129,7 +140,8 @@ def merged(
         for words in aliases:
             _add(known, words, " ".join(words), by_word)
         groups.append(known)
-    for one in sorted(names.values(), key=lambda one: (-_weight(one.words), -one.times, one.words)):
+    firsts = _firsts(names.values(), (name for aliases in declared for name in aliases))
+    for one in sorted(names.values(), key=lambda one: (-_weight(one.words, firsts), -one.times, one.words)):
         home = _home(one, by_word)
         if home is None:
             home = Known()
@@ -137,6 +149,8 @@ def merged(
         the = one.the * 2 > one.times and one.words[0].lower() in TITLES | PEOPLE
         _add(home, one.words, f"The {one.written}" if the else one.written, by_word, one.times)
         home.speaks += one.speaks
+        home.told += one.told
+        home.he, home.she = home.he + one.he, home.she + one.she
     return sorted((group for group in groups if group.times), key=lambda group: -group.times)
 
 
@@ -144,47 +158,49 @@ def _add(
     home: Known, words: tuple[str, ...], written: str, by_word: defaultdict[str, list[Known]], times: int = 0
 ) -> None:
     home.name(words, written, times)
-    home.gender = home.gender or _gender(words)
-    for word in _bare(words):
-        if home not in by_word[word.lower()]:
-            by_word[word.lower()].append(home)
+    home.gender = home.gender or title_gender(words)
+    for word in plain(words):
+        if home not in by_word[word]:
+            by_word[word].append(home)
 
 
-def _weight(words: tuple[str, ...]) -> int:
-    """Give how much a name tells: given names and surname, not titles."""
-    bare = _bare(words)
-    return 10 * min(len(bare), 3) + (words[0].lower() in _KIN)
+def _firsts(names: Iterable[Seen], declared: Iterable[tuple[str, ...]]) -> frozenset[str]:
+    """Give the given names: those that begin full names more often than they end them."""
+    told = Counter[str]()
+    for words, times in [*((one.words, one.times) for one in names), *((words, 1) for words in declared)]:
+        bare = plain(words)
+        if len(bare) > 1:
+            told[bare[0]] += times
+            told[bare[-1]] -= times
+    return frozenset(word for word, times in told.items() if times > 0)
 
 
-def _bare(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Give a name without its titles and links."""
-    kept = tuple(word for word in words if word.lower() not in TITLES and word.lower() not in LINKS)
-    return kept or words
-
-
-def _gender(words: tuple[str, ...]) -> Gender | None:
-    first = words[0].lower()
-    if first in HIS_TITLES | {"mr"}:
-        return Gender.HE
-    return Gender.SHE if first in HER_TITLES else None
+def _weight(words: tuple[str, ...], firsts: frozenset[str]) -> int:
+    """Give how much a name tells: a full one, then a given name, then a surname; with a title more than without."""
+    bare = plain(words)
+    given = len(bare) == 1 and words[0].lower() not in SURNAMED and not firsts.isdisjoint(variants(bare[0]))
+    return 10 * min(len(bare), 3) + 5 * given + (words[0].lower() in CLASSES)
 
 
 def _home(one: Seen, by_word: dict[str, list[Known]]) -> Known | None:
-    """Give the person a name belongs to, None for a new one. Two that it could be are told apart by how often they are named."""
+    """Give the person a name belongs to, None for a new one. Two that it could be are told apart by how often they are named.
+
+    A surname under a title of which one of the family stands beside is that of no other of them, but for the eldest "Miss".
+    """
     words = one.words
-    bare = [word.lower() for word in _bare(words)]
-    wanted = _gender(words) or _first_gender(words)
+    bare = plain(words)
     options: list[tuple[int, int, Known]] = []
     for group in dict.fromkeys(
-        group for word in _variants(bare[0] if len(bare) > 1 else bare[-1]) for group in by_word.get(word, ())
+        group for word in variants(bare[0] if len(bare) > 1 else bare[-1]) for group in by_word.get(word, ())
     ):
-        fit = max((_fits(words, bare, other) for other in group.names), default=0)
-        theirs = group.gender or name_gender(group)
-        same = _gender(words) is None and any(
-            [word.lower() for word in _bare(other)] == bare for other in group.names
-        )
-        if fit and not _two(one, group) and (same or not (wanted and theirs and wanted is not theirs)):
-            options.append((fit, group.times, group))
+        fit = max((fits(words, bare, other) for other in group.names), default=0)
+        if not fit or not _agree(one, bare, group) or _another_nick(one, bare, group):
+            continue
+        if are_two(one, (name for name in group.names if plain(name) != bare), group.times):
+            if words[0].lower() in CLASSES and words[0].lower() != "miss":
+                return None
+            continue
+        options.append((fit, group.times, group))
     if not options:
         return None
     options.sort(key=lambda option: option[:2], reverse=True)
@@ -192,62 +208,37 @@ def _home(one: Seen, by_word: dict[str, list[Known]]) -> Known | None:
     rivals = [option for option in options[1:] if option[0] == best[0]]
     return (
         None
-        if rivals and best[0] < 3 and rivals[0][1] * 3 > best[1] and words[0].lower() in _KIN
+        if rivals and best[0] < 3 and rivals[0][1] * 3 > best[1] and words[0].lower() in CLASSES
         else best[2]
     )
 
 
-def _two(one: Seen, group: Known) -> bool:
-    """Tell whether a name stands beside those of somebody so often that it means somebody else."""
-    beside = sum(times for name, times in one.beside.items() if name in group.names and name != one.words)
-    return beside > 1 and beside >= _BESIDE * one.times
+def _agree(one: Seen, bare: Sequence[str], group: Known) -> bool:
+    """Tell whether titles and gender of a name may be those of somebody."""
+    title, first = title_gender(one.words), first_gender(one.words)
+    if any(titles_differ(one.words, other) for other in group.names):
+        return False
+    if title is None and any(
+        plain(other) == bare and (len(bare) == 1 or first is None or title_gender(other) in {None, first})
+        for other in group.names
+    ):
+        return True
+    wanted = title or first or told_gender(one.he, one.she)
+    theirs = group.gender or name_gender(group) or told_gender(group.he, group.she)
+    return wanted is None or theirs is None or wanted is theirs
 
 
-def _variants(word: str) -> list[str]:
-    return [word, *sorted(long_names().get(word, ())), *_shorts().get(word, ())]
-
-
-@cache
-def _shorts() -> dict[str, list[str]]:
-    """Give the nicknames of each full name."""
-    out: dict[str, list[str]] = {}
-    for short, full in long_names().items():
-        for name in sorted(full):
-            out.setdefault(name, []).append(short)
-    return out
-
-
-def _first_gender(words: tuple[str, ...]) -> Gender | None:
-    bare = _bare(words)
-    share = she_share().get(bare[0].lower()) if len(bare) > 1 or words == bare else None
-    if share is None or 0.15 < share < 0.85:
-        return None
-    return Gender.SHE if share > 0.5 else Gender.HE
+def _another_nick(one: Seen, bare: Sequence[str], group: Known) -> bool:
+    """Tell whether a name that may be short for somebody's is another's, for both are told of: "Kitty" and "Lady Catherine", "Mary" and "Maria"."""
+    known = {word for name in group.names for word in plain(name)}
+    theirs = [name for name in group.names if plain(name)[0] in variants(bare[0])]
+    if len(bare) > 1 or bare[0] in known or not theirs:
+        return False
+    short = [name for name in theirs if name[0].lower() not in TITLES and is_nick(bare[0], name[0].lower())]
+    return not short and 3 * one.told > one.times and 3 * group.told > group.times
 
 
 def name_gender(group: Known) -> Gender | None:
     """Give the gender that somebody's fullest name tells."""
-    longest = max(group.names, key=lambda words: (len(_bare(words)), group.names[words]))
-    return _gender(longest) or (_first_gender(longest) if len(_bare(longest)) > 1 else None)
-
-
-def _fits(words: tuple[str, ...], bare: Sequence[str], other: tuple[str, ...]) -> int:
-    """Give how well a name goes with another of somebody: 0 not at all, 3 for a given name, 2 for a surname."""
-    theirs = [word.lower() for word in _bare(other)]
-    titles = (
-        words[0].lower() if words[0].lower() in _KIN else "",
-        other[0].lower() if other[0].lower() in _KIN else "",
-    )
-    if titles[0] and titles[1] and titles[0] != titles[1] and {"mrs", "miss", "mr", "ms"} & set(titles):
-        return 0
-    if len(bare) > 1 and len(theirs) > 1:
-        same_first = theirs[0] in _variants(bare[0]) or (len(bare[0]) == 1 and theirs[0][0] == bare[0])
-        return 3 * (same_first and (bare[-1] == theirs[-1] or bare[-1] in theirs or theirs[-1] in bare))
-    one, many = (bare[0], theirs) if len(bare) == 1 else (theirs[0], list(bare))
-    if titles[0] and len(bare) == 1:
-        return 2 if one == many[-1] else 1 if one == many[0] else 0
-    if one == many[-1] and len(many) > 1:
-        return 2
-    if many[0] in _variants(one) or one in _variants(many[0]):
-        return 3
-    return 2 if len(many) == 1 and one == many[0] else 0
+    longest = max(group.names, key=lambda words: (len(plain(words)), group.names[words]))
+    return title_gender(longest) or (first_gender(longest) if len(plain(longest)) > 1 else None)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 
+from velvetbox.core.storymap.apart import Company, Run, Seen
+from velvetbox.core.storymap.forms import LINKS
 from velvetbox.core.storymap.lists import common_words, she_share
 from velvetbox.core.storymap.scan import Words, owns
 from velvetbox.core.storymap.text import Text
 from velvetbox.core.storymap.words import (
+    ADDRESSES,
     DID,
     GROUNDS,
+    KIN,
     KNOWN_PLACES,
     NOT_NAMES,
     PEOPLE,
@@ -22,33 +25,14 @@ from velvetbox.core.storymap.words import (
     TITLES,
 )
 
-LINKS = frozenset("de von van der den du la le of el al bin ibn da di della mac o'".split())
 _AT = frozenset("in at near into through across leave left reach reached".split())
 _AROUND = frozenset("to from of towards toward".split())  # before places, and before people as well
-_BESIDE = 20  # words between two names
 _JOINED = frozenset("hill park hall street road house".split())  # end a name that they stand in
 _SHORTENED = ("'ve", "'ll", "'m", "'d", "'re", "n't")
+_CUT_TITLES = frozenset(
+    "mr mrs ms messrs dr st mme mlle prof capt col gen lt sgt rev".split()
+)  # before a full stop
 _BEFORE_SURNAMES = frozenset("mr mrs miss ms mister dr".split())  # "Mrs. Long"
-
-
-@dataclass(slots=True)
-class Seen:
-    """How often and how a name stands in the text."""
-
-    words: tuple[str, ...]
-    written: str = ""
-    times: int = 0
-    inner: int = 0  # not at the start of a sentence
-    told: int = 0
-    speaks: int = 0
-    acts: int = 0
-    called: int = 0
-    owns: int = 0
-    placed: float = 0
-    the: int = 0
-    beside: Counter[tuple[str, ...]] = field(
-        default_factory=Counter
-    )  # names just before or after it, told by the same voice
 
 
 def named(
@@ -71,27 +55,20 @@ def _count_cases(text: Text, all_words: Sequence[Words], lower: Counter[str], ca
 
 def _seen(text: Text, all_words: Sequence[Words]) -> dict[tuple[str, ...], Seen]:
     seen: dict[tuple[str, ...], Seen] = {}
+    company = Company()
     besides = _names_besides(text, all_words)
     for part, words in zip(text.paragraphs, all_words, strict=True):
         if part.kind.value == "heading" or (part.text.isupper() and len(words.low) < 12):
             continue
-        before: tuple[Seen, int] | None = None
+        here: list[Run] = []
         for first, last in _runs(part.text, words, besides):
             name = tuple(part.text[words.starts[at] : words.ends[at]] for at in range(first, last))
             if name[0].isupper() and len(name[0]) > 2 and len(name) == 1:
                 name = (name[0].title(),)
             one = seen.setdefault(name, Seen(name, _written(part.text, words, first, last, name)))
-            _note(part.text, words, first, last, one)
-            if before is not None and _near(words, before[1], first):
-                one.beside[before[0].words] += 1
-                before[0].beside[name] += 1
-            before = one, last
+            here.append(Run(one, first, last, speaks=_note(part.text, words, first, last, one)))
+        company.meet(words, here)
     return seen
-
-
-def _near(words: Words, last: int, first: int) -> bool:
-    """Tell whether two names stand near each other, both told or both said."""
-    return first - last < _BESIDE and words.quote[last - 1] == words.quote[first]
 
 
 def _written(text: str, words: Words, first: int, last: int, name: tuple[str, ...]) -> str:
@@ -163,7 +140,7 @@ def _goes_on(text: str, words: Words, at: int, besides: Collection[str]) -> bool
     """Tell whether a word belongs to the name before it: "Jane Eyre", "Mr. Knightley", "Anne de Bourgh"."""
     gap = text[words.ends[at - 1] : words.starts[at]]
     before = words.low[at - 1]
-    joined = gap in {" ", "\n"} or (gap in {". ", ".", ".\n"} and (before in TITLES or len(before) == 1))
+    joined = gap in {" ", "\n"} or (gap in {". ", ".", ".\n"} and (before in _CUT_TITLES or len(before) == 1))
     if not joined or words.quote[at] != words.quote[at - 1]:
         return False
     if text[words.starts[at]].isupper():
@@ -182,8 +159,8 @@ def _goes_on(text: str, words: Words, at: int, besides: Collection[str]) -> bool
     )
 
 
-def _note(text: str, words: Words, first: int, last: int, one: Seen) -> None:
-    """Count what a name does where it stands."""
+def _note(text: str, words: Words, first: int, last: int, one: Seen) -> bool:
+    """Count what a name does where it stands; tell whether it is told to say something."""
     one.times += 1
     before = words.low[first - 1] if first else ""
     gap = text[words.ends[first - 1] : words.starts[first]] if first else ""
@@ -196,11 +173,13 @@ def _note(text: str, words: Words, first: int, last: int, one: Seen) -> None:
     if words.quote[first] >= 0:
         ends = text[words.ends[last - 1] : words.ends[last - 1] + 1]
         one.called += ends in {",", "!", "?", ".", "”", '"', "’", "'"} and (opens or gap.strip() == ",")
-        return
+        return False
     one.told += 1
     same = last < len(words.low) and words.quote[last] == words.quote[first]
     one.acts += same and (after in DID or after in SAID or after.endswith("ed"))
-    one.speaks += (same and after in SAID) or (before in SAID and not opens)
+    speaks = (same and after in SAID) or (before in SAID and not opens)
+    one.speaks += speaks
+    return speaks
 
 
 def _is_person(one: Seen, lower: Counter[str], capital: Counter[str]) -> bool:
@@ -208,7 +187,7 @@ def _is_person(one: Seen, lower: Counter[str], capital: Counter[str]) -> bool:
     last, first = one.words[-1].lower(), one.words[0].lower()
     if first in TITLES and len(one.words) > 1 and first not in SOFT_TITLES | {"st"}:
         return True
-    if _is_place(one):
+    if _is_place(one) or (len(one.words) == 1 and _is_cry(one)):
         return False
     if len(one.words) == 1 and (first in TITLES or last in PEOPLE):
         return one.inner > 1 and one.inner > lower[last] and one.speaks + one.acts + one.called > 0
@@ -230,6 +209,14 @@ def _is_person(one: Seen, lower: Counter[str], capital: Counter[str]) -> bool:
     if one.times == 1 and proof - against < 1.5:
         return False
     return proof - against >= max(1.0, 0.12 * one.times)
+
+
+def _is_cry(one: Seen) -> bool:
+    """Tell whether a word is no name, for it only addresses ("Sir", "Madam") or only opens what somebody says: "Aye", "Goodbye"."""
+    word = one.words[0].lower().replace("’", "'")
+    if word in ADDRESSES or (word in TITLES and word not in KIN):
+        return one.speaks < 2 and 4 * one.told < one.times
+    return one.told == 0 and 4 * one.inner < one.times and word not in she_share()
 
 
 def _is_place(one: Seen) -> bool:

@@ -13,11 +13,17 @@ from velvetbox.core.storymap.lists import she_share
 from velvetbox.core.storymap.mentions import noun_gender
 from velvetbox.core.storymap.model import Gender
 from velvetbox.core.storymap.scan import WORD, Found, Words
-from velvetbox.core.storymap.words import HER_TITLES, HIS_TITLES, NOT_NAMES, TITLES
+from velvetbox.core.storymap.words import HER_TITLES, HIS_TITLES, NOT_NAMES, SAID, TITLES
 
 _SOON = 3  # pronouns after a name that may still mean it
 _TOLD = 1.5
 _SURE = 4.0  # log odds of a gender that is given or told by a title
+_EGO, _OFTEN = 5, 90  # "I" in the narration, and words of it to each
+_TOLD_OF = 4  # what being told of by name weighs against being spoken of
+_WORTH, _CALLED = (
+    10,
+    0.04,
+)  # of who tells the story: how much they are spoken of, and their share of those called by name
 _I = frozenset({"i", "me", "narrator", "the narrator", "myself", "you"})
 
 
@@ -180,32 +186,51 @@ def fits(person: Person, gender: Gender | None) -> float:
     return min(share, 0.2) if person.they else share
 
 
-def tell_narrator(people: Sequence[Person], all_words: Sequence[Words], total: int) -> None:
-    """Mark who says "I" outside the quotes: the one spoken to by name and not told of by it."""
-    if any(one.narrator for one in people):
+def told_by_somebody(all_words: Sequence[Words]) -> bool:
+    """Tell whether the narration says "I" as a matter of course, not in a letter or a remark to the reader."""
+    ego = sum(found.kind == "i" and found.quote < 0 for some in all_words for found in some.mentions)
+    return ego > _EGO and ego * _OFTEN > sum(some.quote.count(-1) for some in all_words)
+
+
+def tell_narrator(people: Sequence[Person], all_words: Sequence[Words]) -> None:
+    """Mark who says "I" outside the quotes: the one whom those call by name whom "I" talks with, and who is not told of by name."""
+    if any(one.narrator for one in people) or not told_by_somebody(all_words):
         return
-    told, spoken = Counter[int](), Counter[int]()
-    ego = 0
-    for words in all_words:
-        for found in words.mentions:
-            if found.kind == "i":
-                ego += found.quote < 0
-            elif found.kind == "n" and len(found.who) == 1:
-                if found.quote < 0:
-                    told[found.who[0]] += 1
-                else:
-                    spoken[found.who[0]] += 1 + 2 * _called(words, found)
-    if ego * 150 < total or ego < 6:
-        return
-    named = [
-        number
-        for number, one in enumerate(people)
-        if {one.name.casefold(), *map(str.casefold, one.aliases)} & _I
-    ]
-    ranked = sorted(range(len(people)), key=lambda one: (spoken[one] + 0.3) / (told[one] + 1), reverse=True)
-    best = named[0] if named else next((one for one in ranked if spoken[one] > 2 + 3 * told[one]), None)
+    named = [one for one in people if {one.name.casefold(), *map(str.casefold, one.aliases)} & _I]
+    best = named[0] if named else _called_where_i_am(people, all_words)
     if best is not None:
-        people[best].narrator = True
+        best.narrator = True
+
+
+def _called_where_i_am(people: Sequence[Person], all_words: Sequence[Words]) -> Person | None:
+    """Give whom others call by name where "I" is about, and who is hardly told of by name."""
+    worth, answered = Counter[int](), Counter[int]()
+    here = [any(found.kind == "i" and found.quote < 0 for found in some.mentions) for some in all_words]
+    for index, words in enumerate(all_words):
+        said_by_me = here[index] and _i_say(words)
+        for found in words.mentions:
+            if found.kind == "n" and len(found.who) == 1:
+                calls = found.quote >= 0 and not said_by_me and _called(words, found)
+                answers = calls and any(here[max(0, index - 1) : index + 2])
+                answered[found.who[0]] += answers
+                worth[found.who[0]] += (1 + calls + 3 * answers) if found.quote >= 0 else -_TOLD_OF
+    best = max(worth, key=lambda who: (worth[who], -who), default=None)
+    if best is None or worth[best] < _WORTH or answered[best] <= max(1, _CALLED * answered.total()):
+        return None
+    return people[best]
+
+
+def _i_say(words: Words) -> bool:
+    """Tell whether "I said" or "said I" stands in a paragraph."""
+    low = words.low
+    return any(
+        found.kind == "i"
+        and found.quote < 0
+        and not SAID.isdisjoint(
+            (*low[max(0, found.first - 1) : found.first], *low[found.last : found.last + 1])
+        )
+        for found in words.mentions
+    )
 
 
 def _called(words: Words, found: Found) -> bool:

@@ -98,7 +98,7 @@ def reading(text: Text, said: tuple[Said, ...], people: list[Person]) -> Reading
     words = words_of(text, said)
     mention(text, words, gazetteer(people), [fitting(one) for one in people])
     learn_genders(people, words)
-    tell_narrator(people, words, sum(len(some.low) for some in words))
+    tell_narrator(people, words)
     return Reading(said, people, words, ask(text, said, words, people))
 
 

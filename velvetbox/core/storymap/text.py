@@ -11,6 +11,10 @@ from velvetbox.core.prose import Block, Kind, MarkKind
 from velvetbox.core.storymap.model import Span
 
 _GAP = "\n\n"
+_SPACES = dict.fromkeys(
+    map(ord, "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " "
+)
+_WRAPPED = _SPACES | dict.fromkeys(map(ord, "\t\n\r"), " ")  # of lines cut at some width
 _SLANTED = {MarkKind.EMPHASIS, MarkKind.THOUGHT, MarkKind.CITE}
 _SHOWN = {MarkKind.EMPHASIS, MarkKind.THOUGHT, MarkKind.CITE, MarkKind.QUOTE, MarkKind.STRONG}
 
@@ -26,7 +30,7 @@ class Slant:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph: its words, where it begins in its chapter's text, and what kind of block it is.
+    """One paragraph: its words with plain spaces, where it begins in its chapter's text, and what kind of block it is.
 
     `index` counts all paragraphs of the work from 0; `inset` says that it stands in an indented quotation or an aside.
     """
@@ -78,7 +82,7 @@ def text_of(work: prose.Work) -> Text:
         texts: list[str] = []
         for part in _leaves(chapter.blocks, inset=False):
             text, slants, kind, inset = part
-            found.append(Paragraph(len(found), number, start, text, kind, slants, inset))
+            found.append(Paragraph(len(found), number, start, text.translate(_SPACES), kind, slants, inset))
             texts.append(text)
             start += len(text) + len(_GAP)
         chapters.append(_GAP.join(texts))
@@ -86,12 +90,12 @@ def text_of(work: prose.Work) -> Text:
 
 
 def text_of_strings(chapters: Iterable[str], paragraphs: Iterable[Iterable[tuple[int, int]]]) -> Text:
-    """Give a text of plain strings whose paragraphs are known by their first and last code points."""
+    """Give a text of plain strings whose paragraphs, of one line or many, are known by their first and last code points."""
     whole = tuple(chapters)
     found: list[Paragraph] = []
     for number, (chapter, places) in enumerate(zip(whole, paragraphs, strict=True)):
         for start, end in places:
-            found.append(Paragraph(len(found), number, start, chapter[start:end]))
+            found.append(Paragraph(len(found), number, start, chapter[start:end].translate(_WRAPPED)))
     return Text(whole, tuple(found))
 
 

@@ -81,10 +81,13 @@ TITLES = (
     commander admiral officer detective inspector judge justice governor president senator minister reverend rev bishop
     deacon saint st cousin agent constable sheriff chief coach dean vicar parson mayor commodore ensign marshal
     superintendent director secretary ambassador chancellor counselor councillor principal headmaster headmistress
-    comrade old young little poor dear""".split()
+    comrade old young little poor dear dearest""".split()
     )
 )
-SOFT_TITLES = frozenset("old young little poor dear".split())
+ADDRESSES = frozenset(  # titles that people are called by alone
+    "sir madam ma'am mr mrs ms miss mister messrs monsieur madame mademoiselle m mme mlle lord lady saint st".split()
+)
+SOFT_TITLES = frozenset("old young little poor dear dearest".split())
 
 MEN = frozenset(
     """man boy gentleman lad guy bloke fellow chap father brother uncle son husband king prince lord priest monk wizard
