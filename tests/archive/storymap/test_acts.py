@@ -14,6 +14,7 @@ from velvetbox.archive.storymap import acts, making
 from velvetbox.archive.storymap.acts import Asked
 from velvetbox.archive.storymap.layers import Line, unpacked
 from velvetbox.archive.storymap.models import Correction, KeptMap
+from velvetbox.archive.storymap.picture import Picture
 from velvetbox.core.errors import VelvetboxError
 from velvetbox.core.storymap import Act
 
@@ -100,9 +101,9 @@ def test_two_are_one_person_and_a_scene_begins_or_does_not() -> None:
     acts.correct(person, row.pk, Act.SAME, "Anna", "Tom")
     assert {line.who for line in lines(row)} == {"Anna"}
     acts.correct(person, row.pk, Act.BREAK, at=Asked(lines(row)[3].chapter, lines(row)[3].anchor))
-    assert len(KeptMap.objects.get(work=row).picture["scenes"]) == 2
+    assert len(Picture.of_values(KeptMap.objects.get(work=row).picture).scenes) == 2
     acts.correct(person, row.pk, Act.NO_BREAK, at=Asked(lines(row)[3].chapter, lines(row)[3].anchor))
-    assert len(KeptMap.objects.get(work=row).picture["scenes"]) == 1
+    assert len(Picture.of_values(KeptMap.objects.get(work=row).picture).scenes) == 1
 
 
 def test_the_map_of_a_long_story_waits_for_the_jobs(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,8 +51,8 @@ def slipping() -> StoryMap:
     sure = Claim("test", 0.9)
     people = (Character("c1", "Anna"), Character("c2", "Tom"))
     views = (
-        Viewpoint(Span(0, 0, 20), Person.THIRD, None, "c1", sure),
-        Viewpoint(Span(0, 20, 60), Person.FIRST, None, "c2", sure),
+        Viewpoint(Span(0, 0, 20), Person.THIRD, None, "c1", sure, sure),
+        Viewpoint(Span(0, 20, 60), Person.FIRST, None, "c2", sure, sure),
     )
     thoughts = (Thought(Span(0, 4, 8), "wond", "c2", sure),)
     return StoryMap(thoughts=thoughts, cast=people, viewpoint=views)

@@ -56,7 +56,7 @@ def test_a_picture_survives_being_kept() -> None:
     row = work("Lamps", TALK, BACK)
     made = making.make(row.pk)
     assert made is not None
-    assert Picture.of_json(kept(row).picture) == made.picture
+    assert Picture.of_values(kept(row).picture) == made.picture
     assert sum(one.share for one in made.picture.cast) == pytest.approx(1, abs=0.01)
     assert [one.name for one in made.picture.cast[:2]] == ["Anna", "Tom"]
     assert [(talk.one, talk.other) for talk in made.picture.talks] == [(0, 1)]
@@ -66,7 +66,7 @@ def test_a_picture_survives_being_kept() -> None:
 
 def test_a_story_in_another_language_shows_only_what_needs_no_words() -> None:
     row = work("Lampen", "„Du kommst spät“, sagte Anna.\n\n„Weiß ich“, sagte Tom.", language="de")
-    picture = Picture.of_json(kept(row).picture)
+    picture = Picture.of_values(kept(row).picture)
     assert not picture.in_words
     assert (picture.lines, picture.talks, picture.person) == (2, (), None)
     assert all(scene.time == Time.FRAME for scene in picture.scenes)
@@ -105,7 +105,7 @@ def test_what_cannot_be_mapped_stops_nothing(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(making, "story_map", fail)
     row = work("Lamps", TALK)
-    assert Picture.of_json(kept(row).picture).scenes == ()
+    assert Picture.of_values(kept(row).picture).scenes == ()
     assert not making.without_map().exists()
 
 
@@ -122,7 +122,7 @@ def test_mapping_goes_by_small_steps_the_newest_first_and_tells_how_far_it_is() 
 
 
 def test_chapters_without_a_word_have_a_map_too() -> None:
-    assert Picture.of_json(kept(work("Blank", "", "…")).picture).lines == 0
+    assert Picture.of_values(kept(work("Blank", "", "…")).picture).lines == 0
 
 
 def test_pages_and_maps_agree_on_what_is_too_unsure_to_be_shown() -> None:

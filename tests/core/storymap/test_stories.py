@@ -7,16 +7,18 @@ stars are slanted. Who tells a story in the first person is "the narrator". `[# 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tools.measure_storymap import Answer, figures
 from velvetbox.core import prose
 from velvetbox.core.prose import EMPHASIS, Block, Kind, Span
-from velvetbox.core.storymap import StoryMap, story_map
+from velvetbox.core.storymap import StoryMap, as_json, story_map
 
 STORIES = sorted((Path(__file__).parent / "stories").glob("*.story"))
 TAG = re.compile(r"\[([~#]?) ?([^\]]+)\]")
@@ -110,3 +112,32 @@ def answered(path: Path) -> list[Answer]:
         )
         for one, who in zip(story.found.quotes, story.speakers, strict=True)
     ]
+
+
+def claims(row: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Give a record of a map with the claims inside it."""
+    yield row
+    yield from (
+        row[name] for name in ("addressed", *(key for key in row if key.endswith("_claim"))) if row.get(name)
+    )
+    yield from row.get("holders", ())
+
+
+@pytest.mark.parametrize("path", STORIES, ids=lambda path: str(path.stem))
+def test_every_claim_of_a_story_tells_by_what_how_surely_and_which_words_show_it(path: Path) -> None:
+    layers = {name: rows for name, rows in as_json(told(path).found).items() if isinstance(rows, list)}
+    found = [(name, one) for name, rows in layers.items() for row in rows for one in claims(row)]
+    assert all(one["by"] and 0 <= one["confidence"] <= 1 for _, one in found)
+    assert [
+        (name, one)
+        for name, one in found
+        if one["why"] is None
+        and (one.get("time"), one["by"]) != (None, "timeline")
+        and _says_something(name, one)
+    ] == []
+
+
+def _says_something(layer: str, one: Mapping[str, Any]) -> bool:
+    """Tell whether a record claims more than that nobody is known."""
+    named = {"quotes": "speaker", "viewpoint": "character"}.get(layer)
+    return named is None or named not in one or one[named] is not None

@@ -36,7 +36,7 @@ class Story:
         """Read the picture."""
         from velvetbox.archive.storymap.picture import Picture
 
-        return Picture.of_json(json.loads(self.told))
+        return Picture.of_values(json.loads(self.told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,11 @@ class Progress:
 
 
 def story_of(work: int, edition: int | None) -> Story | None:
-    """Give the kept map of a work's copy, None when there is none. One query."""
+    """Give the kept map of a work's copy, None when there is none that this program reads. One query."""
+    from velvetbox.archive.storymap.picture import FORM
+
     for of, stale, told in rows(_kept, work):
-        if of == edition:
+        if of == edition and told.startswith(f"[{FORM},"):
             return Story(told, stale)
     return None
 
@@ -62,7 +64,7 @@ def _kept(work: int) -> Rows:
 def story_at_once(work: int, edition: int | None, words: int) -> Story | None:
     """Make the map of a short story whose page is asked for before the map is kept; None where that would take long."""
     made = _at_once(work, edition, words)
-    return None if made is None else Story(json.dumps(made.picture.as_json(), ensure_ascii=False))
+    return None if made is None else Story(json.dumps(made.picture.as_values(), ensure_ascii=False))
 
 
 def layers_of(work: int, edition: int | None, words: int) -> Layers | None:

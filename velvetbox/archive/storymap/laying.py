@@ -9,7 +9,8 @@ from velvetbox.archive.storymap.layers import Layers
 from velvetbox.core import prose
 from velvetbox.core.storymap import Paragraph, Span, StoryMap, Text, as_json, text_of
 
-_LAYERS = ("quotes", "thoughts", "scenes", "viewpoint")
+_LAYERS = ("quotes", "thoughts", "scenes", "things", "viewpoint")
+_CLAIMS = ("addressed", "place_claim", "time_claim", "person_claim", "tense_claim")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def layers_of(read: Read, found: StoryMap) -> Layers:
     told = as_json(found)
     for layer in _LAYERS:
         for row in told[layer]:
-            if why := row["why"]:
-                row["cue"] = read.text.words_of(Span(why["chapter"], why["start"], why["end"]))
+            for claim in (row, *filter(None, map(row.get, _CLAIMS)), *row.get("holders", ())):
+                if why := claim["why"]:
+                    claim["cue"] = read.text.words_of(Span(why["chapter"], why["start"], why["end"]))
     return Layers(read.chapters, tuple(map(tuple, starts)), tuple(map(tuple, anchors)), told)

@@ -127,7 +127,7 @@ def _row(made: Made, *, stale: bool) -> KeptMap:
         edition=made.edition,
         version=version(),
         stale=stale,
-        picture=picture.as_json(),
+        picture=picture.as_values(),
         layers=packed(made.layers),
         person=picture.person or "",
         tense=picture.tense or "",

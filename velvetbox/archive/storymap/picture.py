@@ -5,12 +5,19 @@ Nothing here loads what makes maps: a page has no need of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
 from typing import Any
 
+FORM = 2  # raised when the fields change: pictures of another form are made anew
 SILENT = 12  # of the cast who need not speak to be shown
-FLASHBACK, LATER, DREAM, LETTER = "flashback", "later", "dream", "letter"  # core.storymap.Time
+FRAME, FLASHBACK, LATER, DREAM, LETTER = (
+    "frame",
+    "flashback",
+    "later",
+    "dream",
+    "letter",
+)  # core.storymap.Time
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +30,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class SceneOf:
-    """A scene in reading order. `time` is as in core.storymap.Time; `order` counts from 0 in the order of events; `cue` are the words that tell when or where it is."""
+    """A scene in reading order. `time` is as in core.storymap.Time; `order` counts from 0 in the order of events.
+
+    Of its beginning, place, time and eyes it tells how surely (0 to 1) and by which words; "" where none tell more than its opening.
+    """
 
     spot: Spot
     words: int
@@ -34,6 +44,13 @@ class SceneOf:
     marked: bool
     sure: float
     cue: str
+    place_sure: float = 1.0
+    place_cue: str = ""
+    time_sure: float = 1.0
+    time_cue: str = ""
+    eyes: str | None = None
+    eyes_sure: float = 1.0
+    eyes_cue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +87,26 @@ class TalkOf:
 
 
 @dataclass(frozen=True, slots=True)
+class TogetherOf:
+    """Two of the cast, by their numbers, who are in the same scenes: how many, and the numbers of the first of them."""
+
+    one: int
+    other: int
+    many: int
+    scenes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOf:
+    """Something told of the story: a value, how surely, the words that show it, and where they are."""
+
+    value: str
+    sure: float
+    cue: str
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
 class HeldOf:
     """A thing in a scene, and who or where it is with; "" where that is not told."""
 
@@ -79,10 +116,11 @@ class HeldOf:
 
 @dataclass(frozen=True, slots=True)
 class ThingOf:
-    """A thing that matters and the scenes it is in."""
+    """A thing that matters, the scenes it is in, and who has it or where it is, in the order told."""
 
     name: str
     held: tuple[HeldOf, ...]
+    hands: tuple[ShownOf, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,43 +137,71 @@ class Picture:
     lines: int
     unclear: int
     thoughts: int
-    person: str | None
-    tense: str | None
-    viewpoints: tuple[str, ...]
+    told_in: ShownOf | None  # the grammatical person of most of it
+    tense_of: ShownOf | None
+    eyes: tuple[ShownOf, ...]  # through whose it is seen
     in_words: bool
     more_cast: int = 0
+    together: tuple[TogetherOf, ...] = ()
 
     @property
     def who(self) -> tuple[CastOf, ...]:
         """Give those who speak, and the first of those who are only spoken of."""
         return tuple(one for at, one in enumerate(self.cast) if one.lines or at < SILENT)
 
-    def as_json(self) -> dict[str, Any]:
-        """Give plain values."""
-        return asdict(self)
+    @property
+    def person(self) -> str | None:
+        """Give the grammatical person of most of it (core.storymap.Person)."""
+        return self.told_in.value if self.told_in else None
+
+    @property
+    def tense(self) -> str | None:
+        """Give the tense of most of it (core.storymap.Tense)."""
+        return self.tense_of.value if self.tense_of else None
+
+    @property
+    def viewpoints(self) -> tuple[str, ...]:
+        """Give the names of those through whose eyes it is seen."""
+        return tuple(one.value for one in self.eyes)
+
+    def as_values(self) -> list[Any]:
+        """Give plain values in the order of the fields, the number of the form first."""
+        return [FORM, *astuple(self)]
 
     @classmethod
-    def of_json(cls, given: Mapping[str, Any]) -> Picture:
-        """Read what `as_json` gave."""
-        rest = {name: given[name] for name in ("lines", "unclear", "thoughts", "in_words", "more_cast")}
+    def of_values(cls, given: Sequence[Any]) -> Picture:
+        """Read what `as_values` gave."""
+        _, scenes, cast, talks, things, lines, unclear, thoughts, told_in, tense_of, eyes, *rest = given
+        in_words, more_cast, together = rest
         return cls(
-            scenes=tuple(_scene(one) for one in given["scenes"]),
-            cast=tuple(_cast(one) for one in given["cast"]),
-            talks=tuple(TalkOf(**one) for one in given["talks"]),
-            things=tuple(
-                ThingOf(one["name"], tuple(HeldOf(**held) for held in one["held"])) for one in given["things"]
+            tuple(SceneOf(Spot(*spot), *values) for spot, *values in scenes),
+            tuple(map(_cast, cast)),
+            tuple(TalkOf(*values) for values in talks),
+            tuple(
+                ThingOf(name, tuple(HeldOf(*one) for one in held), tuple(map(_shown, hands)))
+                for name, held, hands in things
             ),
-            person=given["person"],
-            tense=given["tense"],
-            viewpoints=tuple(given["viewpoints"]),
-            **rest,
+            lines,
+            unclear,
+            thoughts,
+            _shown(told_in) if told_in else None,
+            _shown(tense_of) if tense_of else None,
+            tuple(map(_shown, eyes)),
+            in_words,
+            more_cast,
+            tuple(TogetherOf(one, other, many, tuple(some)) for one, other, many, some in together),
         )
 
 
-def _scene(given: Mapping[str, Any]) -> SceneOf:
-    return SceneOf(**{**given, "spot": Spot(**given["spot"])})
+def _shown(given: Sequence[Any]) -> ShownOf:
+    value, sure, cue, spot = given
+    return ShownOf(value, sure, cue, Spot(*spot))
 
 
-def _cast(given: Mapping[str, Any]) -> CastOf:
-    spots = {name: Spot(**given[name]) if given[name] else None for name in ("first_spot", "last_spot")}
-    return CastOf(**{**given, **spots, "also": tuple(given["also"]), "spoken": tuple(given["spoken"])})
+def _cast(given: Sequence[Any]) -> CastOf:
+    name, named, narrator, also, pronouns, lines, words, share, first, last, begins, ends, sure, spoken = (
+        given
+    )
+    spots = Spot(*begins) if begins else None, Spot(*ends) if ends else None
+    who = name, named, narrator, tuple(also), pronouns
+    return CastOf(*who, lines, words, share, first, last, *spots, sure, tuple(spoken))

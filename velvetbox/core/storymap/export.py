@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from velvetbox.core.storymap.model import (
@@ -52,6 +53,10 @@ def _claim(claim: Claim) -> dict[str, Any]:
     }
 
 
+def _claimed(claim: Claim | None) -> dict[str, Any] | None:
+    return None if claim is None else _claim(claim)
+
+
 def _quote(found: StoryMap, quote: Quote) -> dict[str, Any]:
     return {
         **_span(quote.span),
@@ -62,7 +67,7 @@ def _quote(found: StoryMap, quote: Quote) -> dict[str, Any]:
         "manner": str(quote.manner),
         "repaired": quote.repaired,
         **_claim(quote.claim),
-        "addressed": _claim(quote.addressed) if quote.addressed is not None else None,
+        "addressed": _claimed(quote.addressed),
     }
 
 
@@ -86,7 +91,7 @@ def _character(person: Character, lines: int, seen: tuple[Span, Span] | None) ->
         "lines": lines,
         "first": _span(seen[0]) if seen else None,
         "last": _span(seen[1]) if seen else None,
-        **_claim(person.claim),
+        **_claim(person.claim if person.claim.why or not seen else replace(person.claim, why=seen[0])),
     }
 
 
@@ -112,6 +117,8 @@ def _scene(found: StoryMap, scene: Scene) -> dict[str, Any]:
         "order": scene.order,
         "cast": [found.name(who) for who in scene.cast],
         **_claim(scene.claim),
+        "place_claim": _claimed(scene.place_claim),
+        "time_claim": _claimed(scene.time_claim),
     }
 
 
@@ -134,4 +141,6 @@ def _viewpoint(found: StoryMap, view: Viewpoint) -> dict[str, Any]:
         "tense": str(view.tense) if view.tense is not None else None,
         "character": found.name(view.character),
         **_claim(view.claim),
+        "person_claim": _claimed(view.person_claim),
+        "tense_claim": _claimed(view.tense_claim),
     }

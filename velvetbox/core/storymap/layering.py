@@ -11,6 +11,7 @@ from velvetbox.core.storymap import righted, thoughts
 from velvetbox.core.storymap.corrections import CORRECTED, Settled, laid_over
 from velvetbox.core.storymap.cues import Cues
 from velvetbox.core.storymap.features import Asked
+from velvetbox.core.storymap.mentioned import Mentioned
 from velvetbox.core.storymap.model import (
     Character,
     Claim,
@@ -24,12 +25,13 @@ from velvetbox.core.storymap.model import (
     Time,
 )
 from velvetbox.core.storymap.people import Person
+from velvetbox.core.storymap.places import Where
 from velvetbox.core.storymap.quotes import Said
 from velvetbox.core.storymap.reading import Reading
 from velvetbox.core.storymap.scan import Words
-from velvetbox.core.storymap.scenes import Stretch, shown, span_of, who_is_in
+from velvetbox.core.storymap.scenes import Stretch, begins, span_of, who_is_in
 from velvetbox.core.storymap.text import Text
-from velvetbox.core.storymap.timeline import order, times
+from velvetbox.core.storymap.timeline import When, order, times
 from velvetbox.core.storymap.turns import Likely
 
 _KINDS = {"n": MentionKind.NAME, "c": MentionKind.EPITHET, "p": MentionKind.PRONOUN, "i": MentionKind.PRONOUN}
@@ -219,14 +221,14 @@ def scene_records(
     text: Text,
     whole: Reading,
     found: Sequence[Stretch],
-    where: Sequence[str | None],
+    where: Sequence[Where | None],
     speakers: Sequence[int | None],
     ids: Sequence[str],
     certain: Mapping[int, Time],
 ) -> tuple[Scene, ...]:
     """Give the scenes of the map; `certain` are the times of those that begin with these paragraphs."""
-    when = [certain.get(one.first, time) for one, time in zip(found, times(text, found), strict=True)]
-    places_in_time = order(when)
+    when = [_when(one, certain) for one in zip(found, times(text, found), strict=True)]
+    places_in_time = order([one.time for one in when])
     out = []
     for one, place, time, nth in zip(found, where, when, places_in_time, strict=True):
         span = span_of(text, one)
@@ -236,14 +238,21 @@ def scene_records(
                 span,
                 _first_words(text.paragraphs[one.first].text),
                 one.marked,
-                place,
-                time,
+                place.name if place is not None else None,
+                time.time,
                 nth,
                 tuple(ids[who] for who, _ in there.most_common()),
-                Claim(one.by, round(one.confidence, 3), shown(text, one)),
+                Claim(one.by, round(one.confidence, 3), begins(text, one)),
+                place.claim if place is not None else None,
+                time.claim,
             )
         )
     return tuple(out)
+
+
+def _when(found: tuple[Stretch, When], certain: Mapping[int, Time]) -> When:
+    one, told = found
+    return When(certain[one.first], Claim(CORRECTED, 1.0)) if one.first in certain else told
 
 
 def _first_words(text: str) -> str:
@@ -253,17 +262,24 @@ def _first_words(text: str) -> str:
 
 
 def thought_records(
-    text: Text, whole: Reading, ids: Sequence[str], single: Sequence[Said], settled: Settled
+    text: Text,
+    whole: Reading,
+    ids: Sequence[str],
+    single: Sequence[Said],
+    settled: Settled,
+    mentioned: Mentioned,
 ) -> tuple[Thought, ...]:
-    """Give the thoughts of the map."""
+    """Give the thoughts of the map. Words show each: its tag, else a mention of the thinker, else its own, which are set apart."""
     told = any(one.narrator for one in whole.people)
     found = righted.thoughts(text, thoughts.find(text, whole.said, single, first_person=told), settled)
     spans = [text.paragraphs[one.paragraph].span(one.start, one.end) for one in found]
     sure_of = laid_over(spans, settled.thinkers)
     out = []
     for number, (one, span) in enumerate(zip(found, spans, strict=True)):
-        why = text.paragraphs[one.paragraph].span(*one.tag) if one.tag else None
         who, sure = thoughts.thinker(one, whole.words, whole.people)
+        why = text.paragraphs[one.paragraph].span(*one.tag) if one.tag else None
+        if why is None:
+            why = (mentioned.beside(one.paragraph, who) if who is not None else None) or span
         claim = Claim(one.by, round(one.confidence * max(sure, 0.5), 3), why)
         if number in sure_of:
             who, claim = whole.number(sure_of[number]), Claim(CORRECTED, 1.0, why)

@@ -11,6 +11,7 @@ from velvetbox.core.storymap import righted
 from velvetbox.core.storymap.casting import call
 from velvetbox.core.storymap.corrections import CORRECTED, Correction, Settled, laid_over, settle
 from velvetbox.core.storymap.declared import declared
+from velvetbox.core.storymap.evidence import with_reasons
 from velvetbox.core.storymap.given import GivenCharacter, GivenQuote
 from velvetbox.core.storymap.layering import (
     characters,
@@ -22,6 +23,7 @@ from velvetbox.core.storymap.layering import (
     tell,
     thought_records,
 )
+from velvetbox.core.storymap.mentioned import Mentioned
 from velvetbox.core.storymap.model import StoryMap
 from velvetbox.core.storymap.people import Person, is_ego, numbers, people_of
 from velvetbox.core.storymap.places import places
@@ -130,6 +132,8 @@ def _layers(
     told = tell(text, asked, likely, fixed, weights.name, toward)
     spoken_of(asked, told, whole.words)
     forget_passers_by(whole, told)
+    mentioned = Mentioned(text, whole.words)
+    told = with_reasons(text, whole.said, told, mentioned)
     ids = [f"c{number + 1}" for number in range(len(whole.people))]
     lines = Counter(one.speaker for one in told if one.speaker is not None)
     named = Counter(found.who[0] for some in whole.words for found in some.mentions if len(found.who) == 1)
@@ -138,7 +142,7 @@ def _layers(
     narrator = next((number for number, one in enumerate(whole.people) if one.narrator), None)
     return StoryMap(
         quotes=quote_records(text, whole.said, whole.asked, told, ids),
-        thoughts=thought_records(text, whole, ids, single, settled),
+        thoughts=thought_records(text, whole, ids, single, settled, mentioned),
         cast=characters(whole.people, ids, whole.named, lines, named, whole.words, given),
         mentions=mention_records(text, whole.words, ids),
         scenes=scene_records(text, whole, found, where, [one.speaker for one in told], ids, settled.times),

@@ -136,7 +136,9 @@ class Scene:
     time: Time = Time.FRAME
     order: int = 0
     cast: tuple[str, ...] = ()  # Character ids, the most present first
-    claim: Claim = GIVEN
+    claim: Claim = GIVEN  # that it begins here
+    place_claim: Claim | None = None
+    time_claim: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +186,15 @@ class Tense(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Viewpoint:
-    """Through whose eyes a stretch is told; `character` is a Character id."""
+    """Through whose eyes a stretch is told; `character` is a Character id, and what `claim` is about."""
 
     span: Span
     person: Person | None = None
     tense: Tense | None = None
     character: str | None = None
     claim: Claim = GIVEN
+    person_claim: Claim | None = None
+    tense_claim: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True)

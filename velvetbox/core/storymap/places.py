@@ -38,6 +38,7 @@ _AFTER_OWNER = frozenset(
 )  # an owner before these owns a place that is not named
 _LED_TO = _IN | {"to", "from", "near", "of", "by"}
 _BEFORE = 3  # words between a determiner and its noun
+_UNSAID = 0.6  # what may be left unsaid of where a scene is, against a place it leads to: up to 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,20 @@ class _Seen:
     end: int
     name: str
     weight: float
+    led: int  # code points from the word that leads there
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a scene happens."""
+
+    name: str
+    claim: Claim
 
 
 def places(
     text: Text, words: Sequence[Words], people: Sequence[Person], scenes: Sequence[Stretch]
-) -> tuple[tuple[Place, ...], list[str | None]]:
+) -> tuple[tuple[Place, ...], list[Where | None]]:
     """Give the places of a text, the most mentioned first, and where each scene happens (None: not told)."""
     names = {part.casefold() for one in people for alias in one.aliases for part in alias.split()}
     seen = [
@@ -72,7 +82,7 @@ def places(
     found.sort(key=lambda place: (-len(place.mentions), place.mentions[0]))
     at = [one.paragraph for one in seen]
     here = (seen[bisect_left(at, one.first) : bisect_left(at, one.end)] for one in scenes)
-    return tuple(found), [_of(one, some, shown) for one, some in zip(scenes, here, strict=True)]
+    return tuple(found), [_of(text, one, some, shown) for one, some in zip(scenes, here, strict=True)]
 
 
 def _key(name: str) -> str:
@@ -80,13 +90,27 @@ def _key(name: str) -> str:
     return rest if first in DETERMINERS and rest else name.casefold()
 
 
-def _of(scene: Stretch, seen: Sequence[_Seen], shown: dict[str, str]) -> str | None:
-    """Give where a scene happens, of the places seen in it: the one it puts people in most, early mentions before late ones."""
+def _of(text: Text, scene: Stretch, seen: Sequence[_Seen], shown: dict[str, str]) -> Where | None:
+    """Give where a scene happens, of the places seen in it: the one it puts people in most, early mentions before late ones.
+
+    The less sure, the closer another place comes, and the less is said of any.
+    """
     weights: defaultdict[str, float] = defaultdict(float)
+    telling: dict[str, _Seen] = {}
     length = max(1, scene.end - scene.first)
     for one in seen:
-        weights[_key(one.name)] += one.weight * (1.5 - (one.paragraph - scene.first) / length)
-    return shown[max(weights, key=lambda key: weights[key])] if weights else None
+        key = _key(one.name)
+        weights[key] += one.weight * (1.5 - (one.paragraph - scene.first) / length)
+        if key not in telling or one.weight > telling[key].weight:
+            telling[key] = one
+    if not weights:
+        return None
+    key, *others = sorted(weights, key=lambda key: -weights[key])
+    rival = weights[others[0]] / 2 if others else 0.0
+    sure = weights[key] / (weights[key] + rival + _UNSAID)
+    why = telling[key]
+    span = text.paragraphs[why.paragraph].span(max(0, why.start - why.led), why.end)
+    return Where(shown[key], Claim("places", round(min(0.97, sure), 3), span))
 
 
 def _common(part: Paragraph, some: Words, people: Sequence[Person]) -> Iterator[_Seen]:
@@ -99,16 +123,19 @@ def _common(part: Paragraph, some: Words, people: Sequence[Person]) -> Iterator[
         if first is None or first == 0 or not _one_piece(part, some, first, at):
             continue
         weight = _led(some.low[first - 1])
-        if not weight:
+        if not weight or not _one_piece(part, some, first - 1, first):
             continue
         name = part.text[some.starts[first] : some.ends[at]]
         if some.low[first] in OWNING:
             who = owners.get(first)
-            if who is None:
+            if owns(part.text, some.ends[first + 1]) and first + 1 < at:  # her sister's room
+                pass
+            elif who is None:
                 name = part.text[some.starts[first + 1] : some.ends[at]] if first < at else name
             else:
                 name = f"{people[who].name}’s {part.text[some.starts[first + 1] : some.ends[at]]}"
-        yield _Seen(part.index, some.starts[first], some.ends[at], name, weight)
+        led = some.starts[first] - some.starts[first - 1]
+        yield _Seen(part.index, some.starts[first], some.ends[at], name, weight, led)
 
 
 def _joined(part: Paragraph, some: Words, at: int) -> bool:
@@ -155,7 +182,8 @@ def _proper(part: Paragraph, some: Words, names: set[str]) -> Iterator[_Seen]:
         sure = some.low[led] in _IN or owned
         if sure or some.low[at - 1] == "the":
             begin = some.starts[at - 1] if some.low[at - 1] == "the" else start
-            yield _Seen(part.index, begin, last, part.text[begin:last], 2.0 if sure else 1.0)
+            name = part.text[begin:last]
+            yield _Seen(part.index, begin, last, name, 2.0 if sure else 1.0, begin - some.starts[led])
 
 
 def _alone(part: Paragraph, some: Words, at: int) -> bool:

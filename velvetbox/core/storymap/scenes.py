@@ -27,6 +27,7 @@ _WINDOW = 6  # paragraphs on each side whose people are compared
 _OTHERS = 0.8  # where they are all different
 _MARKED = 0.97
 _MOST = 20_000  # scenes
+_FIRST_WORDS = 60  # code points
 
 
 @dataclass(slots=True)
@@ -139,6 +140,17 @@ def span_of(text: Text, one: Stretch) -> Span:
         else len(text.chapters[first.chapter])
     )
     return Span(first.chapter, first.start, end)
+
+
+def begins(text: Text, one: Stretch) -> Span:
+    """Give what shows that a scene begins: the words that tell it, else the break before it, else its own first words."""
+    first = text.paragraphs[one.first]
+    before = text.paragraphs[max(0, one.first - 1)]
+    if (told := shown(text, one)) is not None:
+        return told
+    if one.header is None and before.kind is Kind.BREAK and before.chapter == first.chapter:
+        return before.span(0, len(before.text))
+    return first.span(0, min(len(first.text), _FIRST_WORDS))
 
 
 def shown(text: Text, one: Stretch) -> Span | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from velvetbox.core.prose import Kind
 from velvetbox.core.storymap.headers import Header
-from velvetbox.core.storymap.model import Time
+from velvetbox.core.storymap.model import Claim, Span, Time
 from velvetbox.core.storymap.openings import LOOKED_AT
-from velvetbox.core.storymap.scenes import Stretch
+from velvetbox.core.storymap.scenes import Stretch, shown
 from velvetbox.core.storymap.text import Text
 
 _BACK = re.compile(
@@ -23,37 +24,57 @@ _ELSEWHEN = (Time.FLASHBACK, Time.DREAM)
 _SLANTED = 0.8  # of a scene's words, for the whole of it to be set apart
 
 
-def times(text: Text, scenes: Sequence[Stretch]) -> list[Time]:
+@dataclass(frozen=True, slots=True)
+class When:
+    """When a scene happens."""
+
+    time: Time
+    claim: Claim
+
+
+def times(text: Text, scenes: Sequence[Stretch]) -> list[When]:
     """Give the time of each scene. A memory or dream goes on until something tells that it is over."""
-    out: list[Time] = []
+    out: list[When] = []
     level = Time.FRAME
     slanted = False
     for number, one in enumerate(scenes):
         was, slanted = slanted, _slanted(text, one)
-        time = _time(text, one, level, number, was=was, slanted=slanted)
+        time, sure, why = _time(text, one, level, number, was=was, slanted=slanted)
+        if why is None and time is level and level in _ELSEWHEN:
+            why = out[-1].claim.why
         level = time if time in _ELSEWHEN else Time.FRAME
-        out.append(time)
+        out.append(When(time, Claim("timeline", round(sure, 3), why)))
     return out
 
 
-def _time(text: Text, one: Stretch, level: Time, number: int, *, was: bool, slanted: bool) -> Time:
-    start = text.paragraphs[one.first].text
+def _time(
+    text: Text, one: Stretch, level: Time, number: int, *, was: bool, slanted: bool
+) -> tuple[Time, float, Span | None]:
+    """Give the time of a scene, how sure that is, and the words that show it. The figures are set by hand, as the signs' weights are."""
+    part = text.paragraphs[one.first]
+    whole = part.span(0, min(len(part.text), LOOKED_AT))
+    why = shown(text, one)
+    unmarked = not one.marked
     if one.header is Header.PAST:
-        return Time.FLASHBACK
-    if _LETTER.match(start[:LOOKED_AT]):
-        return Time.LETTER
+        return Time.FLASHBACK, 0.95, whole
+    if (dear := _LETTER.match(part.text[:LOOKED_AT])) is not None:
+        return Time.LETTER, 0.9, part.span(0, dear.end())
     if one.header is Header.PRESENT:
-        return Time.FRAME
+        return Time.FRAME, 0.95, whole
     if slanted and not was and number and one.marked:
-        return Time.DREAM if one.has("dream") else Time.FLASHBACK
+        return Time.DREAM if one.has("dream") else Time.FLASHBACK, 0.75, why or whole
     if level in _ELSEWHEN:
-        over = _BACK.search(start[:LOOKED_AT]) is not None or (was and not slanted)
-        return Time.FRAME if over else level
-    if not one.marked and one.has("dream") and one.has("sleep"):
-        return Time.DREAM
-    if not one.marked and sum(map(one.has, ("past", "memory", "trails"))) > 1:
-        return Time.FLASHBACK
-    return Time.LATER if number and one.has("leap") else Time.FRAME
+        back = _BACK.search(part.text[:LOOKED_AT])
+        if back is not None:
+            return Time.FRAME, 0.85, part.span(back.start(), back.end())
+        return (Time.FRAME, 0.7, whole) if was and not slanted else (level, 0.65, None)
+    if unmarked and one.has("dream") and one.has("sleep"):
+        return Time.DREAM, one.confidence, why
+    if unmarked and sum(map(one.has, ("past", "memory", "trails"))) > 1:
+        return Time.FLASHBACK, one.confidence, why
+    if number and one.has("leap"):
+        return Time.LATER, one.confidence if unmarked else 0.9, why
+    return Time.FRAME, 0.9, why
 
 
 def _slanted(text: Text, one: Stretch) -> bool:

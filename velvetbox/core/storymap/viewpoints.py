@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from velvetbox.core.storymap.model import Claim, Person, Span, Tense, Viewpoint
 from velvetbox.core.storymap.scan import Words
@@ -20,6 +21,14 @@ _INNER = frozenset(
     supposed supposes believed believes loved loves hated hates imagined imagines considered considers missed misses
     decided decides tried ached longed regretted needed needs""".split()
 )
+_SHOWS: dict[Person | Tense, frozenset[str]] = {
+    Person.FIRST: frozenset(ME),
+    Person.SECOND: frozenset(YOU),
+    Person.THIRD: _OTHERS,
+    Tense.PRESENT: _IS,
+    Tense.PAST: _WAS,
+}
+_BY = "viewpoint"
 _LEAST = 0.2  # of the words that tell a person, for first and second person
 _FEW = 30  # words of narration, too few to tell anything
 _NEAR = 3  # words between a subject and its verb
@@ -38,7 +47,7 @@ def viewpoints(
             last = out[-1]
             span = Span(last.span.chapter, last.span.start, view.span.end)
             claim = last.claim if last.claim.confidence >= view.claim.confidence else view.claim
-            out[-1] = Viewpoint(span, last.person, last.tense, last.character, claim)
+            out[-1] = replace(last, span=span, claim=claim)
         else:
             out.append(view)
     return tuple(out)
@@ -64,17 +73,22 @@ def _viewpoint(
     told: Counter[str] = Counter()
     for some in words[one.first : one.end]:
         told.update(word for word, quote in zip(some.low, some.quote, strict=True) if quote < 0)
-    span = span_of(text, one)
     person, sure = _person(told)
+    tense, clear = _tense(told)
+    person_claim = None if person is None else Claim(_BY, sure, _first(text, words, one, _SHOWS[person]))
+    tense_claim = None if tense is None else Claim(_BY, clear, _first(text, words, one, _SHOWS[tense]))
+
+    def seen(who: int | None, claim: Claim) -> Viewpoint:
+        character = None if who is None else ids[who]
+        return Viewpoint(span_of(text, one), person, tense, character, claim, person_claim, tense_claim)
+
     if one.who is not None:
-        return Viewpoint(span, person, _tense(told), ids[one.who], Claim("header", 0.97))
-    if person is Person.FIRST:
-        character = ids[narrator] if narrator is not None else None
-        return Viewpoint(span, person, _tense(told), character, Claim("viewpoint", sure))
-    who, certain = _mind(words, one, ids.index(before) if before is not None else None)
-    if who is None or person is Person.SECOND:
-        return Viewpoint(span, person, _tense(told), None, Claim("viewpoint", sure))
-    return Viewpoint(span, person, _tense(told), ids[who], Claim("viewpoint", certain))
+        header = text.paragraphs[one.first]
+        return seen(one.who, Claim("header", 0.97, header.span(0, len(header.text))))
+    if person in {Person.FIRST, Person.SECOND} and person_claim is not None:
+        return seen(narrator if person is Person.FIRST else None, person_claim)
+    who, certain, why = _mind(text, words, one, ids.index(before) if before is not None else None)
+    return seen(who, Claim(_BY, certain if who is not None else sure, why))
 
 
 def _person(told: Counter[str]) -> tuple[Person | None, float]:
@@ -90,20 +104,37 @@ def _person(told: Counter[str]) -> tuple[Person | None, float]:
     return Person.THIRD, 0.95
 
 
-def _tense(told: Counter[str]) -> Tense | None:
+def _tense(told: Counter[str]) -> tuple[Tense | None, float]:
+    """Give the tense of some narration and how sure that is, None for too little of it."""
     now, then = sum(told[word] for word in _IS), sum(told[word] for word in _WAS)
     if now + then < 3:
-        return None
-    return Tense.PRESENT if now > then else Tense.PAST
+        return None, 0.5
+    sure = round(min(0.98, max(now, then) / (now + then)), 3)
+    return (Tense.PRESENT if now > then else Tense.PAST), sure
 
 
-def _mind(words: Sequence[Words], one: Stretch, before: int | None) -> tuple[int | None, float]:
+def _first(text: Text, words: Sequence[Words], one: Stretch, wanted: frozenset[str]) -> Span | None:
+    """Give the first word of a scene's narration that is one of those, with the two after it."""
+    for part, some in zip(text.paragraphs[one.first : one.end], words[one.first : one.end], strict=True):
+        for at, word in enumerate(some.low):
+            if word in wanted and some.quote[at] < 0:
+                last = at
+                while last < at + 2 and last + 1 < len(some.low) and some.quote[last + 1] < 0:
+                    last += 1
+                return part.span(some.starts[at], some.ends[last])
+    return None
+
+
+def _mind(
+    text: Text, words: Sequence[Words], one: Stretch, before: int | None
+) -> tuple[int | None, float, Span | None]:
     """Give into whose mind a scene looks: who thinks and feels there, and, less telling, who acts.
 
     A scene that nothing marks goes on in the mind of the one `before`, if anything says so.
     """
     weight: Counter[int] = Counter()
     inside: Counter[int] = Counter()
+    shows: dict[tuple[int, bool], Span] = {}  # by who, and whether they think or only act there
     for some in words[one.first : one.end]:
         for found in some.mentions:
             who = found.meant if found.quote < 0 and found.subject else None
@@ -115,10 +146,14 @@ def _mind(words: Sequence[Words], one: Stretch, before: int | None) -> tuple[int
             )
             inside[who] += thinks
             weight[who] += 1
+            if (who, thinks) not in shows:
+                end = some.ends[min(len(some.ends), found.last + _NEAR) - 1]
+                shows[who, thinks] = text.paragraphs[found.paragraph].span(found.start, end)
     scored = {who: count + _INSIDE * (inside[who] + (who == before)) for who, count in weight.items()}
     ranked = sorted(scored.items(), key=lambda entry: -entry[1])[:2]
     if not ranked:
-        return None, 0.5
+        return None, 0.5, None
     (best, most), second = ranked[0], ranked[1][1] if len(ranked) > 1 else 0.0
     sure = most / (most + second)
-    return best, round(min(0.97, sure if inside[best] else 0.8 * sure), 3)
+    why = shows.get((best, True)) or shows.get((best, False))
+    return best, round(min(0.97, sure if inside[best] else 0.8 * sure), 3), why

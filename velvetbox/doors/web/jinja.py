@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -20,6 +20,10 @@ from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from velvetbox.archive.catalog.languages import direction, language_name
+
+if TYPE_CHECKING:
+    from velvetbox.archive.catalog.ribbon import MapOfWork
+    from velvetbox.doors.web.ribbon import Ribbons
 
 _KILO = 1000
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
@@ -81,6 +85,7 @@ def environment(**options: Any) -> Environment:
         "rtl": get_language_bidi,
         "direction": direction,
         "language_name": language_name,
+        "ribbons": ribbons,
         "version": settings.VERSION,
     }
     made.globals.update(found)
@@ -187,6 +192,13 @@ def address(name: str, *parts: int | str, **query: int | str) -> str:
     """Give the address of a page: its name in urls.py, the parts of its path, and its query."""
     path = reverse(name, args=parts)
     return f"{path}?{urlencode(query)}" if query else path
+
+
+def ribbons(page: MapOfWork) -> Ribbons:
+    """Draw a story map. What draws it is not loaded before the first."""
+    from velvetbox.doors.web import ribbon
+
+    return ribbon.ribbons(page)
 
 
 @lru_cache(maxsize=16384)

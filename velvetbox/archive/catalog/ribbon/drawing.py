@@ -39,23 +39,12 @@ class Torn:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """Somebody in a scene, or a thing: a box and its cloth; `said` are words, 0 for who is silent there."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    cloth: int
-
-
-@dataclass(frozen=True, slots=True)
 class Lane:
-    """What somebody says along the story; of a thing, where it is: x, and with whom."""
+    """What somebody says along the story: by cloth, a path of bars; of a thing, where it is: x, and with whom."""
 
     name: str
     y: float
-    bars: tuple[Bar, ...] = ()
+    bars: tuple[tuple[int, str], ...] = ()
     held: tuple[tuple[float, str], ...] = ()
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from velvetbox.archive.catalog.ribbon.course import Course, Stretch
-from velvetbox.archive.catalog.ribbon.drawing import Bar, Lane, shortened
+from velvetbox.archive.catalog.ribbon.drawing import Lane, shortened
 from velvetbox.archive.storymap.picture import Picture, ThingOf
 
 _LANE = 29.0
@@ -29,25 +30,22 @@ def lanes_of(course: Course, picture: Picture, places: Places, top: float) -> tu
     return tuple(lanes), (lanes[-1].y if lanes else top - _LANE) + 24
 
 
-def _bars(spoken: Sequence[int | None], boxes: Sequence[_Box], y: float) -> Iterator[Bar]:
-    """Give a bar for each stretch somebody is in, as high as they talk much there; a thread where they are silent."""
+def _bars(spoken: Sequence[int | None], boxes: Sequence[_Box], y: float) -> Iterator[tuple[int, str]]:
+    """Give by cloth a path of bars: one for each stretch somebody is in, as high as they talk much there; a thread where they are silent."""
+    paths: defaultdict[int, list[str]] = defaultdict(list)
     for stretch, x, wide in boxes:
-        some = [
-            words
-            for words in spoken[stretch.number - 1 : stretch.number - 1 + stretch.scenes]
-            if words is not None
-        ]
+        first = stretch.number - 1
+        some = [words for words in spoken[first : first + stretch.scenes] if words is not None]
         if some:
-            share = min(1.0, 3 * sum(some) / max(1, stretch.words))
-            height = round(4 + 9 * share, 1) if sum(some) else 1.6
+            said = sum(some)
+            height = 4 + 9 * min(1.0, 3 * said / max(1, stretch.words)) if said else 1.6
             inset = min(2.0, wide / 4)
-            yield Bar(
-                round(x + inset, 1),
-                round(y - height / 2, 1),
-                round(wide - 2 * inset, 1),
-                height,
-                stretch.cloth,
+            length = wide - 2 * inset
+            paths[stretch.cloth].append(
+                f"M{x + inset:.1f} {y - height / 2:.1f}h{length:.1f}v{height:.1f}h-{length:.1f}z"
             )
+    for cloth, some_paths in paths.items():
+        yield cloth, "".join(some_paths)
 
 
 def _held(thing: ThingOf, boxes: Sequence[_Box]) -> Iterator[tuple[float, str]]:

@@ -28,7 +28,7 @@ def lying(course: Course, picture: Picture) -> Drawing:
     places = _along(course)
     deepest = max((one.level for one in course.stretches), default=0)
     lanes, foot = lanes_of(course, picture, places, TOP + STEP * deepest + (86 if deepest else 62))
-    height = foot + 26
+    height = foot + 43
     return Drawing(
         width=1184,
         height=height,
