@@ -73,9 +73,7 @@ def _places(picture: Picture) -> tuple[PlaceShown, ...]:
 
 
 def _lying(art: Drawing, scenes: Sequence[SceneWords]) -> Markup:
-    top, cue_at = (0 if art.chapters else 34), art.height - 21
     parts = [
-        f'viewBox="0 {top} {art.width} {art.height - top}">',
         *_fades(art.turns, "r"),
         '<g class="levels" aria-hidden="true">',
         *(_level(y, level, named=len(art.levels) > 1) for y, level in art.levels),
@@ -94,7 +92,7 @@ def _lying(art: Drawing, scenes: Sequence[SceneWords]) -> Markup:
         *_turns(art.turns, "r"),
         '<g role="list">',
         *(
-            _scene(laid, told, _labels(laid, told, cue_at))
+            _scene(laid, told, _labels(laid, told, art.height - 21))
             for laid, told in zip(art.laid, scenes, strict=True)
         ),
         f'</g><path class="notch" d="{art.notch}"/><g class="lanes" aria-hidden="true">',
@@ -106,7 +104,6 @@ def _lying(art: Drawing, scenes: Sequence[SceneWords]) -> Markup:
 
 def _standing(art: Drawing, scenes: Sequence[SceneWords]) -> Markup:
     parts = [
-        f'viewBox="0 0 {art.width} {art.height}">',
         *_fades(art.turns, "s"),
         *(
             f'<g class="torn" role="img" aria-label="{missing(one.gap)}"><path d="{one.path}"/>'

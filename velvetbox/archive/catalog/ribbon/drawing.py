@@ -63,6 +63,12 @@ class Drawing:
     lanes: tuple[Lane, ...] = ()
     foot: float = 0.0
 
+    @property
+    def box(self) -> str:
+        """Give what of it is shown, as a viewBox: no room for the chapters' names where there are none."""
+        top = 34 if self.levels and not self.chapters else 0
+        return f"0 {top} {as_number(self.width)} {as_number(self.height - top)}"
+
 
 def as_number(value: float) -> str:
     """Write a measure in a path."""
