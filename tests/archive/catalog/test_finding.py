@@ -19,6 +19,7 @@ from velvetbox.archive.finder import acts, saved
 from velvetbox.archive.finder.asked import ANY, Asked
 from velvetbox.archive.library.models import Series, SeriesWork, Tag, TagParent
 from velvetbox.archive.library.models.tags import TagType
+from velvetbox.archive.storymap.keeping import catch_up
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +71,46 @@ def test_a_work_says_by_which_of_its_own_names_it_was_found() -> None:
     assert reasons(answer("freeform=Slow+Burn")) == expected
     assert reasons(answer("q=tag:%22slow+burn%22")).items() >= {"Synonym": expected["Synonym"]}.items()
     assert reasons(answer("freeform=Letters&not-freeform=slowburn"))["Itself"] == [("Letters", ("Letters",))]
+
+
+def test_a_work_found_by_its_map_shows_the_line_or_scene_and_where_it_stands() -> None:
+    row = factory.work(
+        "The Lamp",
+        [
+            factory.chapter(
+                "“You are late,” said Anna.", "“The lamp is out,” Tom said.", "“I know,” said Anna."
+            ),
+            factory.chapter(
+                "Anna wondered where he was. She thought of the sea, and she knew that it was cold."
+            ),
+        ],
+    )
+    other = factory.work("Another", [factory.chapter("“The lamp is out,” said Ruth.")])
+    catch_up()
+    first, second = row.chapters.order_by("pk").values_list("pk", flat=True)
+
+    def shown(query: str) -> list[tuple[str, str, tuple[str, ...], int]]:
+        found = (one for one in answer(query).works if one.card.id != other.pk)
+        return [(it.kind, it.asked, it.own, it.place.chapter) for one in found for it in one.here if it.place]
+
+    assert shown("q=says:%22lamp+is+out%22") == [("says", "Tom", ("The lamp is out,",), first)]
+    assert shown("q=says:know+by:anna") == [("says", "Anna", ("I know,",), first)]
+    assert shown("q=speaks:Tom+scene:%22anna,tom%22") == [
+        ("says", "Tom", ("The lamp is out,",), first),
+        ("scene", "", ("“You are late,” said Anna.",), first),
+    ]
+    assert shown("q=pov:Anna") == [("eyes", "Anna", ("Anna wondered where he",), second)]
+    assert shown("q=tense:past")[0][:2] == ("told", "past")
+    assert shown("q=lamp+-says:xyzzy") == []
+    (where,) = {it.place.anchor for one in answer("q=speaks:Tom").works for it in one.here if it.place}
+    assert where.startswith("p")
+
+
+def test_the_maps_of_a_page_are_asked_for_once() -> None:
+    for number in range(3):
+        factory.work(f"Work {number}", [factory.chapter("“The lamp is out,” said Ruth.")])
+    catch_up()
+    assert queries_of("q=says:lamp+speaks:ruth") - queries_of("q=lamp+ruth") <= 1
 
 
 def test_a_work_says_which_series_and_place_in_canon_it_was_found_by() -> None:

@@ -21,16 +21,29 @@ from velvetbox.core.intake.identity import fold
 FRESH, ALIKE = "fresh", "alike"  # new since a search was looked at; shared with another work
 MOST_OWN = 3  # names of a work told for one name asked for
 _Facts = Mapping[int, Sequence[str]]
-_Reasons = dict[int, tuple["Because", ...]]
+Reasons = dict[int, tuple["Because", ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a work: a chapter's id, and the anchor of a paragraph."""
+
+    work: int
+    chapter: int
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """A name asked for, its kind as in addresses, and the work's own names it stands for: synonyms and sub-tags may be others."""
+    """A name asked for, its kind as in addresses, and the work's own names it stands for: synonyms and sub-tags may be others.
+
+    `own` may be words of the story instead, which stand at a `place` of it.
+    """
 
     kind: str
     asked: str
     own: tuple[str, ...]
+    place: Place | None = None
 
     @property
     def is_other(self) -> bool:
@@ -45,7 +58,7 @@ class _Name:
     tags: Tags
 
 
-def because(asked: Asked, wanted: Wanted, cards: Sequence[WorkCard]) -> _Reasons:
+def because(asked: Asked, wanted: Wanted, cards: Sequence[WorkCard]) -> Reasons:
     """Give for works of an answer why they are there; `wanted` is what the filters of `asked` mean.
 
     What a card shows in its place (creators, words, dates, the reader's place) is not told again. One query where tags are
@@ -69,23 +82,23 @@ def because(asked: Asked, wanted: Wanted, cards: Sequence[WorkCard]) -> _Reasons
     }  # fmt: skip
 
 
-def because_of_words(tree: Node | None, cards: Sequence[WorkCard], known: _Reasons) -> _Reasons:
+def because_of_words(tree: Node | None, cards: Sequence[WorkCard], known: Reasons) -> Reasons:
     """Give for works that words found, but in no passage, the tags that they were found by, behind what is known."""
     found = _with_tags(list(_named(tree)), cards) if cards else {}
     return {pk: tuple(dict.fromkeys((*known.get(pk, ()), *reasons))) for pk, reasons in found.items()}
 
 
-def because_new(kept: Sequence[KeptSearch], cards: Iterable[WorkCard]) -> _Reasons:
+def because_new(kept: Sequence[KeptSearch], cards: Iterable[WorkCard]) -> Reasons:
     """Give for works that came in since searches were looked at what these are called."""
-    found: _Reasons = {
+    found: Reasons = {
         card.id: tuple(Because(FRESH, one.name, ()) for one in kept if card.id > one.before) for card in cards
     }
     return {pk: reasons for pk, reasons in found.items() if reasons}
 
 
-def because_alike(mine: Collection[str], cards: Iterable[WorkCard]) -> _Reasons:
+def because_alike(mine: Collection[str], cards: Iterable[WorkCard]) -> Reasons:
     """Give for works like another the tags they share with it, of those that tell what a story is about."""
-    found: _Reasons = {}
+    found: Reasons = {}
     for card in cards:
         if shared := [name for name in card.tags.telling if name in mine][: 2 * MOST_OWN]:
             found[card.id] = (Because(ALIKE, "", tuple(shared)),)
@@ -95,7 +108,7 @@ def because_alike(mine: Collection[str], cards: Iterable[WorkCard]) -> _Reasons:
 # Tags ---------------------------------------------------------------------------------------------
 
 
-def _with_tags(names: Sequence[_Name], cards: Sequence[WorkCard]) -> _Reasons:
+def _with_tags(names: Sequence[_Name], cards: Sequence[WorkCard]) -> Reasons:
     if not names:
         return {}
     said = {card.id: frozenset((card.rating, *card.tags.all)) for card in cards}

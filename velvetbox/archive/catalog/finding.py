@@ -10,6 +10,7 @@ from pyroaring import BitMap
 
 from velvetbox.archive.catalog.aside import Aside, aside_of
 from velvetbox.archive.catalog.because import Because, because, because_new, because_of_words
+from velvetbox.archive.catalog.because_told import because_told
 from velvetbox.archive.catalog.cards import PAGE, WorkCard, cards_by_id
 from velvetbox.archive.catalog.kept_searches import KeptSearch
 from velvetbox.archive.catalog.loosening import Part, looser, parts_of
@@ -111,6 +112,7 @@ def finding(
         here |= because_of_words(
             read.parsed.tree, [card for card in listed if not passages.get(card.id)], here
         )
+        here = because_told(read.parsed.tree, listed, here)
     news = because_new([one for one in kept if one.query == asked.address()], listed)
     works = tuple(
         Found(card, passages.get(card.id, ()), (*here[card.id], *news.get(card.id, ()))) for card in listed

@@ -35,13 +35,18 @@ def mapped(node: Compare | Named, among: QuerySet[Any, Any] | None = None) -> Q:
         return works(KeptMap.objects.all(), **flashbacks)
     asked = asked_of(node)
     if asked is None:
-        word = next(iter(folded(node.node.text).split()), None)
-        told = {"person" if node.field is Field.PERSON else "tense": _PERSONS.get(word or "", word)}
-        return works(KeptMap.objects.all(), **told) if word else _NONE
+        word = told_word(node)
+        return works(KeptMap.objects.all(), **{str(node.field): word}) if word else _NONE
     rows = _ROWS[node.field].objects.all()
     for column, text in asked:
         rows = rows.filter(**{f"{column}__contains": text})
     return works(rows) if asked else _NONE
+
+
+def told_word(node: Named) -> str | None:
+    """Give the person or tense that a leaf asks for, as maps call it; None for no word at all."""
+    word = next(iter(folded(node.node.text).split()), None)
+    return _PERSONS.get(word or "", word)
 
 
 def asked_of(node: Named) -> tuple[tuple[str, str], ...] | None:
