@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
+from tests.allowed import allowed
 from tests.core.intake.stories import part, sentences
 from velvetbox.core.intake import Outcome, Part
 from velvetbox.core.intake.assemble import assemble
+from velvetbox.core.intake.joining import Piece, join
 from velvetbox.core.prose import Fact, Field
 
 
@@ -191,3 +194,15 @@ def test_an_address_joins_pages_whatever_they_are_called() -> None:
 
     assert [chapter.number for chapter in story.works[0].chapters] == [1, 2, 3]
     assert about.member == "x/about.html"
+
+
+def test_a_story_of_many_files_that_say_much_is_joined_in_linear_time() -> None:
+    one = part("x/old.txt", ["It rained."], title="Old", number=1)
+    said = [Fact(Field.FREEFORM, str(at)) for at in range(4000)]
+    works = [replace(one.works[0], facts=tuple(said[at : at + 20])) for at in range(0, 4000, 20)]
+    began = time.process_time()
+    joined = join([Piece(at, one, work, at + 1, named=True) for at, work in enumerate(works)])
+    assert time.process_time() - began < allowed(1)
+    assert [fact.value for fact in joined.works[0].facts if fact.field is Field.FREEFORM] == [
+        fact.value for fact in said
+    ]

@@ -50,16 +50,13 @@ def join(pieces: Sequence[Piece]) -> Part:
     """Join pieces in their order into one part with one work."""
     first = pieces[0]
     chapters: list[SealedChapter] = []
-    facts: list[Fact] = []
+    stated: dict[Fact, None] = {}
     for at, piece in enumerate(pieces):
-        offset = len(chapters)
-        facts.extend(
-            _moved(fact, offset, piece.part.member)
-            for fact in piece.work.facts
-            if fact not in facts and fact.field is not Field.PART
-        )
+        for fact in piece.work.facts:
+            if fact not in stated and fact.field is not Field.PART:
+                stated[_moved(fact, len(chapters), piece.part.member)] = None
         chapters.extend(_chapters(piece, first.work, last=at == len(pieces) - 1))
-    facts = list(_whole(facts, _latest(pieces)))
+    facts = list(_whole(list(stated), _latest(pieces)))
     title = next(
         (fact.value for fact in facts if fact.field is Field.TITLE and fact.basis is not Basis.GUESS), None
     )

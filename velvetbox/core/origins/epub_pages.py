@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import dropwhile
 
 from selectolax.lexbor import LexborNode
 
@@ -152,11 +153,9 @@ def without_heading(blocks: tuple[Block, ...], texts: list[str]) -> tuple[Block,
             break
         else:
             at += 1
-    while kept and kept[0].kind is Kind.BREAK:
-        kept.pop(0)
     while kept and kept[-1].kind is Kind.BREAK:
         kept.pop()
-    return tuple(kept)
+    return tuple(dropwhile(lambda block: block.kind is Kind.BREAK, kept))
 
 
 def _texts(block: Block) -> Iterator[str]:

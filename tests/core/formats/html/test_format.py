@@ -117,6 +117,8 @@ def test_any_bytes_give_a_draft_or_a_read_error(data: bytes) -> None:
     [
         "<div id=x>" + "word " * 3000 + '<a href="#y" id=y>1</a>' * 3000 + "</div>",
         "<pre>" + "a\n" * 60_000 + "</pre>",
+        "<p>x</p><pre>" + "\n" * 200_000 + "x</pre>",
+        "<pre>" + "word word word\n" * 100 + "<!-- x\n" * 16_000 + "</pre>",
         "<p></p>" * 30_000 + "x",
         "<br>" * 50_000 + "x",
         ("<blockquote>" * 200 + "x" + "</blockquote>" * 200) * 20,

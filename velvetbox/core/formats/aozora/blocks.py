@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import dropwhile
 
 from velvetbox.core.formats.aozora.line import LineReader, style_of
 from velvetbox.core.formats.aozora.signs import Signs
@@ -137,9 +138,7 @@ def _begins(notes: list[str]) -> bool:
 
 def _stripped(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     """Take the indent off: the wide space with which a paragraph begins, and space at its end."""
-    kept = list(spans)
-    while kept and not kept[0].has(MarkKind.RUBY) and not kept[0].text.lstrip(_MARGIN):
-        kept.pop(0)
+    kept = [*dropwhile(lambda span: not span.has(MarkKind.RUBY) and not span.text.lstrip(_MARGIN), spans)]
     if kept:
         kept[0] = Span(kept[0].text.lstrip(_MARGIN), kept[0].marks)
     while kept and not kept[-1].text.rstrip(_MARGIN):

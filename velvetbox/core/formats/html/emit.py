@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import dropwhile
 
 from velvetbox.core.formats.html.breaks import Gap, Piece
 from velvetbox.core.formats.html.leaf import Line, groups, is_blank, joined, shows, trimmed
@@ -166,8 +167,7 @@ def _add(spans: tuple[Span, ...], shape: Shape, out: list[Piece]) -> None:
 def _emit_preformatted(lines: list[Line], shape: Shape, out: list[Piece]) -> None:
     while lines and not shows(lines[-1]):
         lines.pop()
-    while lines and not shows(lines[0]):
-        lines.pop(0)
+    lines = [*dropwhile(lambda line: not shows(line), lines)]
     if not lines:
         out.append(Gap(1))
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from velvetbox.core.prose import Mark, MarkKind, Span, tidy
 
@@ -103,8 +104,7 @@ def trimmed(line: Line, ends: str = " ") -> tuple[Span, ...]:
         spans.pop()
     if spans and spans[-1].text[-1:] in ends:
         spans[-1] = Span(spans[-1].text.rstrip(ends), spans[-1].marks)
-    while spans and not spans[0].text.lstrip(ends) and not _stays(spans[0]):
-        spans.pop(0)
+    spans = [*dropwhile(lambda span: not span.text.lstrip(ends) and not _stays(span), spans)]
     if spans and spans[0].text[:1] in ends:
         spans[0] = Span(spans[0].text.lstrip(ends), spans[0].marks)
     return tidy(spans)

@@ -20,7 +20,6 @@ class Tally:
     words: int = 0
     reviews: int = 0
     favourites: int = 0
-    told_reviews: int = 0
     no_text: list[str] = field(default_factory=list)
     creators: set[str] = field(default_factory=set)  # who wrote the stories kept
 

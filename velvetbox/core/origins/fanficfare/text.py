@@ -129,8 +129,7 @@ def _after_contents(body: Sequence[Placed], starts: list[int]) -> list[int]:
     """Leave out the entries of the list of contents: titles that come again, with text below."""
     if not any(_CONTENTS.match(item.text) for item in body[:3]):
         return starts
-    titles = [_written(body[start]) for start in starts]
-    return [start for index, start in enumerate(starts) if titles[index] not in titles[index + 1 :]]
+    return sorted({_written(body[start]): start for start in starts}.values())
 
 
 def _headed(block: Block) -> Block:
