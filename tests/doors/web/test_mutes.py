@@ -9,7 +9,9 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests import factory
+from velvetbox.archive.community.models import Bookmark
 from velvetbox.archive.finder.models import Mute
+from velvetbox.archive.library.models import Series
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +59,24 @@ def test_names_offered_while_typing_leave_out_muted_works(owner: Client) -> None
     mute(owner)
     assert "Burning Slowly" not in owner.get("/find/names.json?kind=q&q=burning").text
     assert owner.get("/find/names.json?kind=tag&q=slow").json() == {"names": []}
+
+
+def test_whom_somebody_reads_and_which_series_they_have_is_left_out_where_it_is_muted(owner: Client) -> None:
+    told = factory.work("Kept", creators=("Reader",), series="Loud Saga").creatorships.get().pseud
+    other = factory.work("Other", creators=("Loud",)).creatorships.get().pseud
+    saga = Series.objects.get()
+    Series.objects.update(creator=told.name, site=told.site)
+    Bookmark.objects.create(key="1", pseud=told, creator=other)
+    Bookmark.objects.create(key="2", pseud=told, series=saga)
+    Bookmark.objects.create(key="3", pseud=told, work_id=2)
+    page = owner.get(f"/people/{told.pk}").text
+    assert "Favourites <span>3</span>" in page
+    assert page.count("Loud Saga") == 2
+    owner.post("/mutes/", {"kind": "creator", "name": "loud"})
+    owner.post("/mutes/", {"kind": "series", "name": "*saga", "how": "pattern"})
+    page = owner.get(f"/people/{told.pk}").text
+    assert "Favourites <span>1</span>" in page
+    assert "Loud" not in page.partition("<main")[2]
 
 
 def test_a_folded_work_stays_in_its_place_with_the_reason(owner: Client) -> None:

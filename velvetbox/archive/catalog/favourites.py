@@ -11,6 +11,7 @@ from velvetbox.archive.catalog.naming import ready
 from velvetbox.archive.catalog.rows import Rows, rows
 from velvetbox.archive.community.models import Bookmark
 from velvetbox.archive.finder.mutes.muted import Muted
+from velvetbox.archive.finder.mutes.terms import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +43,30 @@ def marked_by(pseud: int) -> QuerySet[Bookmark]:
     return Bookmark.objects.filter(shown, pseud=pseud, withdrawn_at=None)
 
 
-def favourites_of(pseud: int, muted: Muted) -> tuple[Favourite, ...]:
-    """Give the first of what somebody marked, without works that are muted; one query."""
-    names = (
-        "work_id",
-        "work__title",
-        "series_id",
-        "series__name",
-        "creator_id",
-        "creator__name",
-        "html",
-        "id",
+def favourites_of(pseud: int, muted: Muted) -> tuple[tuple[Favourite, ...], int]:
+    """Give the first of what somebody marked, and how much that is in all, without what is muted; two queries."""
+    names = ("work_id", "series__name", "creator__name")
+    marked = marked_by(pseud).order_by("id")
+    shown = [pk for pk, *of in marked.values_list("id", *names) if _shows(muted, *of)]
+    listed = marked.filter(pk__in=shown[:COMMENTS])
+    what = listed.values_list("work_id", "work__title", "series_id", "series__name", "creator_id", "creator__name", "html", "id")  # fmt: skip
+    return tuple(_favourite(*row) for row in what), len(shown)
+
+
+def _shows(muted: Muted, work: int | None, series: str | None, creator: str | None) -> bool:
+    if work is not None:
+        return muted.shows(work)
+    return not (
+        muted.hides(Kind.SERIES, series) if series is not None else muted.hides(Kind.CREATOR, creator or "")
     )
-    out = []
-    for work, title, series, called, creator, name, html, pk in (
-        marked_by(pseud).order_by("id").values_list(*names)[:COMMENTS]
-    ):
-        text = ready(html, f"f{pk}-")
-        if work is not None:
-            out += [Favourite("work", work, title, text)] if muted.shows(work) else []
-        elif series is not None:
-            out.append(Favourite("series", series, called, text))
-        else:
-            out.append(Favourite("person", creator, name, text))
-    return tuple(out)
+
+
+def _favourite(
+    work: int | None, title: str, series: int | None, called: str, creator: int, name: str, html: str, pk: int
+) -> Favourite:
+    text = ready(html, f"f{pk}-")
+    if work is not None:
+        return Favourite("work", work, title, text)
+    if series is not None:
+        return Favourite("series", series, called, text)
+    return Favourite("person", creator, name, text)

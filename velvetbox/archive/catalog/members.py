@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from velvetbox.archive.catalog.cards import PAGE, WorkCard
-from velvetbox.archive.catalog.favourites import Favourite, favourites_of, marked_by
+from velvetbox.archive.catalog.favourites import Favourite, favourites_of
 from velvetbox.archive.catalog.naming import ready
 from velvetbox.archive.catalog.paging import paging
 from velvetbox.archive.catalog.rows import Rows, rows
 from velvetbox.archive.catalog.series import SeriesLink, listed_works
 from velvetbox.archive.community.models import Bookmark, Comment, Profile
 from velvetbox.archive.finder.mutes.muted import muted_for
-from velvetbox.archive.library.models import Series, Work
+from velvetbox.archive.library.models import SeriesWork, Work
 from velvetbox.archive.people.models import Pseud
 
 
@@ -69,14 +69,16 @@ def person_page(pk: int, reader: int | None, page: int = 1) -> PersonPage | None
         return None
     page, pages, start = paging(total, page, PAGE)
     listed = listed_works(works, start, reader, muted)
-    series = Series.objects.filter(
-        creator=found[0], site=found[1], places__work__withdrawn_at=None
-    ).distinct()
+    places = SeriesWork.objects.filter(
+        series__creator=found[0], series__site=found[1], work__withdrawn_at=None
+    )
+    rows_of = places.order_by("series__name").values_list("work_id", "series_id", "series__name")
+    series = {one: name for work, one, name in rows_of if muted.shows(work)}
     return PersonPage(
         pk, found[0], found[1], profiles, listed, total, page, pages,
         Comment.objects.filter(pseud=pk, withdrawn_at=None).count(),
-        tuple(SeriesLink(one, name, None) for one, name in series.order_by("name").values_list("id", "name")),
-        favourites_of(pk, muted), marked_by(pk).count(), Bookmark.objects.filter(creator=pk, withdrawn_at=None).count(),
+        tuple(SeriesLink(one, name, None) for one, name in series.items()),
+        *favourites_of(pk, muted), Bookmark.objects.filter(creator=pk, withdrawn_at=None).count(),
         sum(long[one] for one in works),
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from velvetbox.archive.finder import answering
 from velvetbox.archive.finder.asked import ANY, Range
 from velvetbox.archive.finder.language import Parsed
 from velvetbox.archive.finder.language.tree import Field, Named, Node, Phrase, Word, any_of
-from velvetbox.archive.finder.mutes.terms import TAGS, How, Kind, Terms
+from velvetbox.archive.finder.mutes.terms import TAGS, How, Kind, Terms, fits, pieces_of
 from velvetbox.archive.finder.tags.answering import Answering
 from velvetbox.archive.finder.tags.meant import tags_named
 from velvetbox.archive.finder.tags.row import TYPES
@@ -128,27 +128,6 @@ def _like(terms: Terms) -> Tags:
         frozenset(pk for pk, merger in found if merger is None),
         frozenset(pk for pk, merger in found if merger is not None),
     )
-
-
-def pieces_of(pattern: str) -> list[str]:
-    """Give what stands between the stars, "" at an end that may go on."""
-    return pattern.split("*")
-
-
-def fits(name: str, pieces: list[str]) -> bool:
-    """Tell whether a name fits a pattern, in linear time: each piece where it first stands behind the one before."""
-    first, *rest = pieces
-    if not rest:
-        return name == first
-    if not name.startswith(first):
-        return False
-    at = len(first)
-    for piece in rest[:-1]:
-        found = name.find(piece, at)
-        if found < 0:
-            return False
-        at = found + len(piece)
-    return len(name) - len(rest[-1]) >= at and name.endswith(rest[-1])
 
 
 # Creators, series, works --------------------------------------------------------------------------

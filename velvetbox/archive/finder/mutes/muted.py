@@ -46,6 +46,13 @@ class Muted:
         """Tell whether a work may stand in a list."""
         return work not in self.hidden and (self.known is None or work in self.known)
 
+    def hides(self, kind: Kind, name: str) -> bool:
+        """Tell whether a creator or series of this name is muted and not folded."""
+        return any(
+            reason.terms.kind is kind and not reason.terms.folds and reason.terms.means(name)
+            for reason, _ in self.sets
+        )
+
     def only(self, works: Iterable[int]) -> list[int]:
         """Give those of the works that may stand in a list, in their order."""
         return [work for work in works if self.shows(work)]

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from velvetbox.archive.finder.asked import LONGEST_NAME
+from velvetbox.archive.library.tag_names import folded_tag
 from velvetbox.core.errors import VelvetboxError
 
 LARGEST = 2**31 - 1
@@ -115,6 +116,13 @@ class Terms:
         if self.how is How.PATTERN and self.kind in WORDS and " " in self.name:
             raise VelvetboxError("mute.pattern", "With a *, only one word can be looked for in texts.")
 
+    def means(self, name: str) -> bool:
+        """Tell whether a creator or series of this name is meant: in any case, or with EXACT in this very one; or by the pattern."""
+        if self.how is How.EXACT:
+            return name == self.name
+        named = folded_tag(self.name)
+        return fits(folded_tag(name), pieces_of(named) if self.how is How.PATTERN else [named])
+
     @property
     def query(self) -> str:
         """The query of an address that is read as this."""
@@ -147,3 +155,24 @@ def _number(given: object) -> int | None:
     if not isinstance(given, int) or isinstance(given, bool) or given < 0:
         return None
     return min(given, LARGEST)
+
+
+def pieces_of(pattern: str) -> list[str]:
+    """Give what stands between the stars, "" at an end that may go on."""
+    return pattern.split("*")
+
+
+def fits(name: str, pieces: list[str]) -> bool:
+    """Tell whether a name fits a pattern, in linear time: each piece where it first stands behind the one before."""
+    first, *rest = pieces
+    if not rest:
+        return name == first
+    if not name.startswith(first):
+        return False
+    at = len(first)
+    for piece in rest[:-1]:
+        found = name.find(piece, at)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return len(name) - len(rest[-1]) >= at and name.endswith(rest[-1])
