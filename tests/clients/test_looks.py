@@ -1,0 +1,43 @@
+"""Every page on a screen of middle size: with script looked at by axe with all its rules, without it never wider than the screen."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.axe import ALL, CONTRAST, violations
+from tests.browser.conftest import Opens, Site, browser, opens, readers, shoot, site
+from tests.browser.pages import PAGES
+from tests.browser.test_looks import ALL_THERE
+
+__all__ = ["browser", "opens", "readers", "site"]
+
+pytestmark = pytest.mark.loopback
+MORE = {
+    "canon-fandoms": "/canon/", "canon-nowhere": "/canon/?fandom=Harbour+Lights+%28TV%29&at=nowhere", "whole": "/works/1/whole",
+    "like": "/works/1/like", "searches": "/searches/", "remember": "/find/remember", "remembered": "/find/remember?q=a+lamp+on+the+water",
+    "challenges": "/challenges/", "names-muted": "/mutes/?kind=creator&name=quietwater",
+}  # fmt: skip
+WIDTH = 820
+
+
+@pytest.mark.parametrize("light", ["paper", "velvet", "sepia", "eink"])
+def test_every_page_is_fit_to_be_seen_at_middle_size(opens: Opens, site: Site, light: str) -> None:
+    page = opens("/", WIDTH, light=light)
+    rules = ALL if light == "paper" else CONTRAST
+    wrong = {}
+    for name, address in (PAGES | MORE).items():
+        page.goto(site.address + address)
+        page.evaluate(ALL_THERE)
+        assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH, name
+        shoot(page, f"{name}-{light}-{WIDTH}", whole=True)
+        wrong[name] = violations(page, rules)
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_no_page_is_wider_than_the_screen_without_script(opens: Opens, site: Site, width: int) -> None:
+    page = opens("/", width, script=False)
+    for name, address in (PAGES | MORE).items():
+        page.goto(site.address + address)
+        shoot(page, f"{name}-paper-{width}-plain", whole=True)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
