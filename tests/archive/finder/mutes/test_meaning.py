@@ -16,8 +16,8 @@ from tests.archive.finder.tags.test_filtering import catch_up, tag
 from velvetbox.archive.finder import filtering
 from velvetbox.archive.finder.asked import Asked
 from velvetbox.archive.finder.mutes import acts, muted, sets
-from velvetbox.archive.finder.mutes.meaning import fits, pieces_of, works_of
-from velvetbox.archive.finder.mutes.terms import How, Kind, Terms
+from velvetbox.archive.finder.mutes.meaning import works_of
+from velvetbox.archive.finder.mutes.terms import How, Kind, Terms, fits, pieces_of
 from velvetbox.archive.finder.tags import feeding
 from velvetbox.archive.finder.tags.answering import answering
 from velvetbox.archive.finder.tags.storing import discard
