@@ -6,8 +6,10 @@ Nothing here loads what makes maps: a page has no need of it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from typing import Any
+
+from velvetbox.core.values import value
 
 FORM = 2  # raised when the fields change: pictures of another form are made anew
 SILENT = 12  # of the cast who need not speak to be shown
@@ -20,7 +22,7 @@ FRAME, FLASHBACK, LATER, DREAM, LETTER = (
 )  # core.storymap.Time
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Spot:
     """A place to go to: a chapter's id and the anchor of a paragraph."""
 
@@ -28,7 +30,7 @@ class Spot:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class SceneOf:
     """A scene in reading order. `time` is as in core.storymap.Time; `order` counts from 0 in the order of events.
 
@@ -53,7 +55,7 @@ class SceneOf:
     eyes_cue: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class CastOf:
     """Somebody, with what they say: lines, words, and the share of all words said (0 to 1).
 
@@ -77,7 +79,7 @@ class CastOf:
     spoken: tuple[int | None, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class TalkOf:
     """How many lines two of the cast, by their numbers, say to each other."""
 
@@ -86,7 +88,7 @@ class TalkOf:
     lines: int
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class TogetherOf:
     """Two of the cast, by their numbers, who are in the same scenes: how many, and the numbers of the first of them."""
 
@@ -96,7 +98,7 @@ class TogetherOf:
     scenes: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ShownOf:
     """Something told of the story: a value, how surely, the words that show it, and where they are."""
 
@@ -106,7 +108,7 @@ class ShownOf:
     spot: Spot
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class HeldOf:
     """A thing in a scene, and who or where it is with; "" where that is not told."""
 
@@ -114,7 +116,7 @@ class HeldOf:
     holder: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ThingOf:
     """A thing that matters, the scenes it is in, and who has it or where it is, in the order told."""
 
@@ -123,7 +125,7 @@ class ThingOf:
     hands: tuple[ShownOf, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Picture:
     """What is drawn of a map. `unclear` counts lines without a likely speaker; `in_words` tells that the story's language is read.
 

@@ -34,7 +34,8 @@ _CROWD = 12  # of a scene, those most present
 ENGLISH = "en"
 FRAME = Time.FRAME.value
 _FIRST_WORDS = 60  # code points
-_CUE = 80  # of words that show something
+_TELLS = 40  # that tell a scene's own first words
+_CUE, _LONG_CUE = 48, 80  # of words that show something; of those that show where a thing goes
 
 
 def picture_of(layers: Layers, texts: Sequence[str]) -> Picture:
@@ -119,12 +120,13 @@ def _where_and_when(row: Mapping[str, Any], in_words: bool) -> tuple[Any, ...]:
 def _telling(row: Mapping[str, Any]) -> str:
     """Give the words that tell that a scene begins, where they are more than a mark or its own opening."""
     told = _cue(row)
-    opens = row["by"] == "breaks" and told.startswith(row["first_words"])
+    opens = row["by"] == "breaks" and told[:_TELLS] == row["first_words"][:_TELLS]
     return "" if opens or not any(map(str.isalnum, told)) else told
 
 
-def _cue(claim: Mapping[str, Any]) -> str:
-    return str(claim.get("cue", ""))[:_CUE]
+def _cue(claim: Mapping[str, Any], most: int = _CUE) -> str:
+    words = str(claim.get("cue", ""))
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 
 
 class _Views:
@@ -247,7 +249,7 @@ def _things(layers: Layers, where: _Where) -> tuple[ThingOf, ...]:
 
 def _shown(layers: Layers, value: str, claim: Mapping[str, Any], place: Mapping[str, Any]) -> ShownOf:
     """Give something told with the words that show it; where there are none it is at `place`."""
-    return ShownOf(value, claim["confidence"], _cue(claim), _spot(layers, claim["why"] or place))
+    return ShownOf(value, claim["confidence"], _cue(claim, _LONG_CUE), _spot(layers, claim["why"] or place))
 
 
 def _most(layers: Layers, views: Iterable[Mapping[str, Any]], field: str) -> ShownOf | None:

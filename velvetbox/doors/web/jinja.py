@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -17,7 +17,7 @@ from django.utils import formats, timezone
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 from jinja2.runtime import Context, Macro
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from velvetbox.archive.catalog.languages import direction, language_name
 
@@ -109,12 +109,18 @@ def said(text: str, /, **values: Any) -> Markup:
 
     Jinja2's own does the same in several times the time, and a page has many of them.
     """
-    return _said(text, spoken()) % values if values else _plain(text, spoken())
+    return _filled(_said(text, spoken()), values) if values else _plain(text, spoken())
 
 
 def said_of(one: str, many: str, count: int, /, **values: Any) -> Markup:
     """Give a text of the page in the form for a number of things, as `said` does."""
-    return _said_of(one, many, count, spoken()) % values
+    return _filled(_said_of(one, many, count, spoken()), values)
+
+
+def _filled(text: Markup, values: Mapping[str, Any]) -> Markup:
+    """Put values into a text, escaped. Markup's own % does the same in three times the time."""
+    escaped = {name: value if type(value) is int else escape(value) for name, value in values.items()}
+    return Markup(str.__mod__(text, escaped))  # noqa: S704 - the program's text, and all that is put into it is escaped
 
 
 @lru_cache(maxsize=4096)

@@ -11,11 +11,11 @@ from markupsafe import Markup, escape
 from velvetbox.archive.catalog.ribbon import Drawn, MapOfWork
 from velvetbox.archive.catalog.ribbon.course import Gap, Level
 from velvetbox.archive.catalog.ribbon.drawing import Drawing, Laid, Lane, Turn, shortened
-from velvetbox.archive.storymap.picture import DREAM, LETTER, Picture, ThingOf
-from velvetbox.doors.web.jinja import said
-from velvetbox.doors.web.scene_words import SceneWords, words_of
+from velvetbox.archive.storymap.picture import DREAM, LETTER, Picture, Spot, ThingOf
+from velvetbox.doors.web.jinja import number, said
+from velvetbox.doors.web.scene_words import SceneWords, spot_of, words_of
 
-_PLACES, _THINGS = 10, 4  # that are listed
+_PLACES, _THINGS, _NUMBERS = 10, 4, 12  # that are listed
 _LEFT, _RIGHT = 156, 1180  # of a ribbon that lies along the page
 
 
@@ -40,6 +40,19 @@ class Ribbons:
     scenes: tuple[SceneWords, ...]
     places: tuple[PlaceShown, ...]
     things: tuple[ThingOf, ...]
+    work: int
+
+    def to(self, spot: Spot) -> str:
+        """Give the address of a place."""
+        return spot_of(self.work, spot)
+
+    def numbers(self, scenes: Sequence[int], many: int) -> Markup:
+        """Give the numbers of the first of so many scenes, each leading there."""
+        some = ", ".join(
+            f'<a href="{spot_of(self.work, self.picture.scenes[scene].spot)}">{number(scene + 1)}</a>'
+            for scene in scenes[:_NUMBERS]
+        )
+        return Markup(f"{some} …" if many > _NUMBERS else some)  # noqa: S704 - numbers, and addresses of ours
 
 
 def ribbons(page: MapOfWork) -> Ribbons:
@@ -56,18 +69,19 @@ def ribbons(page: MapOfWork) -> Ribbons:
         scenes,
         _places(picture),
         tuple(one for one in picture.things if len(one.hands) > 1)[:_THINGS],
+        page.id,
     )
 
 
 def _places(picture: Picture) -> tuple[PlaceShown, ...]:
     """Give the places where most scenes are."""
     found: defaultdict[str, list[int]] = defaultdict(list)
-    for number, scene in enumerate(picture.scenes):
+    for at, scene in enumerate(picture.scenes):
         if scene.place:
-            found[scene.place].append(number)
+            found[scene.place].append(at)
     out = []
     for name, scenes in sorted(found.items(), key=lambda entry: -len(entry[1]))[:_PLACES]:
-        surest = max((picture.scenes[number] for number in scenes), key=lambda scene: scene.place_sure)
+        surest = max((picture.scenes[at] for at in scenes), key=lambda scene: scene.place_sure)
         out.append(PlaceShown(name, tuple(scenes), surest.place_sure, surest.place_cue))
     return tuple(out)
 

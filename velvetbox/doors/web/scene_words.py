@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
 from velvetbox.archive.catalog.ribbon.course import Stretch
-from velvetbox.archive.catalog.ribbon.drawing import shortened
-from velvetbox.archive.storymap.picture import DREAM, FLASHBACK, FRAME, LATER, LETTER, SceneOf
+from velvetbox.archive.storymap.picture import DREAM, FLASHBACK, FRAME, LATER, LETTER, SceneOf, Spot
+from velvetbox.core.values import value
 from velvetbox.doors.web.jinja import address, number, said, said_of
 
 PROBABLY = 0.8  # core.storymap.PROBABLY: what is less sure is said to be only likely
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class SceneWords:
     """A scene, or several drawn as one, in words: its number, address and opening, what is told of it, and that with the words that show it.
 
@@ -34,21 +33,27 @@ class SceneWords:
 def words_of(work: int, one: Stretch, *, eyes: bool) -> SceneWords:
     """Say what is told of a scene; through whose eyes only where the story has several (`eyes`)."""
     scene = one.scene
-    facts = list(_told(scene, eyes))
+    facts = [(text, escape(cue)) for text, cue in _told(scene, eyes)]
     length = said_of("%(count)s word", "%(count)s words", one.words, count=number(one.words))
-    told = [*facts, (length, ""), *_unmarked(scene)]
+    told = [*facts, (length, ""), *((text, escape(cue)) for text, cue in _unmarked(scene))]
     if one.scenes > 1:
-        told = [(said_of("%(n)s scene", "%(n)s scenes", one.scenes, n=number(one.scenes)), ""), *told]
-    chapter = address("chapter", work, scene.spot.chapter)
+        told.insert(0, (said_of("%(n)s scene", "%(n)s scenes", one.scenes, n=number(one.scenes)), ""))
+    first = facts[0][0] if facts else length
     return SceneWords(
         one.number,
-        f"{chapter}#{scene.spot.anchor}" if scene.spot.anchor else chapter,
+        spot_of(work, scene.spot),
         escape(scene.opening),
-        (facts[0][0] if facts else length).unescape(),
+        first.unescape() if "&" in first else str(first),
         ", ".join(text for text, _ in told),
-        " · ".join(f"“{escape(shortened(cue, 44))}”" for _, cue in told if cue),
-        Markup(", ".join(f"{text} <q>{escape(cue)}</q>" if cue else text for text, cue in told)),  # noqa: S704 - escaped above
+        " · ".join(f"“{cue}”" for _, cue in told if cue),
+        Markup(", ".join(f"{text} <q>{cue}</q>" if cue else text for text, cue in told)),  # noqa: S704 - escaped above
     )
+
+
+def spot_of(work: int, spot: Spot) -> str:
+    """Give the address of a place in a work."""
+    chapter = address("chapter", work, spot.chapter)
+    return f"{chapter}#{spot.anchor}" if spot.anchor else chapter
 
 
 def _told(scene: SceneOf, eyes: bool) -> Iterator[tuple[Markup, str]]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from velvetbox.archive.catalog.contents import Line
 from velvetbox.archive.storymap.picture import DREAM, FLASHBACK, LETTER, Picture, SceneOf
+from velvetbox.core.values import value
 
 MOST = 60  # scenes that are drawn one by one
 CLOTHS = 6  # places that have a colour of their own
@@ -19,7 +20,7 @@ LEVELS = 6  # earlier times that have a line of their own
 _PLAIN = 0  # the cloth of what has no place, or no colour of its own
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Stretch:
     """A scene, or several in a row where there are too many: its level, its cloth, and its place in reading order."""
 
@@ -31,7 +32,7 @@ class Stretch:
     scenes: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Gap:
     """Missing chapters, `first` to `last`; how long they are is not known."""
 
@@ -39,7 +40,7 @@ class Gap:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Level:
     """A time that the story goes back to; `cue` are the words that tell of it, `time` what kind it is."""
 
@@ -47,7 +48,7 @@ class Level:
     cue: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Course:
     """A story in reading order: stretches and gaps, the times below the line, the places with their cloths, the chapters.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 
 from velvetbox.archive.catalog.ribbon.course import Course, Gap, Level, Stretch
+from velvetbox.core.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Turn:
     """The way from one stretch to the next: a path, and its gradient from cloth to cloth."""
 
@@ -18,7 +19,7 @@ class Turn:
     cloths: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Laid:
     """A stretch as drawn: the box that takes a click, the flat part as a path, and its label's lines with their places."""
 
@@ -28,7 +29,7 @@ class Laid:
     label: tuple[tuple[float, float, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Torn:
     """A gap as drawn: its path, the middle of it, and its box in the lanes."""
 
@@ -38,7 +39,7 @@ class Torn:
     start: float
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Lane:
     """What somebody says along the story: by cloth, a path of bars; of a thing, where it is: x, and with whom."""
 
@@ -48,7 +49,7 @@ class Lane:
     held: tuple[tuple[float, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Drawing:
     """A ribbon ready to be written: its size, and everything in it with its place. `foot` is where the lanes end."""
 
@@ -75,23 +76,23 @@ def as_number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def half_turn(course: Course, widths: Sequence[float], at: int) -> float:
-    """Give half the length of the turn between a part and the next, 0 where there is none."""
-    if not 0 <= at < len(course.parts) - 1:
-        return 0.0
-    one, other = course.parts[at], course.parts[at + 1]
-    if isinstance(one, Gap) or isinstance(other, Gap) or (one.level, one.cloth) == (other.level, other.cloth):
-        return 0.0
-    return min(30.0, 0.46 * min(widths[at], widths[at + 1]))
+def half_turns(course: Course, widths: Sequence[float]) -> list[float]:
+    """Give half the length of the turn after each part, 0 where there is none."""
+    return [
+        0.0
+        if isinstance(one, Gap)
+        or isinstance(other, Gap)
+        or (one.level == other.level and one.cloth == other.cloth)
+        else min(30.0, 0.46 * min(widths[at], widths[at + 1]))
+        for at, (one, other) in enumerate(pairwise(course.parts))
+    ] + [0.0]
 
 
-def joints(course: Course, widths: Sequence[float]) -> Iterator[tuple[int, float, Stretch, Stretch]]:
+def joints(course: Course, halves: Sequence[float]) -> Iterator[tuple[int, float, Stretch, Stretch]]:
     """Give where one stretch turns into the next: the number of the first, half the turn's length, both stretches."""
-    for at in range(len(course.parts) - 1):
-        half = half_turn(course, widths, at)
-        one, other = course.parts[at], course.parts[at + 1]
-        if half and isinstance(one, Stretch) and isinstance(other, Stretch):
-            yield at, half, one, other
+    for at, (one, other) in enumerate(pairwise(course.parts)):
+        if halves[at] and isinstance(one, Stretch) and isinstance(other, Stretch):
+            yield at, halves[at], one, other
 
 
 def torn(

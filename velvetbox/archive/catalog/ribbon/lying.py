@@ -11,7 +11,7 @@ from velvetbox.archive.catalog.ribbon.drawing import (
     Turn,
     as_number,
     broken,
-    half_turn,
+    half_turns,
     joints,
     shortened,
     torn,
@@ -26,6 +26,7 @@ _GAP, _LETTER = 68.0, 7.0
 def lying(course: Course, picture: Picture) -> Drawing:
     """Draw a ribbon along the page, with lanes for who speaks below it."""
     places = _along(course)
+    halves = half_turns(course, [wide for _, wide in places])
     deepest = max((one.level for one in course.stretches), default=0)
     lanes, foot = lanes_of(course, picture, places, TOP + STEP * deepest + (86 if deepest else 62))
     height = foot + 43
@@ -34,13 +35,13 @@ def lying(course: Course, picture: Picture) -> Drawing:
         height=height,
         levels=tuple((TOP + STEP * at, level) for at, level in enumerate([None, *course.levels])),
         chapters=tuple(_headings(course, places)),
-        laid=tuple(_laid(course, places)),
+        laid=tuple(_laid(course, places, halves)),
         torn=torn(
             course,
             places,
             lambda at, end: f"M{as_number(at + 3)} {as_number(TOP)}H{as_number(end - 3)}",
         ),
-        turns=tuple(_turns(course, places)),
+        turns=tuple(_turns(course, places, halves)),
         lanes=lanes,
         notch=_notch(course, places),
         foot=foot,
@@ -64,9 +65,8 @@ def _along(course: Course) -> list[tuple[float, float]]:
     return out
 
 
-def _turns(course: Course, places: Places) -> Iterator[Turn]:
-    widths = [wide for _, wide in places]
-    for at, half, one, other in joints(course, widths):
+def _turns(course: Course, places: Places, halves: Sequence[float]) -> Iterator[Turn]:
+    for at, half, one, other in joints(course, halves):
         x, above, below = places[at + 1][0], TOP + STEP * one.level, TOP + STEP * other.level
         bend = 0.22 * half
         path = (
@@ -77,12 +77,11 @@ def _turns(course: Course, places: Places) -> Iterator[Turn]:
         yield Turn(path, (round(x - half, 1), above), end, (one.cloth, other.cloth))
 
 
-def _laid(course: Course, places: Places) -> Iterator[Laid]:
-    widths = [wide for _, wide in places]
+def _laid(course: Course, places: Places, halves: Sequence[float]) -> Iterator[Laid]:
     for at, part in enumerate(course.parts):
         if isinstance(part, Stretch):
             x, wide = places[at]
-            start, end = x + half_turn(course, widths, at - 1), x + wide - half_turn(course, widths, at)
+            start, end = x + halves[at - 1], x + wide - halves[at]
             y = TOP + STEP * part.level
             top = y - 52 if part.level == 0 else y - 18
             label = _label(part.scene.opening, (start + end) / 2, end - start, y, above=part.level == 0)

@@ -10,7 +10,7 @@ from velvetbox.archive.catalog.ribbon.drawing import (
     Laid,
     Turn,
     as_number,
-    half_turn,
+    half_turns,
     joints,
     shortened,
     torn,
@@ -28,19 +28,20 @@ def standing(course: Course) -> Drawing:
         STAND_LEFT + swing * part.level if isinstance(part, Stretch) else STAND_LEFT for part in course.parts
     ]
     places = _down(course)
+    halves = half_turns(course, [tall for _, tall in places])
     end = sum(places[-1]) if places else TOP
     first, last = (across[0], across[-1]) if across else (STAND_LEFT, STAND_LEFT)
     notch = f"M{as_number(first - 9)} 37l9 8 9-8zM{as_number(last - 9)} {as_number(end + 3)}l9-8 9 8z"
     return Drawing(
         width=344,
         height=round(end + 12, 1),
-        laid=tuple(_laid(course, places, across)),
+        laid=tuple(_laid(course, places, across, halves)),
         torn=torn(
             course,
             places,
             lambda top, end: f"M{as_number(STAND_LEFT)} {as_number(top + 2)}V{as_number(end - 2)}",
         ),
-        turns=tuple(_turns(course, places, across)),
+        turns=tuple(_turns(course, places, across, halves)),
         notch=notch,
     )
 
@@ -57,12 +58,13 @@ def _down(course: Course) -> list[tuple[float, float]]:
     return out
 
 
-def _laid(course: Course, places: list[tuple[float, float]], across: list[float]) -> Iterator[Laid]:
-    heights = [tall for _, tall in places]
+def _laid(
+    course: Course, places: list[tuple[float, float]], across: list[float], halves: list[float]
+) -> Iterator[Laid]:
     for at, (part, (top, tall)) in enumerate(zip(course.parts, places, strict=True)):
         if isinstance(part, Stretch):
-            start = top + _TURN * bool(half_turn(course, heights, at - 1))
-            end = top + tall - _TURN * bool(half_turn(course, heights, at))
+            start = top + _TURN * bool(halves[at - 1])
+            end = top + tall - _TURN * bool(halves[at])
             middle = round(top + tall / 2, 1)
             yield Laid(
                 part,
@@ -76,9 +78,10 @@ def _laid(course: Course, places: list[tuple[float, float]], across: list[float]
             )
 
 
-def _turns(course: Course, places: list[tuple[float, float]], across: list[float]) -> Iterator[Turn]:
-    heights = [tall for _, tall in places]
-    for at, _, one, other in joints(course, heights):
+def _turns(
+    course: Course, places: list[tuple[float, float]], across: list[float], halves: list[float]
+) -> Iterator[Turn]:
+    for at, _, one, other in joints(course, halves):
         x, to, edge = across[at], across[at + 1], places[at + 1][0]
         path = (
             f"M{as_number(x)} {as_number(edge - _TURN)}C{as_number(x)} {as_number(edge + 7)} "
