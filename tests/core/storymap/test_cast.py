@@ -54,6 +54,27 @@ def test_a_nickname_of_which_the_story_tells_beside_the_titled_one_is_somebody_e
     assert found["Kitty"].aliases == ("Kitty",)
 
 
+def test_a_noun_that_takes_the_turns_of_somebody_named_means_them() -> None:
+    found = cast(
+        "Tom Lowell came in, and Ann Hale rose.",
+        *(
+            '"Sit down," said Ann.',
+            '"I will stand," said Lowell.',
+            '"As you like," said Ann.',
+            '"I like nothing here," replied the carpenter.',
+            '"That I believe," said Ann.',
+            '"And I believe you," said Lowell.',
+        )
+        * 2,
+    )
+    assert "the carpenter" in found["Lowell"].epithets
+
+
+def test_a_short_form_that_is_only_called_is_the_one_whose_name_begins_so() -> None:
+    found = cast(*('"Dru, pet," said Spike. Drusilla sang.', '"Yes, Dru, come," said Spike.') * 2)
+    assert set(found["Dru"].aliases) == {"Dru", "Drusilla"}
+
+
 def test_cries_and_bare_titles_are_nobody() -> None:
     found = cast(*('"Aye, sir! Aye, Sir," said Ann.', '"Goodbye, Madam. Goodbye, Sir," said Ann.') * 3)
     assert set(found) == {"Ann"}

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from velvetbox.core.storymap.alternating import key_of, turns_of
 from velvetbox.core.storymap.corrections import CORRECTED, Settled
-from velvetbox.core.storymap.cues import cues
-from velvetbox.core.storymap.epithets import by_gender, head_of, heads_of, key_of, unnamed
+from velvetbox.core.storymap.cues import Cues, cues
+from velvetbox.core.storymap.epithets import by_gender, head_of, heads_of, unnamed
+from velvetbox.core.storymap.joining import joined_by_turns
 from velvetbox.core.storymap.mentions import mention, second_person
 from velvetbox.core.storymap.merging import Known, known_people
 from velvetbox.core.storymap.model import Gender
@@ -56,11 +58,13 @@ def cast_of(
     """Read the cast from a text, and fill in the mentions of `words`. `declared` are the names of people known to be there."""
     settled = settled or Settled()
     found = known_people(text, words, declared, settled)
-    people = [_person(one) for one in found]
-    people += _labelled(said, people)
-    mention(text, words, gazetteer(people), [fitting(one) for one in people])
-    around = cues(said, text.paragraphs, words)
-    nouns = unnamed(text, words, around, found)
+    people, around = _look_for(text, words, said, found)
+    turns = turns_of(said, around, words)
+    if joined := joined_by_turns(found, turns, settled):
+        found = joined
+        people, around = _look_for(text, words, said, found)
+        turns = turns_of(said, around, words)
+    nouns = unnamed(text, words, around, found, turns)
     heads = heads_of(nouns, len(people))
     named = len(people)
     for group in nouns.groups:
@@ -77,6 +81,16 @@ def cast_of(
         people.append(Person(YOU_NAME if second_person(words) else NARRATOR, (), narrator=True))
     call(people, heads, settled)
     return Cast(people, heads, named)
+
+
+def _look_for(
+    text: Text, words: Sequence[Words], said: Sequence[Said], found: Sequence[Known]
+) -> tuple[list[Person], list[Cues]]:
+    """Give the people with a name, filling in where they are mentioned, and what stands around each quote."""
+    people = [_person(one) for one in found]
+    people += _labelled(said, people)
+    mention(text, words, gazetteer(people), [fitting(one) for one in people])
+    return people, cues(said, text.paragraphs, words)
 
 
 def _person(one: Known) -> Person:

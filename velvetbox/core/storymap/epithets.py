@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from velvetbox.core.storymap.alternating import Turns, key_of
 from velvetbox.core.storymap.cues import Cues
 from velvetbox.core.storymap.declared import name_words
 from velvetbox.core.storymap.mentions import noun_gender
@@ -30,6 +31,7 @@ _BRIDGE = 60  # paragraphs between "a woman" and "the clerk" who is she
 _LONE = 0.8  # share of the named mentions that makes somebody the only one named
 _LONELY = 0.5  # share of the times that nobody is named around a noun that means somebody of its own
 _FEW = 5  # times as many words for somebody as words for a rival
+_SHARED = 0.1  # of a noun's sentences, with the one whom it means
 _MOST = 60
 
 
@@ -65,10 +67,19 @@ class Unnamed:
     groups: list[list[Epithet]]
 
 
-def unnamed(text: Text, words: Sequence[Words], cues: Sequence[Cues], people: Sequence[Known]) -> Unnamed:
+def unnamed(
+    text: Text, words: Sequence[Words], cues: Sequence[Cues], people: Sequence[Known], turns: Turns
+) -> Unnamed:
     """Tell who the common nouns of a text mean."""
     found = _collect(text, words, cues)
-    known = {one.head: who for one in found.values() if (who := _bearer(one, people)) is not None}
+    known = {
+        one.head: who for one in found.values() if (who := _taking_turns(one, people, turns)) is not None
+    }
+    known |= {
+        one.head: who
+        for one in found.values()
+        if one.head not in known and (who := _bearer(one, people)) is not None
+    }
     known |= {head: who for head, who in _couple(people).items() if head in found and head not in known}
     rest = [one for one in found.values() if one.head not in known]
     lone = _lone(words, people)
@@ -80,6 +91,13 @@ def unnamed(text: Text, words: Sequence[Words], cues: Sequence[Cues], people: Se
         if any(one.speaks for one in other):
             return Unnamed(known, [other, *_alone([one for one in rest if one not in other])])
     return Unnamed(known, _alone(rest))
+
+
+def _taking_turns(one: Epithet, people: Sequence[Known], turns: Turns) -> int | None:
+    """Give the named person whose turns in talk are those of a noun, and with whom it shares few sentences."""
+    return turns.meant(
+        one.head, lambda who: _agree(one, people[who]) and one.against[who] <= _SHARED * one.times
+    )
 
 
 def _one_rival(rivals: Sequence[Epithet], rest: Sequence[Epithet]) -> list[Epithet]:
@@ -283,8 +301,3 @@ def head_of(phrase: str) -> str:
     """Give the noun of a phrase as `key_of` gives that of a mention: "the other demon" has "other demon"."""
     words = [word.lower() for word in name_words(phrase)]
     return f"other {words[-1]}" if "other" in words[:-1] else words[-1] if words else ""
-
-
-def key_of(words: Words, found: Found) -> str:
-    """Give what tells one noun's bearers apart: the noun, with "other" before it where the text says so."""
-    return f"other {found.word}" if "other" in words.low[found.first : found.last - 1] else found.word

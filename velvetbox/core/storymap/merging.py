@@ -27,6 +27,7 @@ from velvetbox.core.storymap.text import Text
 from velvetbox.core.storymap.words import NOT_NAMES, PEOPLE, TITLES
 
 _MOST = 250  # people of one story
+_STEM = 3  # letters that a short form has of a name
 
 
 @dataclass(slots=True, eq=False)
@@ -53,7 +54,7 @@ class Known:
         self.written.update(other.written)
         self.speaks += other.speaks
         self.gender = self.gender or other.gender
-        self.by = CORRECTED
+        self.told, self.he, self.she = self.told + other.told, self.he + other.he, self.she + other.she
 
     def parted(self, name: tuple[str, ...]) -> Known:
         """Take a name away and give the person who bears it."""
@@ -88,30 +89,37 @@ def known_people(
 def _settled(found: list[Known], settled: Settled) -> list[Known]:
     """Give the people with those parted and joined whom a person has parted and joined, and those only they name."""
     for who, other in settled.apart:
-        home = _called(found, other)
-        if home is not None and home is _called(found, who) and _key(who) != _key(other):
+        home = called_so(found, other)
+        if home is not None and home is called_so(found, who) and _key(who) != _key(other):
             found.append(home.parted(_key(other)))
     for who, other in settled.same:
-        one, two = _called(found, who), _called(found, other)
+        one, two = called_so(found, who), called_so(found, other)
         if one is not None and two is not None and one is not two:
             one.take(two)
+            one.by = CORRECTED
             found.remove(two)
         elif (one is None) != (two is None):
             kept, name = (one, other) if one is not None else (two, who)
             if kept is not None and _looks_named(name):
                 kept.name(name_words(name), name)
     for name in settled.names:
-        if _looks_named(name) and _called(found, name) is None:
+        if _looks_named(name) and called_so(found, name) is None:
             found.append(Known(by=CORRECTED))
             found[-1].name(name_words(name), name)
     return found
+
+
+def known_gender(one: Known) -> Gender | None:
+    """Give the gender that somebody's names, or the pronouns after them, tell."""
+    return one.gender or name_gender(one) or told_gender(one.he, one.she)
 
 
 def _key(name: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in name_words(name))
 
 
-def _called(found: Sequence[Known], name: str) -> Known | None:
+def called_so(found: Sequence[Known], name: str) -> Known | None:
+    """Give who of some bears a name, whatever its capitals; None for nobody."""
     wanted = _key(name)
     return next((one for one in found if any(_lower(words) == wanted for words in one.names)), None)
 
@@ -141,7 +149,7 @@ def merged(
             _add(known, words, " ".join(words), by_word)
         groups.append(known)
     firsts = _firsts(names.values(), (name for aliases in declared for name in aliases))
-    for one in sorted(names.values(), key=lambda one: (-_weight(one.words, firsts), -one.times, one.words)):
+    for one in sorted(names.values(), key=lambda one: (-_weight(one, firsts), -one.times, one.words)):
         home = _home(one, by_word)
         if home is None:
             home = Known()
@@ -175,11 +183,16 @@ def _firsts(names: Iterable[Seen], declared: Iterable[tuple[str, ...]]) -> froze
     return frozenset(word for word, times in told.items() if times > 0)
 
 
-def _weight(words: tuple[str, ...], firsts: frozenset[str]) -> int:
-    """Give how much a name tells: a full one, then a given name, then a surname; with a title more than without."""
-    bare = plain(words)
-    given = len(bare) == 1 and words[0].lower() not in SURNAMED and not firsts.isdisjoint(variants(bare[0]))
-    return 10 * min(len(bare), 3) + 5 * given + (words[0].lower() in CLASSES)
+def _weight(one: Seen, firsts: frozenset[str]) -> int:
+    """Give how much a name tells: a full one, then a given name, then a surname; with a title more, where it is only called less."""
+    bare, title = plain(one.words), one.words[0].lower()
+    given = len(bare) == 1 and title not in SURNAMED and not firsts.isdisjoint(variants(bare[0]))
+    return 10 * min(len(bare), 3) + 5 * given + (title in CLASSES) - (len(bare) == 1 and _iscalled_so(one))
+
+
+def _iscalled_so(one: Seen) -> bool:
+    """Tell whether a name stands in speech nearly always."""
+    return 4 * one.told <= one.times
 
 
 def _home(one: Seen, by_word: dict[str, list[Known]]) -> Known | None:
@@ -196,13 +209,13 @@ def _home(one: Seen, by_word: dict[str, list[Known]]) -> Known | None:
         fit = max((fits(words, bare, other) for other in group.names), default=0)
         if not fit or not _agree(one, bare, group) or _another_nick(one, bare, group):
             continue
-        if are_two(one, (name for name in group.names if plain(name) != bare), group.times):
+        if are_two(one, [name for name in group.names if set(bare).isdisjoint(plain(name))], group.times):
             if words[0].lower() in CLASSES and words[0].lower() != "miss":
                 return None
             continue
         options.append((fit, group.times, group))
     if not options:
-        return None
+        return _shortened(one, by_word)
     options.sort(key=lambda option: option[:2], reverse=True)
     best = options[0]
     rivals = [option for option in options[1:] if option[0] == best[0]]
@@ -211,6 +224,22 @@ def _home(one: Seen, by_word: dict[str, list[Known]]) -> Known | None:
         if rivals and best[0] < 3 and rivals[0][1] * 3 > best[1] and words[0].lower() in CLASSES
         else best[2]
     )
+
+
+def _shortened(one: Seen, by_word: dict[str, list[Known]]) -> Known | None:
+    """Give the only one whose name begins as one does that is called, not told of: "Dru" is Drusilla, "Garny" Garnet."""
+    word = one.words[0].lower()
+    stem = word.removesuffix("ie").removesuffix("y")
+    if len(one.words) > 1 or len(stem) < _STEM or not _iscalled_so(one) or word in TITLES | PEOPLE:
+        return None
+    whole = {
+        id(group): group
+        for known, groups in by_word.items()
+        if known.startswith(stem) and len(known) > len(stem) + 1 and known not in TITLES
+        for group in groups
+        if _agree(one, [word], group)
+    }
+    return next(iter(whole.values())) if len(whole) == 1 else None
 
 
 def _agree(one: Seen, bare: Sequence[str], group: Known) -> bool:
@@ -224,7 +253,7 @@ def _agree(one: Seen, bare: Sequence[str], group: Known) -> bool:
     ):
         return True
     wanted = title or first or told_gender(one.he, one.she)
-    theirs = group.gender or name_gender(group) or told_gender(group.he, group.she)
+    theirs = known_gender(group)
     return wanted is None or theirs is None or wanted is theirs
 
 

@@ -32,6 +32,7 @@ _SHORTENED = ("'ve", "'ll", "'m", "'d", "'re", "n't")
 _CUT_TITLES = frozenset(
     "mr mrs ms messrs dr st mme mlle prof capt col gen lt sgt rev".split()
 )  # before a full stop
+_NEVER_ALONE = frozenset("mr mrs ms messrs sir st".split())
 _BEFORE_SURNAMES = frozenset("mr mrs miss ms mister dr".split())  # "Mrs. Long"
 
 
@@ -141,7 +142,7 @@ def _goes_on(text: str, words: Words, at: int, besides: Collection[str]) -> bool
     gap = text[words.ends[at - 1] : words.starts[at]]
     before = words.low[at - 1]
     joined = gap in {" ", "\n"} or (gap in {". ", ".", ".\n"} and (before in _CUT_TITLES or len(before) == 1))
-    if not joined or words.quote[at] != words.quote[at - 1]:
+    if not joined or words.quote[at] != words.quote[at - 1] or not _may_name(words.low[at]):
         return False
     if text[words.starts[at]].isupper():
         return (
@@ -214,6 +215,8 @@ def _is_person(one: Seen, lower: Counter[str], capital: Counter[str]) -> bool:
 def _is_cry(one: Seen) -> bool:
     """Tell whether a word is no name, for it only addresses ("Sir", "Madam") or only opens what somebody says: "Aye", "Goodbye"."""
     word = one.words[0].lower().replace("’", "'")
+    if word in _NEVER_ALONE:
+        return True
     if word in ADDRESSES or (word in TITLES and word not in KIN):
         return one.speaks < 2 and 4 * one.told < one.times
     return one.told == 0 and 4 * one.inner < one.times and word not in she_share()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from velvetbox.core.storymap.alternating import key_of
 from velvetbox.core.storymap.corrections import CORRECTED
 from velvetbox.core.storymap.cues import Cues
-from velvetbox.core.storymap.epithets import key_of
 from velvetbox.core.storymap.model import Gender
 from velvetbox.core.storymap.people import Person, fitting
 from velvetbox.core.storymap.quotes import Said
