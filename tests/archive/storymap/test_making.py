@@ -99,11 +99,16 @@ def test_a_work_taken_back_is_not_mapped() -> None:
     assert catch_up() == 0
 
 
-def test_what_cannot_be_mapped_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_work: object) -> None:
+@pytest.mark.parametrize("step", ["story_map", "picture_of"])
+def test_what_cannot_be_mapped_stops_nothing(monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    steps = [getattr(making, step)]
+
+    def fail_once(*given: object, **named: object) -> object:
+        if steps:
+            monkeypatch.setattr(making, step, steps.pop())
         raise RecursionError("too deep")
 
-    monkeypatch.setattr(making, "story_map", fail)
+    monkeypatch.setattr(making, step, fail_once)
     row = work("Lamps", TALK)
     assert Picture.of_values(kept(row).picture).scenes == ()
     assert not making.without_map().exists()

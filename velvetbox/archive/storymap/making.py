@@ -65,10 +65,9 @@ def make(work: int) -> Made | None:
         return None
     text = read(work, *found)
     kept = list(Correction.about(work).filter(undone_at=None).values_list("pk", "values"))
-    told = mapped(text, [from_values(values) for _, values in kept])
-    layers = layers_of(text, told)
+    told, layers, picture = mapped(text, [from_values(values) for _, values in kept])
     layers = replace(layers, map={**layers.map, "lost": [kept[number][0] for number in told.lost]})
-    return Made(work, found[0], tuple(pk for pk, _ in kept), picture_of(layers, text.text.chapters), layers)
+    return Made(work, found[0], tuple(pk for pk, _ in kept), picture, layers)
 
 
 def corrections_of(work: int) -> tuple[PutRight, ...]:
@@ -77,13 +76,18 @@ def corrections_of(work: int) -> tuple[PutRight, ...]:
     return tuple(from_values(values) for values in kept.values_list("values", flat=True))
 
 
-def mapped(text: Read, corrections: Sequence[PutRight] = ()) -> StoryMap:
-    """Give the story map of a text, and an empty one where mapping fails: the story itself is not touched."""
+def mapped(text: Read, corrections: Sequence[PutRight] = ()) -> tuple[StoryMap, Layers, Picture]:
+    """Give the story map of a text, laid over it and drawn; an empty one where that fails: the story itself is not touched."""
     try:
-        return story_map(text.work, corrections=corrections)
-    except Exception:  # reading a story must go on whatever the mapping of it stumbles over; the log tells
+        return _drawn(text, story_map(text.work, corrections=corrections))
+    except Exception:  # the other stories wait, whatever the mapping of one stumbles over; the log tells
         log.exception("The story map of a copy (%s) could not be made.", text.edition)
-        return StoryMap(language=text.work.value(prose.Field.LANGUAGE))
+        return _drawn(text, StoryMap(language=text.work.value(prose.Field.LANGUAGE)))
+
+
+def _drawn(text: Read, told: StoryMap) -> tuple[StoryMap, Layers, Picture]:
+    layers = layers_of(text, told)
+    return told, layers, picture_of(layers, text.text.chapters)
 
 
 def keep(made: Sequence[Made]) -> None:
