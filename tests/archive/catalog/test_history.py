@@ -12,8 +12,8 @@ from django.utils import timezone
 from tests import factory
 from velvetbox.archive.catalog.charts import bars, calendar
 from velvetbox.archive.catalog.history import (
-    as_csv,
     as_json,
+    as_table,
     every_entry,
     history_page,
     longest_streak,
@@ -107,7 +107,7 @@ def test_the_history_is_written_out_and_no_cell_is_a_formula() -> None:
     row = factory.work('=HYPERLINK("x")', creators=("ada", "bo"))
     read(row, 0, finished=True)
     entries = every_entry(factory.owner())
-    table = as_csv(entries)
+    table = as_table(entries)
     assert f'{TODAY.isoformat()},{row.pk},"\'=HYPERLINK(""x"")",ada; bo,100,60,yes' in table
     (told,) = json.loads(as_json(entries))["history"]
     assert told["title"] == '=HYPERLINK("x")'

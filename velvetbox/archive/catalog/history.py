@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from io import StringIO
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, ExtractYear, TruncMonth
@@ -20,6 +18,7 @@ from velvetbox.archive.catalog.paging import paging
 from velvetbox.archive.finder.mutes.muted import muted_for
 from velvetbox.archive.library.models import Creatorship, ReadingDay
 from velvetbox.archive.people.models import Person
+from velvetbox.core.spreadsheet import as_csv
 
 MOST = 10  # fandoms, pairs, creators
 SHOWN = 40  # entries on a page
@@ -215,19 +214,15 @@ def every_entry(person: Person) -> list[Entry]:
     return [Entry(day, work, title, tuple(names[work]), words, seconds, ended) for day, work, title, words, seconds, ended in rows]  # fmt: skip
 
 
-def as_csv(entries: Iterable[Entry]) -> str:
-    """Write a history as a table. A field that a spreadsheet would take for a formula gets an apostrophe."""
-    out = StringIO()
-    table = csv.writer(out)
-    table.writerow(("day", "work", "title", "creators", "words", "seconds", "finished"))
-    for one in entries:
-        texts = (_harmless(text) for text in (one.title, "; ".join(one.creators)))
-        table.writerow((one.day.isoformat(), one.work, *texts, one.words, one.seconds, "yes" if one.finished else "no"))  # fmt: skip
-    return out.getvalue()
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+def as_table(entries: Iterable[Entry]) -> str:
+    """Write a history as CSV."""
+    return as_csv(
+        ("day", "work", "title", "creators", "words", "seconds", "finished"),
+        (
+            (one.day.isoformat(), one.work, one.title, "; ".join(one.creators), one.words, one.seconds, "yes" if one.finished else "no")
+            for one in entries
+        ),
+    )  # fmt: skip
 
 
 def as_json(entries: Iterable[Entry]) -> str:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from velvetbox.archive.curating import own, tags
-from velvetbox.archive.curating.wanted import Wanted
+from velvetbox.archive.curating.wanted import TAGS, Wanted
 from velvetbox.archive.finder.visible import visible
 from velvetbox.archive.library import access
 from velvetbox.archive.library.models import Sweep
@@ -76,13 +76,12 @@ def undo(person: Person | None, pk: int) -> Sweep:
 
 
 def _may(person: Person | None, wanted: Wanted) -> Person:
-    check = access.may_receive if wanted.kind in _TAGS else access.may_keep_place
+    check = access.may_receive if wanted.kind in TAGS else access.may_keep_place
     check(person)
     assert person is not None
     return person
 
 
-_TAGS = frozenset({Sweep.Kind.TAG_ADD, Sweep.Kind.TAG_REMOVE})
 _WOULD: Mapping[Sweep.Kind, Callable[[Person | None, Wanted, Sequence[int]], Sequence[int]]] = {
     Sweep.Kind.TAG_ADD: lambda _person, wanted, works: tags.without(wanted, works),
     Sweep.Kind.TAG_REMOVE: lambda _person, wanted, works: tags.having(wanted, works),

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from velvetbox.archive.library.models import ReadingState, Sweep
 from velvetbox.archive.library.models.tags import TagType
+from velvetbox.archive.library.reading import LONGEST_NAME
 from velvetbox.archive.library.tag_names import LONGEST
 from velvetbox.core.errors import VelvetboxError
+from velvetbox.core.typed import one_line
 
 TYPES = tuple(kind.value for kind in TagType if kind is not TagType.RATING)
-_TAGS = frozenset({Sweep.Kind.TAG_ADD, Sweep.Kind.TAG_REMOVE})
+TAGS = frozenset({Sweep.Kind.TAG_ADD, Sweep.Kind.TAG_REMOVE})
 _SHELVES = frozenset({Sweep.Kind.SHELF_PUT, Sweep.Kind.SHELF_TAKE})
-_LONGEST_SHELF = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,12 @@ class Wanted:
         if asked not in set(Sweep.Kind.values):
             raise VelvetboxError("sweep.what", "Nothing is changed: it was not said what to do.")
         kind = Sweep.Kind(asked)
-        if kind in _TAGS:
+        if kind in TAGS:
             return cls(
                 kind, _one_of(TYPES, given.get("type", "")), _name(given.get("tag", ""), LONGEST, "tag")
             )
         if kind in _SHELVES:
-            return cls(kind, "", _name(given.get("shelf", ""), _LONGEST_SHELF, "shelf"))
+            return cls(kind, "", _name(given.get("shelf", ""), LONGEST_NAME, "shelf"))
         if kind is Sweep.Kind.STATE:
             return cls(kind, "", _one_of(ReadingState.values, given.get("state", "?")))
         return cls(kind)
@@ -49,7 +50,6 @@ def _one_of(known: tuple[str, ...] | list[str], asked: str) -> str:
 
 
 def _name(text: str, longest: int, what: str) -> str:
-    name = " ".join(text.encode("utf-8", "replace").decode().replace("\0", " ").split())[:longest].strip()
-    if not name:
+    if not (name := one_line(text, longest)):
         raise VelvetboxError("sweep.what", f"Nothing is changed: say which {what}.")
     return name

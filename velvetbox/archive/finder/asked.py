@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
 from velvetbox.archive.library.models.tags import TagType
+from velvetbox.core.typed import one_line
 from velvetbox.core.values import value
 
 MOST_NAMES = 60  # names read of one kind of list; AO3 takes 20 tags a filter
@@ -183,9 +184,7 @@ def _without(all_: tuple[_Part, ...], one: _Part) -> tuple[_Part, ...]:
 
 
 def _clean(text: str, longest: int) -> str:
-    # NUL cannot be asked of a database, half a character pair not even be sent to one.
-    readable = text[: 2 * longest].encode("utf-8", "replace").decode().replace("\0", " ")
-    return " ".join(unicodedata.normalize("NFC", readable).split())[:longest].strip()
+    return one_line(unicodedata.normalize("NFC", text[: 2 * longest]), longest)
 
 
 def _names(params: Mapping[str, Sequence[str]], key: str) -> tuple[str, ...]:

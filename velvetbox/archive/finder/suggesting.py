@@ -27,6 +27,7 @@ from velvetbox.archive.library.models import Creatorship, Fact, SeriesWork, Tag,
 from velvetbox.archive.library.models.tags import TagType
 from velvetbox.archive.library.tag_names import folded_tag
 from velvetbox.archive.people.models import Person
+from velvetbox.core.typed import readable
 
 TITLE, CREATOR, SERIES, COLLECTION = "title", "creator", "series", "collection"
 KINDS = (*TagType.values, CREATOR, SERIES, TITLE)
@@ -94,7 +95,7 @@ def suggest(
     With a `fandom`, only tags that stand on works of it, and titles, creators and series of such works. No titles of the
     works `without`. No queries while the names are fresh, three with a fandom.
     """
-    text = text[:_LONGEST].encode("utf-8", "replace").decode()
+    text = readable(text, _LONGEST)
     words = " ".join(cut(text))
     if not words:
         return ()

@@ -13,6 +13,7 @@ from velvetbox.archive.library import marked_text
 from velvetbox.core.clean import safe_address
 from velvetbox.core.errors import VelvetboxError
 from velvetbox.core.prose import Field, paragraph
+from velvetbox.core.typed import readable
 
 Written: TypeAlias = list[
     tuple[str, str, int | None, int | None]
@@ -54,7 +55,7 @@ def read(name: Field, text: str, before: str = "") -> Written:
 
     Raises VelvetboxError "edit.title", "edit.day", "edit.number", "edit.yes_no", "edit.language", "edit.address", "edit.long".
     """
-    text = text.encode("utf-8", "replace").decode().replace("\0", " ").replace("\r\n", "\n").strip()
+    text = readable(text, 2 * LONGEST_TEXT).replace("\r\n", "\n").strip()
     if name is Field.TITLE and not text:
         raise VelvetboxError("edit.title", "A work needs a title.")
     if len(text) > LONGEST_TEXT or text.count("\n") >= MOST_LINES * 4:

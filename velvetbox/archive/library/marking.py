@@ -16,6 +16,7 @@ from velvetbox.archive.library.models import Highlight, Work
 from velvetbox.archive.people.models import Person
 from velvetbox.core.errors import VelvetboxError
 from velvetbox.core.prose import Place
+from velvetbox.core.typed import readable
 
 LONGEST_QUOTE = 5_000  # characters
 LONGEST_NOTE = 20_000
@@ -112,13 +113,9 @@ def _set(person: Person, pk: int, *, gone: bool) -> Highlight:
 
 def passage(text: str) -> str:
     """Give a passage with one space between words and one line end between paragraphs."""
-    lines = (" ".join(line.split()) for line in _readable(text).splitlines())
+    lines = (" ".join(line.split()) for line in readable(text, 2 * LONGEST_NOTE).splitlines())
     return "\n".join(line for line in lines if line)
 
 
 def _text(text: str) -> str:
-    return _readable(text).replace("\r\n", "\n").strip()
-
-
-def _readable(text: str) -> str:
-    return text[: 2 * LONGEST_NOTE].encode("utf-8", "replace").decode().replace("\0", " ")
+    return readable(text, 2 * LONGEST_NOTE).replace("\r\n", "\n").strip()

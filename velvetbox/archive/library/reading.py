@@ -28,8 +28,10 @@ from velvetbox.archive.library.models import (
 from velvetbox.archive.people.models import Person
 from velvetbox.core.errors import VelvetboxError
 from velvetbox.core.prose import Place
+from velvetbox.core.typed import one_line
 
 MOST_SHELVES = 200
+LONGEST_NAME = 100  # characters of a shelf's name
 _LONGEST = 40  # characters of an anchor
 _AT_ONCE = 500  # rows in one statement
 _STANDING = ("state", "state_at", "chapters_then", "furthest_chapter", "furthest_position", "furthest_anchor", "furthest_share")  # fmt: skip
@@ -199,7 +201,7 @@ def put(person: Person, work_id: int, shelves: Sequence[int], new: str = "") -> 
         Work.objects.only("pk").get(pk=work_id, withdrawn_at=None)
         mine = Shelf.objects.filter(person=person, removed_at=None)
         wanted = set(mine.filter(pk__in=shelves).values_list("pk", flat=True))
-        if name := _name(new):
+        if name := one_line(new, LONGEST_NAME):
             wanted.add(shelf_named(person, name).pk)
         there = set(ShelfWork.objects.filter(shelf__in=mine, work=work_id).values_list("shelf_id", flat=True))
         ShelfWork.objects.filter(shelf__in=there - wanted, work=work_id).delete()
@@ -212,7 +214,7 @@ def put(person: Person, work_id: int, shelves: Sequence[int], new: str = "") -> 
 def rename_shelf(person: Person, pk: int, name: str) -> None:
     """Give a shelf another name. Raises Shelf.DoesNotExist, VelvetboxError "shelf.no_name", "shelf.name_taken"."""
     access.may_keep_place(person)
-    if not (name := _name(name)):
+    if not (name := one_line(name, LONGEST_NAME)):
         raise VelvetboxError("shelf.no_name", "A shelf needs a name.")
     with transaction.atomic():
         found = Shelf.objects.get(person=person, pk=pk, removed_at=None)
@@ -241,11 +243,6 @@ def restore_shelf(person: Person, pk: int) -> None:
         found.removed_at = None
         found.save(update_fields=["removed_at"])
         change(person, "shelf.restored", shelf=pk)
-
-
-def _name(text: str) -> str:
-    readable = text[:400].encode("utf-8", "replace").decode().replace("\0", " ")
-    return " ".join(readable.split())[:100].strip()
 
 
 def shelf_named(person: Person, name: str) -> Shelf:

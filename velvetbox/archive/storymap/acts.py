@@ -30,6 +30,7 @@ from velvetbox.core.storymap import (
     spot_of,
 )
 from velvetbox.core.storymap import Correction as PutRight
+from velvetbox.core.typed import one_line
 
 MOST = 10_000  # corrections of one work
 _LONGEST = 200  # characters of a name
@@ -51,7 +52,7 @@ def correct(
 ) -> Correction:
     """Put something right. Raises Work.DoesNotExist; VelvetboxError "map.no_name", "map.not_there", "map.too_many"."""
     access.may_receive(person)
-    who, other = _name(who), _name(other)
+    who, other = one_line(who, _LONGEST), one_line(other, _LONGEST)
     if _says_nothing(act, who, other):
         raise VelvetboxError("map.no_name", "Say who it is: a name that stands in the story, or a new one.")
     work = _shown(work_id)
@@ -146,11 +147,6 @@ def _anew(work: Work) -> None:
     """Make the map of a short story anew at once; that of a long one waits for the jobs."""
     if work.words <= SHORT and (made := make(work.pk)) is not None:
         keep([made])
-
-
-def _name(text: str) -> str:
-    readable = text[: 4 * _LONGEST].encode("utf-8", "replace").decode().replace("\0", " ")
-    return " ".join(readable.split())[:_LONGEST].strip()
 
 
 def _there(work: Work, at: Asked | None, act: Act) -> Spot:

@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from velvetbox.archive.storymap.figures import Figures
 from velvetbox.archive.storymap.layers import Layers
 from velvetbox.archive.storymap.picture import Picture
-
-Row = Sequence[object]
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the beginning of a formula
+from velvetbox.core.spreadsheet import as_csv
 
 
 def table(name: str, layers: Layers, picture: Picture, figures: Figures) -> str:
-    """Give one of TABLES as CSV (RFC 4180, UTF-8) with a header. Raises KeyError.
-
-    A cell that a spreadsheet would run as a formula has an apostrophe in front.
-    """
-    head, rows = TABLES[name](layers, picture, figures)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(head)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return out.getvalue()
+    """Give one of TABLES as CSV with a header. Raises KeyError."""
+    return as_csv(*TABLES[name](layers, picture, figures))
 
 
-def _cell(value: object) -> object:
-    if isinstance(value, str):
-        text = value.encode("utf-8", "replace").decode()
-        return f"'{text}" if text.startswith(_FORMULA) else text
-    return "" if value is None else value
-
-
-_Table = tuple[Row, Iterable[Row]]
+_Table = tuple[Sequence[str], Iterable[Sequence[object]]]
 
 
 def _lines(layers: Layers, _picture: Picture, _figures: Figures) -> _Table:

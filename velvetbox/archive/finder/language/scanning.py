@@ -16,6 +16,7 @@ from velvetbox.archive.finder.asked import Range, Sort
 from velvetbox.archive.finder.language import ranges
 from velvetbox.archive.finder.language.fields import NAMES, ORDERS, YES_NO
 from velvetbox.archive.finder.language.tree import DATE_FIELDS, FLAG_FIELDS, NUMBER_FIELDS, Field
+from velvetbox.core.typed import readable
 
 LONGEST = 1000  # characters read of a search; a story pasted into the box is cut here
 MOST = 64  # terms read of a search
@@ -74,8 +75,8 @@ class Scanner:
     """Reads one search. `tokens`, `faults`, `order` are there when it is made; `orders` are where orders stand."""
 
     def __init__(self, text: str, today: date) -> None:
-        # Half a character pair cannot be searched for; every replacement is as long as what it replaces.
-        self.text = text[:LONGEST].encode("utf-8", "replace").decode().translate(_QUOTES)
+        # Every replacement is as long as what it replaces.
+        self.text = readable(text, LONGEST).translate(_QUOTES)
         self.tokens: list[Token] = []
         self.faults: list[Fault] = []
         self.order: tuple[Sort, bool | None] | None = None

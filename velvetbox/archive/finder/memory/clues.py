@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from velvetbox.archive.finder.words import cut
+from velvetbox.core.typed import readable
 
 LONGEST = 4000  # characters read of what is remembered
 MOST = 24  # clues of it
@@ -77,9 +78,9 @@ def clues(text: str) -> tuple[Clue, ...]:
 
     When nothing but small words is left, they are all there is: they make one clue.
     """
-    readable = text[:LONGEST].encode("utf-8", "replace").decode().translate(_CURLY)
-    found = [clue for part in _BETWEEN.split(readable) if (clue := _clue(part, _SMALL)).words]
-    if not found and (last := _clue(readable, frozenset())).words:
+    written = readable(text, LONGEST).translate(_CURLY)
+    found = [clue for part in _BETWEEN.split(written) if (clue := _clue(part, _SMALL)).words]
+    if not found and (last := _clue(written, frozenset())).words:
         return (last,)
     return tuple(found[:MOST])
 

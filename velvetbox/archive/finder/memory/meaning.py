@@ -15,6 +15,7 @@ from velvetbox.archive.finder.memory import vectors
 from velvetbox.archive.finder.memory.clues import LONGEST
 from velvetbox.archive.finder.memory.encoder import SIZE, encoder
 from velvetbox.archive.finder.memory.looking import POOL
+from velvetbox.core.typed import readable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,13 +32,8 @@ def asked(text: str) -> Vector | None:
     model = encoder()
     if model is None:
         return None
-    vector: Vector = model.encode([readable(text)])[0]
+    vector: Vector = model.encode([readable(text, LONGEST)])[0]
     return vector
-
-
-def readable(text: str) -> str:
-    """Give as much of a text as is read of it, half character pairs replaced."""
-    return text[:LONGEST].encode("utf-8", "replace").decode()
 
 
 def meant(box: Path, vector: Vector | None) -> dict[int, float]:

@@ -12,13 +12,14 @@ from velvetbox.archive.finder import documents, queries
 from velvetbox.archive.finder.index import IndexUnusable, damage_reported
 from velvetbox.archive.finder.memory import meaning, vectors
 from velvetbox.archive.finder.memory.answering import Answers, Remembered
-from velvetbox.archive.finder.memory.clues import Clue, clues
+from velvetbox.archive.finder.memory.clues import LONGEST, Clue, clues
 from velvetbox.archive.finder.memory.looking import Looker, look
 from velvetbox.archive.finder.memory.ranking import Ranked, rank
 from velvetbox.archive.finder.memory.rereading import cards_lightly, reread, reread_lightly
 from velvetbox.archive.finder.mutes.muted import muted_for
 from velvetbox.archive.finder.visible import visible
 from velvetbox.archive.people.models import Person
+from velvetbox.core.typed import readable
 
 MOST = 50
 SOON = 0.2  # seconds: with what comes after, an answer is there in less than .3
@@ -69,9 +70,9 @@ def _ranked(box: Path, looker: Looker, text: str, asked: Sequence[Clue], until: 
     is_learnt = vector is not None and vectors.count(box) >= _LEARNT * looker.works
     ranked = rank(looker, asked, until, meaning.meant(box, vector) if is_learnt else {})
     if not is_learnt:
-        ranked = cards_lightly(ranked, meaning.readable(text), until)
+        ranked = cards_lightly(ranked, readable(text, LONGEST), until)
     if vector is None:
-        return reread_lightly(looker, ranked, meaning.readable(text), until)
+        return reread_lightly(looker, ranked, readable(text, LONGEST), until)
     return reread(looker, ranked, vector, until)
 
 

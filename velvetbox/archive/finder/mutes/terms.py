@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from velvetbox.archive.finder.asked import LONGEST_NAME
 from velvetbox.archive.library.tag_names import folded_tag
 from velvetbox.core.errors import VelvetboxError
+from velvetbox.core.typed import one_line
 
 LARGEST = 2**31 - 1
 STATES = ("complete", "incomplete", "missing", "single", "crossover")
@@ -144,8 +145,7 @@ def _one_of(names: type[_Name], given: object) -> _Name | None:
 
 def _clean(given: object) -> str:
     text = given if isinstance(given, str) else ""
-    readable = text[: 2 * LONGEST_NAME].encode("utf-8", "replace").decode().replace("\0", " ")
-    return " ".join(unicodedata.normalize("NFC", readable).split())[:LONGEST_NAME].strip()
+    return one_line(unicodedata.normalize("NFC", text[: 2 * LONGEST_NAME]), LONGEST_NAME)
 
 
 def _number(given: object) -> int | None:

@@ -33,7 +33,7 @@ def export(request: Request, person: Person, form: str) -> HttpResponse:
     """Give the whole history as a file."""
     if form not in _FORMS:
         raise Http404
-    write = read.as_csv if form == "csv" else read.as_json
+    write = read.as_table if form == "csv" else read.as_json
     headers = {"Content-Disposition": f'attachment; filename="velvetbox-history.{form}"'}
     return HttpResponse(write(read.every_entry(person)), content_type=_FORMS[form], headers=headers)
 
