@@ -43,6 +43,18 @@ def test_the_text_of_a_palm_book_is_read(packing: int, kind: bytes) -> None:
     assert formats.identify(palmdoc(b"text"), "any.name") == "pdb"
 
 
+def test_tags_of_tealdoc_are_headings_words_and_rules() -> None:
+    text = """<HEADER TEXT="The Lamp" ALIGN=CENTER>\n<BOOKMARK NAME='a'><header text=Rain>\nIt <LINK TEXT="rained" TAG="a">.
+<LABEL NAME="a"><HRULE>\nIt <stopped> at last.\n"""
+    draft = read(palmdoc(text.encode(), kind=b"TEXtTlDc"))
+    assert paragraphs(draft.blocks) == ["The Lamp", "Rain", "It rained.", "* * *", "It <stopped> at last."]
+
+
+def test_the_sign_before_chapters_is_no_text() -> None:
+    draft = read(palmdoc(b"*Rain\n\nIt rained.\n\n* * *\n\n*It* stopped.\n\n<*>"))
+    assert paragraphs(draft.blocks) == ["Rain", "It rained.", "* * *", "It stopped."]
+
+
 @pytest.mark.parametrize(
     ("name", "title"),
     [

@@ -14,6 +14,7 @@ from velvetbox.core.formats.kindle.header import read_header
 from velvetbox.core.formats.kindle.text import read_text
 from velvetbox.core.formats.palm import ereader
 from velvetbox.core.formats.palm.database import PalmDatabase, kind_of, read_database
+from velvetbox.core.formats.palm.tags import without_tags
 from velvetbox.core.formats.text import txt
 from velvetbox.core.prose import Fact, Field, Where
 
@@ -58,10 +59,11 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
             remarks=(*base.remarks, *remarks, *decoded.remarks),
             encoding=decoded.encoding,
         )
-    reading = txt.read_text(decoded.text, options)
+    text = without_tags(decoded.text)
+    reading = txt.read_text(text, options)
     return Draft(
         "pdb",
-        (Page(name, lambda: reading.blocks, source=decoded.text),),
+        (Page(name, lambda: reading.blocks, source=text),),
         properties=properties,
         facts=facts,
         mends=(*decoded.mends, *reading.mends),
