@@ -50,6 +50,22 @@ def test_a_subject_is_taken_apart(written: str, title: str, number: int | None, 
 
 
 @pytest.mark.parametrize(
+    ("written", "title", "rating"),
+    [
+        ("NEW: The Lamp (2/5) [PG-13]", "The Lamp", "PG-13"),
+        ("FIC: The Lamp (Jo/Al, NC-17)", "The Lamp", "NC-17"),
+        ("FIC: The Lamp, PG (1/1)", "The Lamp", "PG"),
+        ("FIC: The Lamp (R)", "The Lamp", "R"),
+        ("FIC: Vitamin R", "Vitamin R", None),
+        ("FIC: PG", "PG", None),
+    ],
+)
+def test_a_subject_may_tell_the_rating(written: str, title: str, rating: str | None) -> None:
+    subject = subject_of(written)
+    assert (subject.title, subject.rating) == (title, rating)
+
+
+@pytest.mark.parametrize(
     "written", ["Re: FIC: The Lamp (2/5)", "[Folio] Re: The Lamp", "RE: Re[2]: The Lamp", "AW: The Lamp"]
 )
 def test_a_reply_is_known(written: str) -> None:

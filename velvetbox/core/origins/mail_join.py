@@ -96,6 +96,8 @@ def _sent(parts: Sequence[Sent], facts: Sequence[Fact]) -> Iterator[Fact]:
     where = Where(f"{name}#subject", quote=subject.title)
     if subject.title:
         yield Fact(Field.TITLE, subject.title, Basis.STATED, where)
+    if subject.rating and Field.RATING not in known:
+        yield Fact(Field.RATING, subject.rating, Basis.STATED, where)
     if Field.CREATOR not in known:
         for creator in subject.creators:
             yield Fact(Field.CREATOR, creator, Basis.STATED, where)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from velvetbox.core.origins.folding import folded
+from velvetbox.core.origins.front.listing import rating_in
 from velvetbox.core.origins.gaps import SOME
 from velvetbox.core.origins.numerals import number_of
 from velvetbox.core.origins.titles import creators_of
@@ -36,6 +37,7 @@ _PART = lazy_pattern(
     r"(?:(?<![\s,:–—-])[\s,:–—-]++)?+[\[({]?(?<!\w)(?P<word>part|pt\.?|chapter|chap\.?|ch\.?|episode|ep\.?)\s?#?(?P<number>\d{1,3}|[a-z]{1,9})(?!\w)\s?[\])}]?(?P<rest>\s*[:–—-]\s*\S.*)?",
     re.IGNORECASE,
 )
+_LISTED = lazy_pattern(r"[,;]\s?")
 _ENDS = lazy_pattern(r"[\s,:;–—-]+\Z|\A[\s,:;–—-]+")
 _BY = lazy_pattern(rf"{SOME}by\s++(\S.{{0,60}})\Z", re.IGNORECASE)
 
@@ -53,6 +55,7 @@ class Subject:
     reply: bool = False
     story: bool = False  # a tag says that this is one
     talk: bool = False  # a tag says that this is none
+    rating: str | None = None
 
 
 def subject_of(written: str, lists: frozenset[str] = frozenset()) -> Subject:
@@ -66,15 +69,21 @@ def subject_of(written: str, lists: frozenset[str] = frozenset()) -> Subject:
         end = match.start("rest") if match.groupdict().get("rest") else match.end()
         part = text[match.start() : end].strip(" ,:–—-[](){}")
         text = f"{text[: match.start()]} {text[end:]}" if match.start() else text[end:]
+    text, rated = _rated(text)
     text, more = _closed(text)
     tags += more
+    rating = next(
+        filter(None, map(rating_in, [rated, *(part for tag in tags for part in _LISTED.split(tag))])), None
+    )
     creators: tuple[str, ...] = ()
     if (by := _BY.search(text)) is not None and text[: by.start()].strip():
         creators, text = tuple(creators_of(by[1])), text[: by.start()]
     title = _ENDS.sub("", text).strip().strip('"“”')
     story = number is not None or any(_STORY.fullmatch(tag) for tag in tags)
     talk = any(_TALK.fullmatch(tag) for tag in tags)
-    return Subject(title, folded(title), number, total, part, creators, reply, story, talk and not story)
+    return Subject(
+        title, folded(title), number, total, part, creators, reply, story, talk and not story, rating
+    )
 
 
 def _opened(text: str, lists: frozenset[str]) -> tuple[str, bool, list[str]]:
@@ -115,6 +124,13 @@ def _closed(text: str) -> tuple[str, list[str]]:
         tags.append(match[1].strip())
         text = text[:at]
     return text, tags
+
+
+def _rated(text: str) -> tuple[str, str]:
+    """Take off a rating that stands behind the title without brackets: "The Lamp, PG-13"."""
+    title, _, last = text.rstrip(" ,:;–—-").rpartition(" ")
+    sure = len(last) > 1 and last[:2] in {"PG", "NC"} and rating_in(last) and title.strip()
+    return (title, last) if sure else (text, "")
 
 
 def _counted(text: str) -> re.Match[str] | None:

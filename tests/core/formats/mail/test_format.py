@@ -234,6 +234,17 @@ def test_a_digest_is_the_messages_in_it(form: str) -> None:
     assert texts(draft) == ["Text 1.", "Text 2."]
 
 
+def test_a_digest_of_mime_is_the_messages_in_it_though_none_says_what_it_is() -> None:
+    head = 'From: list@example.org\nSubject: Digest\nMIME-Version: 1.0\nContent-Type: multipart/digest; boundary="x"\n\n'
+    parts = "".join(
+        f"--x\n\nFrom: Mara Quill <m@example.org>\nSubject: Lanterns {number}\n\nText {number}.\n"
+        for number in (1, 2)
+    )
+    draft = read(f"{head}{parts}--x--\n".encode(), "a.eml")
+    assert draft.properties["mail:subject"] == ("Lanterns 1", "Lanterns 2")
+    assert texts(draft) == ["Text 1.", "Text 2."]
+
+
 def test_a_rule_inside_a_message_of_a_digest_stays() -> None:
     first = OLD_FORM.format(1) + "-" * 40 + "\n\nMore.\n\n"
     draft = read(digest(first, OLD_FORM.format(2)), "a.eml")

@@ -35,6 +35,8 @@ AUTOMATIC = """<office:automatic-styles>
 <style:style style:name="T3" style:family="text" style:parent-style-name="Emphasis"/>
 <style:style style:name="P1" style:family="paragraph"><style:text-properties fo:font-style="italic"/></style:style>
 <style:style style:name="HL" style:family="paragraph" style:display-name="Horizontal Line"/>
+<style:style style:name="H" style:family="text"><style:text-properties text:display="none"/></style:style>
+<style:style style:name="W" style:family="text"><style:text-properties style:font-name="Wingdings"/></style:style>
 <text:list-style style:name="L1"><text:list-level-style-number text:level="1" style:num-format="1"/></text:list-style>
 </office:automatic-styles>"""
 STYLES = f"""<office:document-styles {NAMES}><office:styles>
@@ -121,11 +123,22 @@ def test_blank_paragraphs_between_all_paragraphs_are_no_breaks() -> None:
 
 def test_comments_and_deletions_are_left_out_and_told() -> None:
     draft = opened(
-        f"<text:tracked-changes>{p('gone')}</text:tracked-changes>"
+        f"<text:tracked-changes><text:deletion>{p('gone')}</text:deletion></text:tracked-changes>"
         + p(f"kept<office:annotation>{p('note')}</office:annotation>")
     )
     assert draft.blocks[0].text == "kept"
     assert {remark.code for remark in draft.remarks} == {"odt.deletions", "odt.comments"}
+
+
+def test_hidden_text_is_left_out_signs_are_characters_and_shapes_hold_boxes() -> None:
+    draft = opened(
+        '<text:section text:display="none"><text:p>gone</text:p></text:section>'
+        '<text:p>So <text:span text:style-name="H">gone</text:span><text:span text:style-name="W">\uf04a</text:span></text:p>'
+        "<text:p>Look: <draw:custom-shape><text:p>In a shape.</text:p></draw:custom-shape></text:p>"
+    )
+    assert [block.text for block in draft.blocks] == ["So ☺", "Look:", ""]
+    assert draft.blocks[2].children[0].text == "In a shape."
+    assert [remark.text[:8] for remark in draft.remarks] == ["2 pieces"]
 
 
 def test_properties_are_given_as_written() -> None:

@@ -83,6 +83,14 @@ def test_paragraphs_one_a_line_are_found() -> None:
     assert texts(opened("\n".join(NOVEL)).blocks) == NOVEL
 
 
+def test_labels_above_a_short_text_do_not_keep_its_lines_apart() -> None:
+    labels = "\n".join(
+        f"{name}: what it is" for name in ("Title", "Author", "Rating", "Fandom", "Summary", "Archive")
+    )
+    draft = opened("\n\n".join([labels, *wrapped(PARAGRAPHS)]))
+    assert texts(draft.blocks)[1:] == PARAGRAPHS
+
+
 def test_verse_between_wrapped_prose_keeps_its_lines() -> None:
     verse = "A boat went out\n    at the turn of day,\nAnd who can tell\n    where it is now?"
     draft = opened("\n\n".join([*wrapped(NOVEL), verse, *wrapped(PARAGRAPHS)]))

@@ -68,15 +68,19 @@ def parse_message(data: bytes) -> Part:
     return _part(data, 0, [_MOST_PARTS])
 
 
-def _part(data: bytes, depth: int, left: list[int]) -> Part:
+def _part(data: bytes, depth: int, left: list[int], usual: str = "text/plain") -> Part:
+    """Read a part; `usual` is what it holds where it does not say: in a digest a message (RFC 2046, 5.1.5)."""
     headers, start = headers_of(data)
+    if usual != "text/plain":
+        headers.setdefault("content-type", usual)
     kind, parameters = _content_type(headers.get("content-type", ""))
     headers = {name: told(value) if name != "content-type" else value for name, value in headers.items()}
     body = data[start:]
     parts: tuple[Part, ...] = ()
     boundary = parameters.get("boundary", "")
     if depth < _DEEPEST and kind.startswith("multipart/") and boundary:
-        parts = tuple(_part(piece, depth + 1, left) for piece in _pieces(body, boundary, left))
+        usual = "message/rfc822" if kind == "multipart/digest" else "text/plain"
+        parts = tuple(_part(piece, depth + 1, left, usual) for piece in _pieces(body, boundary, left))
     elif depth < _DEEPEST and kind == "message/rfc822":
         parts = (_part(body, depth + 1, left),)
     return Part(headers, body, parts, parameters)

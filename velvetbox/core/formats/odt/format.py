@@ -20,7 +20,8 @@ _DEFAULT = ReadOptions()
 _MIME = b"application/vnd.oasis.opendocument.text"
 _FLAT = re.compile(rb"<office:document[\s>]")
 _TOLD = {
-    "odt.deletions": "{} lists of tracked changes with deleted text were left out.",
+    "odt.deletions": "{} deleted passages (tracked changes) were left out.",
+    "odt.hidden": "{} pieces of hidden text were left out.",
     "odt.comments": "{} comments were left out.",
     "odt.contents": "{} tables of contents were left out.",
 }
@@ -86,7 +87,7 @@ def _draft(
     blocks = finish(reader.blocks(body), options)
     if not blocks.blocks:
         raise ReadError("empty", "There is no text in this file.")
-    told = tuple(Remark(code, _TOLD[code].format(count)) for code, count in reader.left_out.items())
+    told = tuple(Remark(code, _TOLD[code].format(count)) for code, count in reader.left_out.items() if count)
     return Draft(
         format="odt",
         pages=(Page(name, lambda: blocks.blocks),),

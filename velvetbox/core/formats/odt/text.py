@@ -11,6 +11,7 @@ from lxml import etree
 from velvetbox.core.clean import safe_address
 from velvetbox.core.formats.docx.package import attributes, child, elements
 from velvetbox.core.formats.odt.styles import Styles, marks_of
+from velvetbox.core.formats.office.symbols import is_symbols, unicode_of
 from velvetbox.core.formats.text.finish import Item, fold_spans, is_blank, nest, table_of
 from velvetbox.core.formats.xml import local
 from velvetbox.core.prose import EMPHASIS, Block, Kind, Mark, MarkKind, Note, Span, scene_break
@@ -18,13 +19,13 @@ from velvetbox.core.prose import EMPHASIS, Block, Kind, Mark, MarkKind, Note, Sp
 _ALIGN = {"center": "center", "end": "right", "right": "right"}
 _PASSED = frozenset({"section", "index-body", "meta", "meta-field", "numbered-paragraph"})
 _CHARACTERS = {"s": " ", "tab": " ", "line-break": "\n"}
-_UNSEEN = frozenset({"page-number", "page-count", "hidden-text", "hidden-paragraph"})
+_UNSEEN = frozenset({"page-number", "page-count", "hidden-text", "hidden-paragraph", "script"})
+_SHAPES = frozenset({"custom-shape", "rect", "ellipse", "circle", "line", "polygon", "path"})
 _DEEPEST = 24
 _ROLES = frozenset({"title", "subtitle", "author", "date", "abstract"})
 _LEFT_OUT = {
     "annotation": "odt.comments",
     "table-of-content": "odt.contents",
-    "tracked-changes": "odt.deletions",
 }
 
 
@@ -56,12 +57,23 @@ class OdtReader:
                 yield from self._list(element, attributes(element).get("style-name", ""), 1)
             elif name == "table":
                 yield from self._table(element)
-            elif name in _LEFT_OUT:
-                self.left_out[_LEFT_OUT[name]] += 1
+            elif self._is_left_out(name, element):
+                continue
             elif name == "frame":
                 yield from self._box(element)
             elif name in _PASSED:
                 yield from self._items(element)
+
+    def _is_left_out(self, name: str, element: etree._Element) -> bool:
+        if name == "tracked-changes":
+            self.left_out["odt.deletions"] += sum(local(each) == "deletion" for each in element.iter())
+        elif name in _LEFT_OUT:
+            self.left_out[_LEFT_OUT[name]] += 1
+        elif name == "section" and attributes(element).get("display") == "none":
+            self.left_out["odt.hidden"] += 1
+        else:
+            return False
+        return True
 
     def _paragraph(self, element: etree._Element, name: str) -> Iterator[Block]:
         style = attributes(element).get("style-name", "")
@@ -91,7 +103,7 @@ class OdtReader:
             yield from self._box(box)
 
     def _box(self, frame: etree._Element) -> Iterator[Block]:
-        box = child(frame, "text-box")
+        box = frame if local(frame) in _SHAPES else child(frame, "text-box")
         if box is not None:
             inner = tuple(block for block in self.blocks(box) if not is_blank(block))
             if inner:
@@ -144,7 +156,7 @@ class OdtReader:
         if name in _CHARACTERS:
             yield Span(_CHARACTERS[name], marks)
         elif name == "span":
-            yield from self._inline(element, self._restyled(given.get("style-name", ""), marks))
+            yield from self._span(element, self.styles.text("text", given.get("style-name", "")), marks)
         elif name == "a":
             yield from self._inline(element, (*_link_mark(given.get("href", "")), *marks))
         elif name in {"bookmark", "bookmark-start"}:
@@ -152,7 +164,7 @@ class OdtReader:
                 yield Span("", (Mark(MarkKind.ID, given["name"]),))
         elif name in _LEFT_OUT:
             self.left_out[_LEFT_OUT[name]] += 1
-        elif name in {"note", "ruby", "frame"}:
+        elif name in {"note", "ruby", "frame"} or name in _SHAPES:
             yield from self._object(name, element, marks)
         elif name not in _UNSEEN:
             yield from self._inline(element, marks)
@@ -165,9 +177,16 @@ class OdtReader:
         else:
             yield from self._frame(element, marks)
 
-    def _restyled(self, name: str, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    def _span(self, element: etree._Element, text: dict[str, str], marks: tuple[Mark, ...]) -> Iterator[Span]:
+        if text.get("display") == "none":
+            self.left_out["odt.hidden"] += 1
+            return
+        font = text.get("font-name") or text.get("font-family", "").strip("'\"")
+        for span in self._inline(element, self._restyled(text, marks)):
+            yield Span(unicode_of(font, span.text), span.marks) if is_symbols(font) else span
+
+    def _restyled(self, text: dict[str, str], marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
         """Give the marks inside a span: its style adds to them, and upright ends italics."""
-        text = self.styles.text("text", name)
         if text.get("font-style") == "normal":
             marks = tuple(mark for mark in marks if mark != EMPHASIS)
         if text.get("font-weight") == "normal":
@@ -175,7 +194,7 @@ class OdtReader:
         return (*marks, *(mark for mark in marks_of(text, self.styles.language) if mark not in marks))
 
     def _frame(self, element: etree._Element, marks: tuple[Mark, ...]) -> Iterator[Span]:
-        if child(element, "text-box") is not None:
+        if local(element) in _SHAPES or child(element, "text-box") is not None:
             self._boxes.append(element)
         else:
             yield from self._picture(element, marks)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from itertools import pairwise
 
 from velvetbox.core.values import value
 
 MARGIN = " \t\f\u3000\u00a0"
 _DOUBLED_LINES = 20  # lines from which doubled line ends can be told
 _SURELY = 0.97
+_FEW = 3  # lines: fewer with a colon are speech rather than "Name: value"
 _SENTENCE_END = '.!?…。！？」』”’"'
 _END = ".!?…:;。！？」』”’\"'*_—–-)]"
 
@@ -100,13 +102,19 @@ def undoubled(found: list[Group]) -> list[Group]:
 
 def setting_of(found: Sequence[Group]) -> Setting:
     """Tell how a text is set, from all of its lines."""
-    pairs = [pair for group in found for pair in zip(group.lines, group.lines[1:], strict=False)]
-    width = _wrapped_at(pairs)
+    pairs = [pair for group in found for pair in pairwise(group.lines)]
+    told = [group for group in found if len(group.lines) < _FEW or not is_header(group.lines)]
+    width = _wrapped_at([pair for group in told for pair in pairwise(group.lines)])
     if _by_indent(found, pairs):
         return Setting(Layout.INDENT, width)
     if width is None and _by_line(found, pairs):
         return Setting(Layout.LINES, None)
     return Setting(Layout.BLANK, width)
+
+
+def is_header(lines: Sequence[Line]) -> bool:
+    """Tell whether lines are "Name: value"."""
+    return sum(":" in line.text[:30] for line in lines) * 2 >= len(lines)
 
 
 def is_full(line: Line, following: Line, width: float) -> bool:

@@ -14,6 +14,7 @@ from velvetbox.core.formats.text.lines import (
     Setting,
     groups,
     is_full,
+    is_header,
     setting_of,
     starts_low,
     undoubled,
@@ -128,7 +129,7 @@ class _Splitter:
             if self._unwrap:
                 return Piece(Kind.PARAGRAPH, fold(self._join(lines)), start, gap, stood)
             return Piece(Kind.PARAGRAPH, _fold_lines(lines), start, gap)
-        verse = max(line.length for line in lines) <= 80 and not _is_header(lines)
+        verse = max(line.length for line in lines) <= 80 and not is_header(lines)
         if verse:
             return Piece(Kind.VERSE, _stanza(lines), start, gap)
         return Piece(Kind.PARAGRAPH, _fold_lines(lines), start, gap)
@@ -186,11 +187,6 @@ def _as_it_stands(lines: Sequence[Line]) -> str:
 
 def _is_table(lines: Sequence[Line]) -> bool:
     return sum(bool(_COLUMNS.search(line.text[:400])) for line in lines) * 2 > len(lines)
-
-
-def _is_header(lines: Sequence[Line]) -> bool:
-    """Tell whether lines are "Name: value"."""
-    return sum(":" in line.text[:30] for line in lines) * 2 >= len(lines)
 
 
 def _goes_on(after: Sequence[str], pieces: Sequence[Piece]) -> bool:

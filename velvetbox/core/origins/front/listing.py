@@ -35,9 +35,15 @@ def listing_facts(line: Line) -> list[Fact]:
     return found if told & {Field.RATING, Field.WORDS_DECLARED} and len(found) > 1 else []
 
 
+def rating_in(piece: str) -> str | None:
+    """Give the rating that a few words are, in the capitals in which people write it: "PG-13", "rated R"."""
+    match = _RATING.fullmatch(piece.strip("*_~ "))
+    return match[1] if match and match[1].isupper() else None
+
+
 def _fact(piece: str, line: Line) -> Fact | None:
-    if match := _RATING.fullmatch(piece):
-        return Fact(Field.RATING, match[1], Basis.STATED, line.where) if match[1].isupper() else None
+    if rating := rating_in(piece):
+        return Fact(Field.RATING, rating, Basis.STATED, line.where)
     if match := _WORDS.fullmatch(piece):
         return Fact(Field.WORDS_DECLARED, piece, Basis.STATED, line.where, int(re.sub(r"\D", "", match[1])))
     return Fact(Field.RELATIONSHIP, piece, Basis.STATED, line.where) if _PAIR.fullmatch(piece) else None
