@@ -28,6 +28,14 @@ def test_white_space_is_folded_and_no_break_spaces_stay() -> None:
     assert texts("<p>\n  one\ttwo <i> three</i>  &nbsp;four \n</p>") == ["one two three \u00a0four"]
 
 
+def test_letters_in_symbol_fonts_are_what_they_show() -> None:
+    smile = "<span style='font-family:Wingdings;mso-char-type:symbol'>J</span>"
+    assert texts(f'<p>So {smile}<font face="Symbol">&#169;a</font>.</p>') == ["So ☺♥α."]
+    assert texts('<p><span style="font-family:Wingdings, serif">A whole sentence.</span></p>') == [
+        "A whole sentence."
+    ]
+
+
 def test_soft_hyphens_and_word_joiners_stay() -> None:
     assert texts("<p>re\u00adturn\u2060\u2014home</p>") == ["re\u00adturn\u2060\u2014home"]
 

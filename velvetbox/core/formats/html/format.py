@@ -11,7 +11,7 @@ import re
 from velvetbox.core.formats.characters import entities
 from velvetbox.core.formats.characters.encoding import decode
 from velvetbox.core.formats.draft import Draft, Format, Page, ReadOptions
-from velvetbox.core.formats.html import unclosed
+from velvetbox.core.formats.html import signs, unclosed
 from velvetbox.core.formats.html import wrapped as html_wrapped
 from velvetbox.core.formats.html.context import Context
 from velvetbox.core.formats.html.page import (
@@ -46,7 +46,7 @@ _CHARSET = re.compile(
 
 def page(text: str, name: str = "", options: ReadOptions = _DEFAULT) -> Page:
     """Make a page of a decoded HTML text: parsed now, its blocks read when first asked for."""
-    return parsed_page(bounded(text, options.limits)[0], text, name)[0]
+    return parsed_page(bounded(signs.shown(text), options.limits)[0], text, name)[0]
 
 
 def context_of(page: Page) -> Context:
@@ -97,7 +97,7 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
     source, named = hidden_mail.settled(source, options)
     source, twice = (source, None) if entities.CODE in options.without else entities.in_page(source)
     source, wrapped = html_wrapped.settled(source, options)
-    ready, flattened = bounded(source, options.limits)
+    ready, flattened = bounded(signs.shown(source), options.limits)
     one, reader = parsed_page(ready, source, name)
     return Draft(
         format="html",
