@@ -238,6 +238,13 @@ def test_old_columns_and_names_for_ids_are_understood(tmp_path: Path) -> None:
     assert values(found['A "Quiet" Ferry'], Field.PUBLISHED) == []
 
 
+def test_a_dump_written_through_a_windows_shell_is_read(tmp_path: Path) -> None:
+    data = dump().decode().encode("utf-16")
+    assert set(works(parts(tmp_path, data))) == {"Low Water", 'A "Quiet" Ferry'}
+    assert set(works(parts(tmp_path, gzip.compress(data)))) == {"Low Water", 'A "Quiet" Ferry'}
+    assert is_dump_file(str(tmp_path / "database.sql"))
+
+
 def test_a_gzipped_dump_is_read_and_a_damaged_one_told(tmp_path: Path) -> None:
     file = tmp_path / "d.sql.gz"
     file.write_bytes(gzip.compress(dump()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import os
 import re
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, TypeAlias, cast
 
-from velvetbox.core.formats.dump.tokens import is_dump
+from velvetbox.core.formats.dump.tokens import UTF_16, is_dump
 
 Texts: TypeAlias = str | Mapping[str, str]
 """Where chapter files lie: the folder of the dump on disk, or the file of each by its path in the pile."""
@@ -40,7 +41,15 @@ def is_dump_file(place: str) -> bool:
 
 
 def opened(place: str) -> IO[bytes]:
-    """Open a dump, unpacked as it is read. Raises OSError."""
+    """Open a dump, unpacked and made UTF-8 (if it was UTF-16) as it is read. Raises OSError and EOFError."""
+    with _unpacked(place) as stream:
+        wide = stream.read(2) in UTF_16
+    if wide:
+        return cast("IO[bytes]", codecs.EncodedFile(_unpacked(place), "utf-8", "utf-16", "replace"))
+    return _unpacked(place)
+
+
+def _unpacked(place: str) -> IO[bytes]:
     with Path(place).open("rb") as file:
         packed = file.read(2) == _GZIP
     return cast("IO[bytes]", gzip.open(place)) if packed else Path(place).open("rb")

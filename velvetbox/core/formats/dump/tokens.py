@@ -7,6 +7,7 @@ Memory is that of the longest row, whatever the size of the dump.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -49,6 +50,8 @@ _MARKS = lazy_pattern(
     re.IGNORECASE | re.MULTILINE,
 )
 _HEADS = (b"-- MySQL dump", b"-- MariaDB dump", b"-- phpMyAdmin SQL Dump", b"# phpMyAdmin SQL Dump", b"/*M!")
+UTF_16 = codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE
+"""How a dump begins that was written through a Windows shell."""
 _DELIMITER = lazy_pattern(rb"^DELIMITER[ \t]+(\S{1,16})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 
 
@@ -63,6 +66,8 @@ class Row(NamedTuple):
 
 def is_dump(head: bytes) -> bool:
     """Tell by its first bytes whether a text is an SQL dump."""
+    if head.startswith(UTF_16):
+        head = head[: len(head) & ~1].decode("utf-16", "replace").encode()
     head = head.removeprefix(b"\xef\xbb\xbf")
     words = head.lower()
     if not any(
