@@ -67,6 +67,27 @@ def test_macros_that_mark_or_name_are_understood() -> None:
     )
 
 
+def test_a_macro_that_prints_ornaments_is_a_break_and_one_that_dresses_words_says_them() -> None:
+    head = HEAD.replace(
+        "\\begin{document}",
+        "\\newcommand{\\later}{\\par\\bigskip\\centerline{* * *}\\bigskip}\\newcommand{\\ship}{\\emph{Gull}}\\begin{document}",
+    )
+    draft = opened(f"{PROSE}\\later\n\nThe \\ship{{}} sailed.", head)
+    assert measure(Chapter(draft.blocks)).scene_breaks == 1
+    assert shown(draft.blocks[-1:]) == "<p>The <em>Gull</em> sailed.</p>"
+
+
+def test_what_stands_by_itself_is_no_part_of_the_next_paragraph() -> None:
+    body = "\\epigraph{All go out.}{Nobody}\n\\centerline{One}\\centerline{Two}\nIt rained.\\input{next}\n\n\\endinput gone"
+    draft = opened(body)
+    assert [block.text for block in draft.blocks] == ["", "One", "Two", "It rained."]
+    assert [(block.text, block.align) for block in draft.blocks[0].children] == [
+        ("All go out.", None),
+        ("Nobody", "right"),
+    ]
+    assert [remark.text[-6:] for remark in draft.remarks] == [": next"]
+
+
 def test_title_and_authors_are_facts_and_the_preamble_is_no_text() -> None:
     work = work_of(PROSE)
     assert (work.value(Field.TITLE), work.values(Field.CREATOR)) == ("The Lamp", ["Ada Quill", "Ben Ink"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from velvetbox.core.formats.characters.encoding import decode, is_text
-from velvetbox.core.formats.draft import Draft, Format, Page, ReadOptions
+from velvetbox.core.formats.draft import Draft, Format, Page, ReadOptions, Remark
 from velvetbox.core.formats.latex.reader import LatexReader
 from velvetbox.core.formats.text.finish import finish
 from velvetbox.core.prose import Basis, Fact, Field, Where
@@ -25,6 +25,7 @@ _CODECS = {
     "cp1251": "cp1251",
     "koi8-r": "koi8-r",
 }
+_INCLUDED = "Another file belongs here and was not read: {}"
 _NAMES = re.compile(r"\n|(?<!\s)\s++and\s+|(?<!\s)\s*+,\s*(?!Jr|Sr)")
 
 
@@ -40,7 +41,10 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
         facts=tuple(_facts(reader)),
         notes=tuple(reader.notes),
         mends=(*decoded.mends, *body.mends),
-        remarks=decoded.remarks,
+        remarks=(
+            *decoded.remarks,
+            *(Remark("latex.include", _INCLUDED.format(name)) for name in reader.included[:20]),
+        ),
         encoding=decoded.encoding,
     )
 

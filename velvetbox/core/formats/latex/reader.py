@@ -7,41 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from velvetbox.core.formats.latex import words
 from velvetbox.core.formats.latex.macros import Macros
 from velvetbox.core.formats.latex.signs import ACCENT, SYMBOLS, accented, plain
 from velvetbox.core.formats.latex.source import Source
+from velvetbox.core.formats.latex.tokens import ASSIGNED, TOKEN, Group, Page
 from velvetbox.core.formats.text.finish import Item, fold_spans, is_blank, nest
 from velvetbox.core.prose import Block, Kind, Mark, MarkKind, Note, Span, scene_break
 
-_TOKEN = re.compile(
-    r"(?P<end>\n[ \t]*\n\s*)|\\(?P<edge>begin|end)[ \t]*\{(?P<name>[A-Za-z]{1,40}\*?)\}|(?P<line>\\\\\*?(?:\[[^\]\n]{0,30}\])?)|"
-    r"\\(?P<word>[A-Za-z@]{1,60})(?P<star>\*?)[ \t]*|\\(?P<sign>[\s\S])|(?P<open>\{)|(?P<close>\})|(?P<cell>&)|(?P<math>\$\$?)"
-)
-_ASSIGNED = re.compile(
-    r"(?:\\[A-Za-z@]{1,40})?[ \t]*+=?[ \t]*+(?:\\[A-Za-z@]{1,40}\d?|[A-Za-z]{1,20}[\w./-]{0,60}(?![\w{])|[-+]?\d[\d.]{0,8}[ \t]*+(?:true)?[a-z]{0,2}\b)"
-    r"(?:[ \t]*+(?:plus|minus|scaled|at)[ \t]*+(?:\\[a-z]{1,20}|[\d.]{1,8}[ \t]*+[a-z]{0,4}))*+[ \t]*+"
-)
 _DEEPEST = 60
-
-
-@dataclass
-class _Group:
-    """An open brace or environment: the marks before it, and what happens when it closes."""
-
-    marks: tuple[Mark, ...]
-    close: Callable[[], None] | None = None
-    name: str = ""  # of an environment
-
-
-@dataclass
-class _Page:
-    """Blocks being made, and the paragraph that is not yet ended."""
-
-    blocks: list[Block | Item] = field(default_factory=list)
-    spans: list[Span] = field(default_factory=list)
 
 
 class LatexReader:
@@ -52,19 +28,21 @@ class LatexReader:
         self.notes: list[Note] = []
         self._source = Source(text)
         self._text = self._source.text
-        self._groups: list[_Group] = []
-        self._pages = [_Page()]
+        self._groups: list[Group] = []
+        self._pages = [Page()]
         self._marks: tuple[Mark, ...] = ()
         self._align: str | None = None
         self._verse = 0
         self._lists: list[str] = []
         self._macros = Macros()
+        self._after: Callable[[], None] | None = None  # what the next brace ends
+        self.included: list[str] = []  # files that belong in this one
         self._body = "\\begin{document}" not in self._text
 
     def read(self) -> list[Block]:
         """Give the blocks, blank paragraphs among them where a gap is wide. Linear."""
         text, at = self._text, 0
-        while (token := _TOKEN.search(text, at)) is not None:
+        while (token := TOKEN.search(text, at)) is not None:
             self._add(text[at : token.start()])
             at = self._token(token)
             if token["name"] == "document" and token["edge"] == "end":
@@ -77,7 +55,7 @@ class LatexReader:
         return nest(self._page.blocks)
 
     @property
-    def _page(self) -> _Page:
+    def _page(self) -> Page:
         return self._pages[-1]
 
     def _add(self, written: str, *, raw: bool = False) -> None:
@@ -97,7 +75,8 @@ class LatexReader:
         elif kind == "sign":
             return self._sign(token)
         elif kind == "open":
-            self._open()
+            close, self._after = self._after, None
+            self._open(close)
         elif kind == "close":
             self._close_brace()
         elif kind == "cell":
@@ -114,7 +93,7 @@ class LatexReader:
     # Groups --------------------------------------------------------------------------------------
 
     def _open(self, close: Callable[[], None] | None = None, name: str = "") -> None:
-        self._groups.append(_Group(self._marks, close, name))
+        self._groups.append(Group(self._marks, close, name))
 
     def _close_brace(self) -> None:
         if self._groups and not self._groups[-1].name:
@@ -128,7 +107,7 @@ class LatexReader:
 
     def _held(self) -> None:
         """Begin a page of its own: a note, a heading, an environment."""
-        self._pages.append(_Page())
+        self._pages.append(Page())
 
     def _let_go(self) -> list[Block]:
         self._paragraph()
@@ -149,7 +128,9 @@ class LatexReader:
             return self._captured(name, at)
         if name in {"includegraphics", "href", "url", "verb"}:
             return self._linked(name, at)
-        assigned = _ASSIGNED.match(self._text, at) if name in words.ASSIGNED else None
+        if name in words.APART:
+            return self._apart(name, at)
+        assigned = ASSIGNED.match(self._text, at) if name in words.ASSIGNED else None
         return assigned.end() if assigned else self._other(name, at)
 
     def _other(self, name: str, at: int) -> int:
@@ -157,12 +138,13 @@ class LatexReader:
             self._add(SYMBOLS[name], raw=True)
             return at
         if name in self._macros.said:
-            self._add(self._macros.said[name])
+            mark, said = self._macros.said[name]
+            self._page.spans += [Span(plain(said), (*self._marks, *mark))] if self._body else []
         elif name in {"par", "newpage", "clearpage", "cleardoublepage", "maketitle"}:
             self._paragraph()
         elif name in {"newline", "linebreak", "cr"}:
             self._add("\n", raw=True)
-        elif name in words.BREAKS and self._body:
+        elif (name in words.BREAKS or name in self._macros.breaks) and self._body:
             self._paragraph()
             self._page.blocks.append(scene_break())
         elif name in words.GAPS and self._body:
@@ -208,6 +190,52 @@ class LatexReader:
         self._held()
         self._marks = ()
         return start + 1
+
+    def _apart(self, name: str, at: int) -> int:
+        """Follow a command for what stands by itself, or in another file."""
+        if name in {"endinput", "bye"}:
+            return len(self._text) if self._body else at
+        if name == "epigraph":
+            return self._epigraph(at)
+        if name in words.LINES:
+            return self._centred(words.LINES[name], at)
+        start = self._source.brace(at)
+        if start is None:
+            assigned = ASSIGNED.match(self._text, at)  # "\\input macros"
+            return assigned.end() if assigned else at
+        if self._body:
+            self.included.append(self._text[start + 1 : self._source.pairs[start]].strip()[:200])
+        return self._source.after_arguments(at, words.SWALLOWED.get(name, 1))
+
+    def _centred(self, align: str | None, at: int) -> int:
+        """Read a line that stands by itself: a paragraph, unless it is part of a heading or note."""
+        start = self._source.brace(at)
+        if start is None or len(self._pages) > 1:
+            return at
+        self._paragraph()
+        before, self._align = self._align, align
+        self._open(lambda: self._ended("", before, self._verse))
+        return start + 1
+
+    def _epigraph(self, at: int) -> int:
+        """Read what stands above a chapter, and who said it."""
+        start = self._source.brace(at)
+        if start is None or len(self._pages) > _DEEPEST:
+            return at
+        self._paragraph()
+        self._held()
+        signed = self._source.brace(self._source.pairs[start] + 1) is not None
+        self._open(self._signed if signed else self._quoted)
+        return start + 1
+
+    def _signed(self) -> None:
+        self._paragraph()
+        self._align, self._after = "right", self._quoted
+
+    def _quoted(self) -> None:
+        held = [block for block in self._let_go() if not is_blank(block)]
+        self._align = None
+        self._page.blocks += [Block(Kind.QUOTE, children=tuple(held), style="epigraph")] if held else []
 
     def _told(self, name: str, *, body: bool) -> None:
         spans = fold_spans(self._page.spans)

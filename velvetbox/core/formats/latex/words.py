@@ -36,6 +36,10 @@ BREAKS = frozenset(
     "scenebreak fancybreak pfbreak asterism plainbreak sceneline newscene hrule hrulefill rule secbreak storybreak "
     "dinkus ornament starbreak sectionbreak".split()
 )
+LINES = {"centerline": "center", "rightline": "right", "leftline": None}
+"""Commands of plain TeX for a line by itself."""
+APART = frozenset({*LINES, "epigraph", "endinput", "bye", "include", "input", "subfile"})
+"""Commands for what stands by itself, or in another file."""
 GAPS = frozenset({"bigskip", "medskip", "vspace", "vskip", "vfill"})
 SWALLOWED = {
     "label": 1, "ref": 1, "pageref": 1, "input": 1, "include": 1, "usepackage": 1, "documentclass": 1, "documentstyle": 1,
