@@ -6,7 +6,7 @@ import math
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.axe import ALL, violations
 from tests.browser.conftest import Opens, Site
@@ -14,6 +14,7 @@ from tests.browser.conftest import Opens, Site
 pytestmark = pytest.mark.loopback
 PAGES = "serif.5.2.2.indent.ragged.pages.even"
 AT = "Math.round(document.getElementById('main').scrollLeft)"
+OPEN = "one => { one.focus({ preventScroll: true }); one.click(); }"
 
 
 def paged(opens: Opens, width: int, *, script: bool = True) -> Page:
@@ -53,3 +54,30 @@ def test_pages_are_there_without_script_and_fit_for_everyone(opens: Opens, site:
     assert page.locator("#main").bounding_box()["height"] < 480  # type: ignore[index] # it is there
     page = paged(opens, 390)
     assert violations(page, ALL) == []
+
+
+def test_type_and_light_change_at_once_and_what_is_read_stays_in_sight(opens: Opens, site: Site) -> None:
+    page = opens("/works/1/chapters/1", 390, 844)
+    words = page.get_by_text("There was a window, and salt on it.").first
+    words.evaluate(
+        "one => scrollTo({ top: one.getBoundingClientRect().top + scrollY - 100, behavior: 'instant' })"
+    )
+    page.locator("summary", has_text="Type").evaluate(OPEN)
+    menu = page.locator(".menu[open] > div").bounding_box()
+    assert menu
+    assert menu["x"] >= 0
+    assert menu["x"] + menu["width"] <= 390
+    with page.expect_response(re.compile(r"/settings/type$")):
+        page.get_by_role("radio", name="5", exact=True).check()
+    page.locator("summary", has_text="Light").evaluate(OPEN)
+    with page.expect_response(re.compile(r"/settings/light$")):
+        page.get_by_role("button", name="Sepia").click()
+    html = page.locator("html")
+    expect(html).to_have_attribute("data-theme", "sepia")
+    expect(html).to_have_attribute("data-size", "5")
+    expect(words).to_be_in_viewport()
+    page.locator("summary", has_text="Type").evaluate(OPEN)
+    page.get_by_label("Turns pages").click()
+    page.wait_for_function(f"document.documentElement.dataset.flow === 'pages' && {AT} > 0 && scrollY === 0")
+    expect(html).to_have_attribute("data-size", "5")
+    expect(words).to_be_in_viewport()

@@ -22,6 +22,7 @@ if (paged) {
   text.addEventListener("click", onTap);
   addEventListener("hashchange", () => align());
   requestAnimationFrame(align);
+  addEventListener("load", () => requestAnimationFrame(align));
 }
 addEventListener("resize", draw, { passive: true });
 addEventListener("pagehide", () => save());
@@ -32,6 +33,11 @@ document.addEventListener("heard-all", () => save(true));
 document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
 document.addEventListener("keydown", onKey);
 for (const menu of document.querySelectorAll(".menu")) menu.addEventListener("toggle", closeOthers);
+for (const form of document.querySelectorAll(".menu form[action*='/settings/']")) {
+  form.addEventListener("submit", set);
+  form.addEventListener("change", () => form.requestSubmit());
+  for (const button of form.querySelectorAll("fieldset ~ button")) button.hidden = true;
+}
 draw();
 sendLate();
 askWhoSpeaks(document.getElementById("voices"));
@@ -104,6 +110,30 @@ function isAhead(one) {
   return onward > 0 ? box.right > view.left + 1 : box.left < view.right - 1;
 }
 
+// Light and type change at once, and what is read stays where it is. What makes the page another one comes with a new page.
+function set(event) {
+  const given = new FormData(event.target, event.submitter);
+  const chosen = document.documentElement.dataset;
+  const at = first();
+  if (["flow", "lines"].some((name) => given.has(name) && given.get(name) !== (chosen[name] ?? "across"))) {
+    if (moved && at) event.target.elements.next.value = `${location.pathname}#${at.id}`;
+    return;
+  }
+  event.preventDefault();
+  const before = at?.getBoundingClientRect().top;
+  for (const [name, value] of given) {
+    const key = name === "light" ? "theme" : name;
+    if (key === "csrfmiddlewaretoken" || key === "next") continue;
+    if (value === { theme: "", size: "3", leading: "2", lines: "across" }[key]) delete chosen[key];
+    else chosen[key] = value;
+  }
+  for (const button of event.target.querySelectorAll("[aria-pressed]")) button.setAttribute("aria-pressed", button === event.submitter);
+  if (paged) { at?.scrollIntoView({ behavior: "instant" }); align(); }
+  else if (at && scrollY) scrollBy({ top: at.getBoundingClientRect().top - before, behavior: "instant" });
+  dispatchEvent(new Event("resize")); // what stands beside the text moves along
+  fetch(event.target.action, { method: "POST", body: given, keepalive: true, redirect: "manual" }).catch(() => {});
+}
+
 // Pages -------------------------------------------------------------------------------------------
 
 const step = () => (down ? text.clientWidth * 0.92 : text.clientWidth + parseFloat(getComputedStyle(text).columnGap));
@@ -113,6 +143,7 @@ const page = () => (Math.abs(text.scrollLeft) > room() - 3 ? lastPage() : Math.r
 
 function align() {
   if (down) return;
+  scrollTo({ top: 0, behavior: "instant" }); // a jump to a paragraph moved the window, too
   if (page() < lastPage()) text.scrollTo({ left: onward * Math.floor(Math.abs(text.scrollLeft) / step() + 0.01) * step(), behavior: "instant" });
 }
 
