@@ -11,8 +11,8 @@ export async function begin(details) {
   menu = details;
   form = document.getElementById("voices-form");
   told = form.dataset;
+  await Promise.all(menu.dataset.styles.split(" ").map(styled));
   form.hidden = false;
-  for (const address of menu.dataset.styles.split(" ")) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: address }));
   document.body.append(note);
   const chosen = choices();
   for (const name of CHOICES) form.elements[name].checked = chosen[name] ?? true;
@@ -28,6 +28,10 @@ export async function begin(details) {
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") note.hidden = true; });
   document.addEventListener("turned", load);
   await load();
+}
+
+function styled(href) {
+  return new Promise((done) => { document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: done, onerror: done })); });
 }
 
 function choices() {
