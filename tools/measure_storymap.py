@@ -152,24 +152,35 @@ def _three(precision: float, recall: float) -> tuple[float, float, float]:
 
 def scenes(stories: Sequence[Story]) -> dict[str, tuple[float, float, float]]:
     """Give precision, recall and F of scene starts, exact and within three sentences, of the stories that have them annotated."""
+    return boundaries(
+        [
+            (
+                story.text.chapters[0],
+                sorted(story.scenes),
+                [one.span.start for one in map_text(story.text).scenes],
+            )
+            for story in stories
+            if story.scenes
+        ]
+    )
+
+
+def boundaries(
+    found: Sequence[tuple[str, Sequence[int], Sequence[int]]],
+) -> dict[str, tuple[float, float, float]]:
+    """Give precision, recall and F of scene starts, of texts with the annotated ones and those told, in order."""
     out = {}
-    found = [
-        (story, sorted(story.scenes), [one.span.start for one in map_text(story.text).scenes])
-        for story in stories
-        if story.scenes
-    ]
     for name, reach in (("scenes, exact", 0), (f"scenes within {_REACH} sentences", _REACH)):
-        right = sum(_near(story, at, wanted, reach) for story, wanted, told in found for at in told)
-        hit = sum(_near(story, at, told, reach) for story, wanted, told in found for at in wanted)
+        right = sum(_near(text, at, wanted, reach) for text, wanted, told in found for at in told)
+        hit = sum(_near(text, at, told, reach) for text, wanted, told in found for at in wanted)
         told_many, wanted_many = (sum(len(one[place]) for one in found) for place in (2, 1))
         if wanted_many and told_many:
             out[name] = _three(right / told_many, hit / wanted_many)
     return out
 
 
-def _near(story: Story, at: int, others: Sequence[int], reach: int) -> bool:
+def _near(text: str, at: int, others: Sequence[int], reach: int) -> bool:
     """Tell whether one of some places lies no more sentences away than `reach`."""
-    text = story.text.chapters[0]
     nearest = others[max(0, bisect_left(others, at) - 1) : bisect_left(others, at) + 1]
     return any(
         at == other or (reach > 0 and len(_STOP.findall(text[min(at, other) : max(at, other)])) <= reach)

@@ -140,15 +140,16 @@ def _layers(
     found = stretches(text, whole.words, numbers(whole.people), settled.breaks)
     known, where = places(text, whole.words, whole.people, found)
     narrator = next((number for number, one in enumerate(whole.people) if one.narrator), None)
+    thoughts = thought_records(text, whole, ids, single, settled, mentioned)
     return StoryMap(
         quotes=quote_records(text, whole.said, whole.asked, told, ids),
-        thoughts=thought_records(text, whole, ids, single, settled, mentioned),
+        thoughts=thoughts,
         cast=characters(whole.people, ids, whole.named, lines, named, whole.words, given),
         mentions=mention_records(text, whole.words, ids),
         scenes=scene_records(text, whole, found, where, [one.speaker for one in told], ids, settled.times),
         places=known,
         things=things(text, whole.words, found, ids),
-        viewpoint=viewpoints(text, whole.words, found, ids, narrator),
+        viewpoint=viewpoints(text, whole.words, found, ids, narrator, thoughts),
         language=language,
         lost=tuple(settled.lost),
     )

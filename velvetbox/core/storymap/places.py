@@ -128,12 +128,12 @@ def _common(part: Paragraph, some: Words, people: Sequence[Person]) -> Iterator[
         name = part.text[some.starts[first] : some.ends[at]]
         if some.low[first] in OWNING:
             who = owners.get(first)
-            if owns(part.text, some.ends[first + 1]) and first + 1 < at:  # her sister's room
-                pass
-            elif who is None:
-                name = part.text[some.starts[first + 1] : some.ends[at]] if first < at else name
-            else:
-                name = f"{people[who].name}’s {part.text[some.starts[first + 1] : some.ends[at]]}"
+            owned = part.text[some.starts[first + 1] : some.ends[at]] if first < at else name
+            another = first + 1 < at and owns(part.text, some.ends[first + 1])  # her sister's room
+            if who is None and not another:
+                name = owned
+            elif who is not None and not another and people[who].name[:1].isupper():
+                name = f"{people[who].name}’s {owned}"
         led = some.starts[first] - some.starts[first - 1]
         yield _Seen(part.index, some.starts[first], some.ends[at], name, weight, led)
 

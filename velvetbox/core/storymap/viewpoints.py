@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from velvetbox.core.storymap.model import Claim, Person, Span, Tense, Viewpoint
-from velvetbox.core.storymap.scan import Words
+from velvetbox.core.storymap.model import Claim, Person, Span, Tense, Thought, Viewpoint
+from velvetbox.core.storymap.scan import WORD, Words
 from velvetbox.core.storymap.scenes import Stretch, span_of
 from velvetbox.core.storymap.text import Text
 from velvetbox.core.storymap.words import ME, SAID, YOU
@@ -36,13 +37,26 @@ _INSIDE = 4.0  # what an inner verb counts beside acting
 
 
 def viewpoints(
-    text: Text, words: Sequence[Words], scenes: Sequence[Stretch], ids: Sequence[str], narrator: int | None
+    text: Text,
+    words: Sequence[Words],
+    scenes: Sequence[Stretch],
+    ids: Sequence[str],
+    narrator: int | None,
+    thoughts: Sequence[Thought],
 ) -> tuple[Viewpoint, ...]:
-    """Give the viewpoint of each scene, those of neighbours in one chapter joined where they are the same."""
+    """Give the viewpoint of each scene, those of neighbours in one chapter joined where they are the same.
+
+    Who thinks in words is seen from within; the words thought are told in no person and tense of the story.
+    """
     out: list[Viewpoint] = []
+    starts = [thought.span for thought in thoughts]
     for one in scenes:
         before = out[-1].character if out and not one.marked else None
-        view = _viewpoint(text, words, one, ids, narrator, before)
+        span = span_of(text, one)
+        inner = thoughts[
+            bisect_left(starts, span) : bisect_left(starts, Span(span.chapter, span.end, span.end))
+        ]
+        view = _viewpoint(text, words, one, ids, narrator, before, inner)
         if out and _same(out[-1], view):
             last = out[-1]
             span = Span(last.span.chapter, last.span.start, view.span.end)
@@ -69,10 +83,13 @@ def _viewpoint(
     ids: Sequence[str],
     narrator: int | None,
     before: str | None,
+    thoughts: Sequence[Thought],
 ) -> Viewpoint:
     told: Counter[str] = Counter()
     for some in words[one.first : one.end]:
         told.update(word for word, quote in zip(some.low, some.quote, strict=True) if quote < 0)
+    for thought in thoughts:
+        told.subtract(map(str.lower, WORD.findall(thought.text)))
     person, sure = _person(told)
     tense, clear = _tense(told)
     person_claim = None if person is None else Claim(_BY, sure, _first(text, words, one, _SHOWS[person]))
@@ -87,7 +104,9 @@ def _viewpoint(
         return seen(one.who, Claim("header", 0.97, header.span(0, len(header.text))))
     if person in {Person.FIRST, Person.SECOND} and person_claim is not None:
         return seen(narrator if person is Person.FIRST else None, person_claim)
-    who, certain, why = _mind(text, words, one, ids.index(before) if before is not None else None)
+    who, certain, why = _mind(
+        text, words, one, ids.index(before) if before is not None else None, _thinkers(thoughts)
+    )
     return seen(who, Claim(_BY, certain if who is not None else sure, why))
 
 
@@ -125,8 +144,13 @@ def _first(text: Text, words: Sequence[Words], one: Stretch, wanted: frozenset[s
     return None
 
 
+def _thinkers(thoughts: Sequence[Thought]) -> Counter[int]:
+    """Give who thinks in words, by the number in their id, and how often."""
+    return Counter(int(one.thinker[1:]) - 1 for one in thoughts if one.thinker is not None)
+
+
 def _mind(
-    text: Text, words: Sequence[Words], one: Stretch, before: int | None
+    text: Text, words: Sequence[Words], one: Stretch, before: int | None, thinkers: Counter[int]
 ) -> tuple[int | None, float, Span | None]:
     """Give into whose mind a scene looks: who thinks and feels there, and, less telling, who acts.
 
@@ -149,6 +173,8 @@ def _mind(
             if (who, thinks) not in shows:
                 end = some.ends[min(len(some.ends), found.last + _NEAR) - 1]
                 shows[who, thinks] = text.paragraphs[found.paragraph].span(found.start, end)
+    inside += thinkers
+    weight += thinkers
     scored = {who: count + _INSIDE * (inside[who] + (who == before)) for who, count in weight.items()}
     ranked = sorted(scored.items(), key=lambda entry: -entry[1])[:2]
     if not ranked:
