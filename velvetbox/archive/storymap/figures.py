@@ -26,13 +26,14 @@ class SlipKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A place where the point of view seems to slip: whose eyes it was, whose it is then, and the words there."""
+    """A place where the point of view seems to slip: whose eyes it was, whose it is then, the words there, and how sure it is (0 to 1)."""
 
     kind: SlipKind
     spot: Spot
     before: str
     after: str
     words: str
+    sure: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class SceneFigure:
     words: int
     said: int
     lines: int
+    place_sure: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,15 @@ def _scenes(layers: Layers, picture: Picture) -> Iterator[SceneFigure]:
         lines[at] += 1
     for at, scene in enumerate(picture.scenes):
         yield SceneFigure(
-            at + 1, scene.spot, scene.opening, scene.place, scene.time, scene.words, words[at], lines[at]
+            at + 1,
+            scene.spot,
+            scene.opening,
+            scene.place,
+            scene.time,
+            scene.words,
+            words[at],
+            lines[at],
+            scene.place_sure,
         )
 
 
@@ -157,17 +167,21 @@ def _slips(layers: Layers, picture: Picture) -> Iterator[Slip]:
             view = _before(views, starts, (chapter, start))
             if view and view["character"] and view["character"] != who:
                 spot = _spot(layers, chapter, start)
-                yield Slip(SlipKind.THOUGHT, spot, view["character"], who, said[1]["text"][:120])
+                sure = min(said[1]["confidence"], view["confidence"])
+                yield Slip(SlipKind.THOUGHT, spot, view["character"], who, said[1]["text"][:120], sure)
     for row, following in pairwise(views):
         if scenes.number(row) == scenes.number(following) and row["chapter"] == following["chapter"]:
             before, after = row["character"], following["character"]
             if before and after and before != after:
                 spot = _spot(layers, following["chapter"], following["start"])
-                yield Slip(SlipKind.EYES, spot, before, after, following.get("cue", ""))
-    for row in views:
-        if row["person"] and picture.person and row["person"] != picture.person:
+                sure = min(row["confidence"], following["confidence"])
+                yield Slip(SlipKind.EYES, spot, before, after, following.get("cue", ""), sure)
+    for row in layers.map["viewpoint"]:
+        claim = row["person_claim"]
+        if claim and picture.person and row["person"] != picture.person and claim["confidence"] >= HARDLY:
             spot = _spot(layers, row["chapter"], row["start"])
-            yield Slip(SlipKind.PERSON, spot, picture.person, row["person"], row.get("cue", ""))
+            words = claim.get("cue", "")
+            yield Slip(SlipKind.PERSON, spot, picture.person, row["person"], words, claim["confidence"])
 
 
 def _before(

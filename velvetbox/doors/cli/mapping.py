@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from velvetbox.core import prose
     from velvetbox.core.storymap import Correction, StoryMap
 
-TABLES = ("lines", "cast", "scenes", "slips", "words")
+TABLES = ("lines", "cast", "scenes", "views", "things", "slips", "words")
 BOOKNLP = ("tokens", "quotes", "entities")
 
 

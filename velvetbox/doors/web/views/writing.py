@@ -12,7 +12,7 @@ from velvetbox.doors.web.gate import gated
 from velvetbox.doors.web.page import lasting, show
 from velvetbox.doors.web.request import Request
 
-TABLES = ("lines", "cast", "scenes", "slips", "words")
+TABLES = ("lines", "cast", "scenes", "views", "things", "slips", "words")
 
 
 @require_safe
