@@ -27,7 +27,7 @@ TAG = re.compile(r"\[([~#]?) ?([^\]]+)\]")
 FLOORS = {"all": 96.5, "explicit": 100.0, "anaphoric": 92.5, "implicit": 96.5}  # they only rise
 SCENES = {"scenes, exact": (100.0, 100.0, 100.0), "scenes within 3 sentences": (100.0, 100.0, 100.0)}
 THOUGHTS, EYES = 100.0, 100.0  # right of those annotated, in per cent
-VIEWS = {
+VIEWS: dict[str, list[tuple[str, str, str | None]]] = {
     "asterisks": [("third", "past", "Petra")],
     "fight": [("third", "past", "Kell")],
     "first": [("first", "past", "the narrator")],
@@ -144,7 +144,7 @@ def test_stories_are_told_in_the_person_and_tense_and_through_the_eyes_that_they
     wrong, told_of = [], 0
     for path in STORIES:
         found = told(path).found
-        for scene, (person, tense, eyes) in zip(found.scenes, VIEWS.get(path.stem, ()), strict=False):
+        for scene, (person, tense, eyes) in zip(found.scenes, VIEWS.get(path.stem, []), strict=False):
             view = [one for one in found.viewpoint if one.span.start <= scene.span.start][-1]
             for what, is_told in (
                 (person, view.person),
