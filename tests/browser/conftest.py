@@ -23,6 +23,11 @@ FLAGS = (
 )  # fmt: skip
 NO_SESSION = re.compile(r"^(?!velvetbox$)")  # the names of all other cookies
 SHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
+# Cards far below are drawn as they come into sight, and until then axe holds their links to be cut off.
+ALL_THERE = """() => {
+    for (const card of document.querySelectorAll(".card")) card.style.contentVisibility = "visible";
+    return Promise.all([document.fonts.ready, ...[...document.images].filter(picture => picture.src).map(
+        picture => { picture.loading = "eager"; return picture.decode(); })]); }"""
 
 
 def shoot(page: Page, name: str, *, whole: bool = False) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import CONTRAST, TAGGED, Rules, violations
-from tests.browser.conftest import Opens, Site, shoot
+from tests.browser.conftest import ALL_THERE, Opens, Site, shoot
 from velvetbox.doors import web
 
 pytestmark = pytest.mark.loopback
@@ -25,11 +25,9 @@ LOOKS = {
 
 def seen(page: Page, name: str, rules: Rules) -> None:
     """Look at a page as it is now."""
+    page.evaluate(ALL_THERE)
     shoot(page, name, whole=True)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-    # All of it in sight: axe holds a link that the window's edge cuts to be too small.
-    width, height = page.evaluate("[innerWidth, document.documentElement.scrollHeight]")
-    page.set_viewport_size({"width": width, "height": height})
     assert violations(page, rules) == [], name
 
 

@@ -7,15 +7,11 @@ from collections.abc import Iterable, Sequence
 import pytest
 
 from tests.browser.axe import CONTRAST, TAGGED, violations
-from tests.browser.conftest import Opens, Site, shoot
+from tests.browser.conftest import ALL_THERE, Opens, Site, shoot
 from tests.browser.pages import PAGES
 
 pytestmark = pytest.mark.loopback
 
-ALL_THERE = """() => {
-    for (const card of document.querySelectorAll(".card")) card.style.contentVisibility = "visible";
-    return Promise.all([document.fonts.ready, ...[...document.images].filter(picture => picture.src).map(
-        picture => { picture.loading = "eager"; return picture.decode(); })]); }"""
 SOME = ("shelf", "work", "read", "report")
 LOOKED_AT = [
     ("paper", (390, 820, 1440), PAGES),

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.axe import ALL, CONTRAST, violations
-from tests.browser.conftest import Opens, Site, browser, opens, readers, shoot, site
+from tests.browser.conftest import ALL_THERE, Opens, Site, browser, opens, readers, shoot, site
 from tests.browser.pages import PAGES
-from tests.browser.test_looks import ALL_THERE
 
 __all__ = ["browser", "opens", "readers", "site"]
 
