@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import cycle
 from urllib.parse import quote_plus
 
 import pytest
@@ -17,7 +18,7 @@ FILTERS = [
     "", "complete=yes", "complete=no", "crossover=yes", "crossover=no", "single=yes", "single=no", "missing=yes", "missing=no",
     "words-from=10&words-to=100000", "posted-from=1900-01-01", "updated-to=2100-01-01", "language=en", "source=archiveofourown.org",
     "canon=season+6", "creator=nobody", "series=nothing", "any=slow", "not-any=slow", "freeform=no+such",
-    *(f"sort={sort}&order={way}" for sort in Sort if sort is not Sort.BEST for way in ("asc", "desc")),
+    *(f"sort={sort}&order={way}" for sort, way in zip(Sort, cycle(("asc", "desc")), strict=False) if sort is not Sort.BEST),
 ]  # fmt: skip
 TYPED = [
     "tide", '"low tide"', "tid*", "-tide", "title:tide", "creator:ashby*", "summary:the", "notes:the", "tag:a*", "fandom:a*", "rating:E,M,G",
