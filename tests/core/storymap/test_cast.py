@@ -47,6 +47,11 @@ def test_those_who_talk_with_one_another_are_two() -> None:
     assert found["Mr. Marsh"].aliases == ("Mr. Marsh",)
 
 
+def test_a_surname_alone_is_rather_the_husband() -> None:
+    found = cast(*('"No," said Mrs. Hale. Hale laughed.', '"Yes," said Mr. Hale, and Hale sat down.') * 2)
+    assert found["Mrs. Hale"].aliases == ("Mrs. Hale",)
+
+
 def test_a_nickname_of_which_the_story_tells_beside_the_titled_one_is_somebody_else() -> None:
     found = cast(
         *('"No," said Lady Catherine Hale. Lady Catherine rose.', '"Oh," said Kitty. Kitty blushed.') * 2

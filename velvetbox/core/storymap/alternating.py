@@ -44,7 +44,7 @@ class Turns:
             {
                 who: left
                 for who, times in self.apart[tag].items()
-                if isinstance(who, int) and (left := times - self.next[tag][who]) > 0
+                if isinstance(who, int) and (left := times - self.next[tag][who]) > 1
             }
         )
         for who, _ in options.most_common(1):

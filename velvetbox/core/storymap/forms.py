@@ -55,6 +55,8 @@ def title_gender(words: tuple[str, ...]) -> Gender | None:
 
 def titles_differ(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
     """Tell whether the titles of two names are those of two people: "Miss Bennet" and "Mrs. Bennet"."""
+    if min(len(words), len(others)) == 1:
+        return False
     pair = {words[0].lower(), others[0].lower()}
     if pair & SURNAMED - {"dr", "doctor"}:
         return bool(pair & _MAIDEN)

@@ -27,6 +27,7 @@ from velvetbox.core.storymap.text import Text
 from velvetbox.core.storymap.words import NOT_NAMES, PEOPLE, TITLES
 
 _MOST = 250  # people of one story
+_GIVEN = 3  # how well a given name fits
 _STEM = 3  # letters that a short form has of a name
 
 
@@ -202,7 +203,7 @@ def _home(one: Seen, by_word: dict[str, list[Known]]) -> Known | None:
     """
     words = one.words
     bare = plain(words)
-    options: list[tuple[int, int, Known]] = []
+    options: list[tuple[int, bool, int, Known]] = []
     for group in dict.fromkeys(
         group for word in variants(bare[0] if len(bare) > 1 else bare[-1]) for group in by_word.get(word, ())
     ):
@@ -213,16 +214,20 @@ def _home(one: Seen, by_word: dict[str, list[Known]]) -> Known | None:
             if words[0].lower() in CLASSES and words[0].lower() != "miss":
                 return None
             continue
-        options.append((fit, group.times, group))
+        options.append((fit, not _by_marriage(one, group), group.times, group))
     if not options:
         return _shortened(one, by_word)
-    options.sort(key=lambda option: option[:2], reverse=True)
+    options.sort(key=lambda option: option[:3], reverse=True)
     best = options[0]
     rivals = [option for option in options[1:] if option[0] == best[0]]
-    return (
-        None
-        if rivals and best[0] < 3 and rivals[0][1] * 3 > best[1] and words[0].lower() in CLASSES
-        else best[2]
+    unclear = rivals and best[0] < _GIVEN and rivals[0][2] * 3 > best[2]
+    return None if unclear and (words[0].lower() in CLASSES or words[0].lower() in SURNAMED) else best[3]
+
+
+def _by_marriage(one: Seen, group: Known) -> bool:
+    """Tell whether a surname alone is somebody's as a wife: "Hall" is rather Mr. Hall than Mrs. Hall."""
+    return len(one.words) == 1 and any(
+        name[0].lower() in {"mrs", "madame"} and plain(name)[-1:] == plain(one.words) for name in group.names
     )
 
 
