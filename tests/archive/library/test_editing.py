@@ -151,6 +151,13 @@ def test_no_number_of_chapters_is_too_long_to_be_refused(many: str) -> None:
         read(Field.CHAPTERS_DECLARED, many)
 
 
+def test_an_address_is_taken_whole_or_not_at_all() -> None:
+    address = "https://example.org/" + "a" * 480
+    assert read(Field.URL, address)[0][1] == address
+    with pytest.raises(VelvetboxError, match="no address of a page"):
+        read(Field.URL, address + "b")
+
+
 def test_an_edit_of_a_work_that_was_taken_back_waits_until_it_is_shown_again() -> None:
     row, person = work(), factory.owner()
     editing.edit(person, row.pk, {"title": "The Harbour Ledger"})

@@ -24,6 +24,7 @@ def test_what_was_read_is_shown_saved_forgotten_and_brought_back(owner: Client) 
     assert owner.get("/history/export/json").json()["history"][0]["title"] == "<One>"
     assert owner.get("/history/export/pdf").status_code == 404
     owner.post("/history/forget", {"day": "no day"})
+    owner.post("/history/forget", {"work": row.pk, "day": "no day"})
     assert ReadingDay.objects.filter(forgotten_at=None).exists()
     owner.post("/history/forget", {"work": row.pk, "day": timezone.localdate().isoformat()})
     assert "1 entry is forgotten" in owner.get("/history/").text

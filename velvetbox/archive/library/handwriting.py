@@ -129,8 +129,8 @@ def _language(name: Field, text: str) -> Written:
 
 
 def _address(name: Field, text: str) -> Written:
-    address = safe_address(text[:LONGEST_LINE]) or ""
-    if not address.startswith(("https://", "http://")):
+    address = safe_address(text) or ""
+    if len(address) > LONGEST_LINE or not address.startswith(("https://", "http://")):
         raise VelvetboxError("edit.address", f"“{text[:60]}” is no address of a page.")
     return [(name, address, None, None)]
 

@@ -42,8 +42,10 @@ def export(request: Request, person: Person, form: str) -> HttpResponse:
 @for_owner
 def forget(request: Request, person: Person) -> HttpResponse:
     """Forget an entry, all of a work, or everything that was said to be meant."""
-    work, day = whole_number(request.POST.get("work"), 0) or None, _day(request.POST.get("day", ""))
-    if work or day or request.POST.get("all") == "1":
+    written = request.POST.get("day", "")
+    work, day = whole_number(request.POST.get("work"), 0) or None, _day(written)
+    is_meant = day is not None if written else work is not None or request.POST.get("all") == "1"
+    if is_meant:  # a day that is none is not taken for every day
         keeping.forget(person, work=work, day=day)
     return redirect("history")
 
