@@ -106,6 +106,8 @@ def test_a_note_stands_beside_its_line_or_opens_at_the_foot(opens: Opens, site: 
     foot = page.get_by_role("note")
     expect(foot).to_have_text("Keepers are paid by the quarter, and Bo had not been paid since spring.")
     assert page.evaluate("scrollY") == at
+    page.evaluate("() => dispatchEvent(new Event('resize'))")  # as when a phone's address bar goes
+    expect(foot).to_be_visible()
     page.keyboard.press("Escape")
     expect(foot).to_be_hidden()
     expect(sign).to_be_focused()

@@ -12,7 +12,7 @@ sheet.tabIndex = -1;
 sheet.setAttribute("role", "note");
 document.body.append(sheet);
 addEventListener("resize", placeAll, { passive: true });
-document.addEventListener("turned", placeAll);
+document.addEventListener("turned", () => { close(); placeAll(); });
 document.addEventListener("click", onClick);
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
 document.fonts.ready.then(placeAll);
@@ -24,7 +24,6 @@ const waiting = new Set(); // parts to place before the next picture
 placeAll();
 
 function placeAll() {
-  close();
   near.disconnect();
   grown.disconnect();
   for (const list of text.querySelectorAll(".footnotes")) {
