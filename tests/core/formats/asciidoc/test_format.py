@@ -76,13 +76,15 @@ def test_sections_are_chapters_and_parts_name_them() -> None:
 
 def test_blocks_of_all_kinds() -> None:
     draft = opened(
-        "[verse, Ada]\n____\nRow, row\nthe boat\n\ngently\n____\n\n[quote]\nDear A.\n\n____\nIn _here_.\n\nTwo.\n____\n\n* a\n* b\n** c\n\n. one\n\n"
+        "[verse, Ada, Songs]\n____\nRow, row\nthe boat\n\ngently\n____\n\n[quote, Ben, role=x]\nDear A.\n\n____\nIn _here_.\n\nTwo.\n____\n\n* a\n* b\n** c\n\n. one\n\n"
         "----\ncode  *x*\n----\n\n****\nAside.\n****\n\nimage::lamp.png[A lamp,100]\n\n// comment\n////\nhidden\n////\nEnd."
     )  # fmt: skip
     assert [block.kind for block in draft.blocks] == [
-        Kind.VERSE, Kind.VERSE, Kind.QUOTE, Kind.QUOTE, Kind.LIST, Kind.LIST, Kind.PREFORMATTED, Kind.ASIDE, Kind.IMAGE, Kind.PARAGRAPH,
+        Kind.VERSE, Kind.VERSE, Kind.PARAGRAPH, Kind.QUOTE, Kind.QUOTE, Kind.LIST, Kind.LIST, Kind.PREFORMATTED, Kind.ASIDE, Kind.IMAGE, Kind.PARAGRAPH,
     ]  # fmt: skip
-    assert (draft.blocks[0].text, draft.blocks[8].alt) == ("Row, row\nthe boat", "A lamp")
+    assert (draft.blocks[0].text, draft.blocks[9].alt) == ("Row, row\nthe boat", "A lamp")
+    assert draft.blocks[2].text == "Ada, Songs"
+    assert [block.text for block in draft.blocks[3].children] == ["Dear A.", "Ben"]
     assert "hidden" not in shown(draft.blocks)
 
 

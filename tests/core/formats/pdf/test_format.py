@@ -217,6 +217,15 @@ def test_many_rules_far_apart_are_scene_breaks_and_close_ones_a_table() -> None:
     assert Kind.BREAK not in [block.kind for block in opened([*lines(*scene), *row]).blocks]
 
 
+def test_joined_letters_are_single_ones() -> None:
+    plain = pdf(lines("The \x1frst \x1eower was o\x1dered by the o\x1cce.", FULL, OTHER))
+    joined = plain.replace(
+        b"/Encoding /WinAnsiEncoding",
+        b"/Encoding << /BaseEncoding /WinAnsiEncoding /Differences [28 /ffi /ff /fl /fi] >>",
+    )
+    assert read(joined, "a.pdf").blocks[0].text.startswith("The first flower was offered by the office.")
+
+
 def test_underlining_is_no_scene_break() -> None:
     page = [*lines(FULL, "the end.", "", OTHER, "so."), Drawn(LEFT, TOP - STEP - 1.5, 50)]
     assert Kind.BREAK not in [block.kind for block in opened(page).blocks]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from velvetbox.core.formats.asciidoc.inline import Lines
 from velvetbox.core.formats.characters.encoding import decode, is_text
@@ -113,14 +114,18 @@ class _Reader:
     def blocks(self, end: str = "", depth: int = 0) -> list[Block | Item]:
         """Give the blocks up to the line `end`."""
         out: list[Block | Item] = []
-        style = ""
+        style = signed = ""
         while self._at < len(self._lines):
             line = self._line()
             if end and line == end:
                 self._at += 1
                 break
             if (told := _BLOCK_ATTRIBUTES.match(line[:600])) is not None:
-                style = (told["inside"] or "").split(",")[0].strip().lower().lstrip("role=\"'") or style
+                named, *more = (told["inside"] or "").split(",")
+                style = named.strip().lower().lstrip("role=\"'") or style
+                signed = ", ".join(
+                    each.strip("\"' ") for each in more if each.strip("\"' ") and "=" not in each
+                )
                 self._at += 1
             elif self._is_aside(line) or (
                 _BLOCK_TITLE.match(line[:300]) and not _DELIMITER.match(line[:300])
@@ -130,9 +135,18 @@ class _Reader:
                 style = style if line.strip() else ""
                 self._at += 1
             else:
-                out.extend(self._block(line, style, depth))
-                style = ""
+                made = list(self._block(line, style, depth))
+                out.extend(self._signed(made, signed) if style in {"quote", "verse"} and signed else made)
+                style = signed = ""
         return out
+
+    def _signed(self, made: list[Block | Item], said: str) -> list[Block | Item]:
+        """Put whose words they are below a quotation or verse."""
+        name = Block(Kind.PARAGRAPH, self._spans([said]), align="right")
+        last = made[-1] if made else None
+        if isinstance(last, Block) and last.kind is Kind.QUOTE:
+            return [*made[:-1], replace(last, children=(*last.children, name))]
+        return [*made, name]
 
     def _block(self, line: str, style: str, depth: int) -> Iterator[Block | Item]:
         self._at += 1

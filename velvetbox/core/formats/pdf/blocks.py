@@ -18,8 +18,6 @@ from velvetbox.core.formats.pdf.sheet import Bookmark, Run
 from velvetbox.core.formats.text.finish import fold_spans
 from velvetbox.core.prose import EMPHASIS, STRONG, Block, Kind, Mark, MarkKind, Note, Span, scene_break
 
-_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-_LIGATURE = re.compile("[ﬀ-ﬆ]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _HALVES = re.compile("[\ud800-\udfff]")
 _DEEPEST = 6
@@ -35,8 +33,6 @@ class Maker:
     joiner: Joiner
     foot: Mapping[tuple[int, str], FootNote]
     pictures: Sequence[Placed] = ()  # in reading order
-    ligatures: bool = True  # whether they are resolved
-    resolved: int = 0
     notes: list[Note] = field(default_factory=list)
     starts: list[tuple[int, Block]] = field(
         default_factory=list
@@ -105,18 +101,8 @@ class Maker:
             marks = self._marks(run, line)
             if before is not None and gap_between(before, run):
                 yield Span(" ", marks if marks == last else ())
-            yield self._note(run, line) or Span(self._said(run.text), marks)
+            yield self._note(run, line) or Span(_said(run.text), marks)
             before, last = run, marks
-
-    def _said(self, text: str) -> str:
-        if _LIGATURE.search(text) and self.ligatures:
-            self.resolved += len(_LIGATURE.findall(text))
-            text = _LIGATURE.sub(lambda found: _LIGATURES[found[0]], text)
-        if text.isprintable():
-            return text
-        if _HALVES.search(text):
-            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        return _CONTROL.sub("", text)
 
     def _marks(self, run: Run, line: Line) -> tuple[Mark, ...]:
         marks: list[Mark] = []
@@ -145,6 +131,14 @@ class Maker:
             )
         label = next(note.label for note in reversed(self.notes) if note.id == key)
         return Span(label, (Mark(MarkKind.NOTE, key),))
+
+
+def _said(text: str) -> str:
+    if text.isprintable():
+        return text
+    if _HALVES.search(text):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return _CONTROL.sub("", text)
 
 
 def _marked(paragraphs: Sequence[Paragraph], outline: Sequence[Bookmark]) -> dict[int, int]:

@@ -22,7 +22,6 @@ from velvetbox.core.prose import Block, Kind
 
 _DEFAULT = ReadOptions()
 _HEAD = 1024  # bytes in which a reader looks for the mark of a PDF (ISO 32000-1, annex H.3)
-_LIGATURES = "pdf.ligatures"
 _LEFT_OUT = "ornaments, scans of whole pages, or too large"
 _MOST_LOST = 0.3  # of the characters may have no meaning
 
@@ -42,8 +41,8 @@ class _Read:
 def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
     """Read a PDF. Raises ReadError ("unreadable.pdf", "pdf.locked", "pdf.no_text", "pdf.no_letters") and Refused.
 
-    Mends: "pdf.running" (heads, feet, page numbers), "pdf.hyphens" (words put together), "pdf.ligatures"
-    (ﬁ as fi), "text.scene_breaks" (wide gaps).
+    Mends: "pdf.running" (heads, feet, page numbers), "pdf.hyphens" (words put together),
+    "text.scene_breaks" (wide gaps). Joined letters (ﬁ) come from pdfium as single ones.
     """
     with opened(data, options.limits) as file:
         taken = _taken(file, options.limits)
@@ -102,9 +101,7 @@ def _maker(
         foot |= {(note.page, note.label): note for note in notes}
     joiner = Joiner(options)
     joiner.learn([line.text for line in lines if line.runs])
-    return Maker(usual, joiner, foot, pictures, _LIGATURES not in options.without), paragraphs_of(
-        lines, usual
-    )
+    return Maker(usual, joiner, foot, pictures), paragraphs_of(lines, usual)
 
 
 def _taken(file: PdfFile, limits: Limits) -> _Read:
@@ -146,11 +143,7 @@ def _no_text() -> ReadError:
 
 
 def _mends(running: Mend | None, maker: Maker, gaps: Sequence[Mend]) -> tuple[Mend, ...]:
-    ligatures = None
-    if maker.resolved:
-        told = f"{maker.resolved} joined letters (ﬁ, ﬂ) were written as single ones."
-        ligatures = Mend(_LIGATURES, told, "ﬁ", "fi", maker.resolved)
-    return (*(mend for mend in (running, maker.joiner.mend, ligatures) if mend), *gaps)
+    return (*(mend for mend in (running, maker.joiner.mend) if mend), *gaps)
 
 
 def _remarks(taken: _Read) -> tuple[Remark, ...]:
