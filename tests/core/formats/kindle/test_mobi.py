@@ -52,6 +52,20 @@ BOOK = with_places(
 )
 
 
+def test_a_list_of_one_short_title_is_a_list_of_contents() -> None:
+    book = with_places(
+        '<html><head><guide><reference type="toc" filepos={toc} /></guide></head><body><p>The Lamp</p><mbp:pagebreak/>'
+        "<h3>Table of Contents</h3><a filepos={one}>Prologue</a><mbp:pagebreak/><p>It rained.</p></body></html>",
+        toc="<h3>Table",
+        one="<p>It",
+    )
+    assert [(page.title, set(page.types)) for page in read(mobi(book)).pages] == [
+        (None, set()),
+        (None, {"toc"}),
+        ("Prologue", set()),
+    ]
+
+
 def test_pages_begin_at_page_breaks_and_are_named_by_the_contents() -> None:
     draft = read(mobi(BOOK, contents=[(BOOK.index(b'<p height="1em"'), b"Rain &amp; more")]))
     assert draft.format == "mobi"

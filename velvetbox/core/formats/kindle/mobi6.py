@@ -33,6 +33,7 @@ _TYPE = re.compile(rb"""\btype\s{0,9}=\s{0,9}["']?([\w.:-]{1,60})""", re.IGNOREC
 _LINK = re.compile(rb"<a\b([^<>]{0,500})>((?:[^<]|<(?!/?a\b)){0,1000}+)</a\s{0,9}>", re.IGNORECASE)
 _TAG = re.compile(rb"<[^<>]{0,2000}+>")
 _HEAD = 20_000  # bytes that hold the guide
+_HEADED = 40  # characters of the heading of a list of contents
 _MOST_MARKS = 20_000
 _START = frozenset({"start", "text", "other"})
 
@@ -113,7 +114,7 @@ def _toc_span(text: bytes, guide: _Guide) -> tuple[int, int] | None:
         end = next((place for place in sorted(_places(linked)) if start < place < end), end)
     words = len(_TAG.sub(b"", text[start:end]))
     shown = sum(len(_TAG.sub(b"", found[2])) for found in linked if found.end() <= end)
-    return (start, end) if shown * 3 >= words else None
+    return (start, end) if shown * 3 + _HEADED >= words else None
 
 
 def _places(links: Sequence[re.Match[bytes]]) -> Iterator[int]:
