@@ -100,6 +100,22 @@ def test_chapters_posted_and_planned_say_whether_the_work_is_complete(
     assert work.number(Field.CHAPTERS_DECLARED) == declared
 
 
+def test_a_converter_that_calls_all_headings_alike_hides_no_chapter() -> None:
+    made = (
+        ao3_pages.now()
+        .replace('class="heading"', 'class="toc-heading"')
+        .replace('class="meta group"', 'class="calibre1"')
+    )
+
+    assert [(chapter.number, chapter.title) for chapter in page(made).chapters] == [(1, "Rain"), (2, None)]
+
+
+def test_a_download_in_which_no_chapter_is_marked_is_read_by_its_words() -> None:
+    (work,) = recognised(ao3_pages.now().replace('id="chapters"', 'id="x"').encode(), "x.html").works
+
+    assert "It rained." in [block.text for chapter in work.chapters for block in chapter.blocks]
+
+
 def test_the_template_of_2011_reads_alike() -> None:
     work = page(ao3_pages.old())
 

@@ -129,7 +129,10 @@ def _holds_notes(node: LexborNode) -> bool:
 
 
 def _heading_in(node: LexborNode) -> LexborNode | None:
-    """Give the chapter's heading that a node holds; text that merely begins with a heading is none."""
+    """Give the chapter's heading that a node holds; text that merely begins with a heading is none.
+
+    A converter may give all headings that look the same the class of the first of them.
+    """
     if node.tag == "h2" and "toc-heading" not in (node.attributes.get("class") or ""):
         return node
     if node.tag != "div" or _is_text(node):
@@ -138,7 +141,8 @@ def _heading_in(node: LexborNode) -> LexborNode | None:
         (
             child
             for child in node.iter()
-            if child.tag == "h2" and "toc-heading" not in (child.attributes.get("class") or "")
+            if child.tag == "h2"
+            and ("toc-heading" not in (child.attributes.get("class") or "") or _HEADING.match(text_of(child)))
         ),
         None,
     )

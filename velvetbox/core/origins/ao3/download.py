@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborNode
 
 from velvetbox.core.formats.draft import Draft, Page, ReadOptions, Remark
 from velvetbox.core.formats.html.format import text_of
+from velvetbox.core.origins import bare
 from velvetbox.core.origins.ao3 import words as ao3_words
 from velvetbox.core.origins.ao3.chapters import read_chapters
 from velvetbox.core.origins.ao3.mobi import read_download
@@ -36,7 +37,15 @@ def recognises(draft: Draft) -> bool:
 
 
 def read(draft: Draft, path: str, options: ReadOptions) -> Reading:
-    """Read a download: facts from the preface, chapters with their own summaries and notes."""
+    """Read a download: facts from the preface, chapters with their own summaries and notes.
+
+    One in which no chapter is marked, as when somebody printed it, is read by its words.
+    """
+    reading = _read(draft, path, options)
+    return reading if reading.works else bare.read(draft, path, options)
+
+
+def _read(draft: Draft, path: str, options: ReadOptions) -> Reading:
     if draft.format == "mobi":
         return _read_mobi(draft)
     pages = [page for page in draft.pages if page.tree is not None]
