@@ -46,6 +46,7 @@ class Line:
     by: str
     to: str | None = None
     cue: str = ""
+    to_sure: float = 1.0  # to whom
 
     @property
     def anchor(self) -> str:
@@ -116,6 +117,7 @@ class Layers:
             row["by"],
             to if toward and toward["confidence"] >= HARDLY and sure >= HARDLY else None,
             row.get("cue", ""),
+            toward["confidence"] if toward else 1.0,
         )
 
 
