@@ -132,15 +132,20 @@ def _tense(told: Counter[str]) -> tuple[Tense | None, float]:
     return (Tense.PRESENT if now > then else Tense.PAST), sure
 
 
+def _told_from(some: Words, at: int) -> int:
+    """Give the last of a few words from one on, before anybody speaks."""
+    last = at
+    while last < at + _NEAR and last + 1 < len(some.low) and some.quote[last + 1] < 0:
+        last += 1
+    return last
+
+
 def _first(text: Text, words: Sequence[Words], one: Stretch, wanted: frozenset[str]) -> Span | None:
-    """Give the first word of a scene's narration that is one of those, with the two after it."""
+    """Give the first word of a scene's narration that is one of those, with the few after it."""
     for part, some in zip(text.paragraphs[one.first : one.end], words[one.first : one.end], strict=True):
         for at, word in enumerate(some.low):
             if word in wanted and some.quote[at] < 0:
-                last = at
-                while last < at + 2 and last + 1 < len(some.low) and some.quote[last + 1] < 0:
-                    last += 1
-                return part.span(some.starts[at], some.ends[last])
+                return part.span(some.starts[at], some.ends[_told_from(some, at)])
     return None
 
 
@@ -171,8 +176,8 @@ def _mind(
             inside[who] += thinks
             weight[who] += 1
             if (who, thinks) not in shows:
-                end = some.ends[min(len(some.ends), found.last + _NEAR) - 1]
-                shows[who, thinks] = text.paragraphs[found.paragraph].span(found.start, end)
+                last = _told_from(some, found.last - 1)
+                shows[who, thinks] = text.paragraphs[found.paragraph].span(found.start, some.ends[last])
     inside += thinkers
     weight += thinkers
     scored = {who: count + _INSIDE * (inside[who] + (who == before)) for who, count in weight.items()}
