@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from velvetbox.core.storymap.apart import Seen, are_two, told_gender
 from velvetbox.core.storymap.corrections import CORRECTED, Settled
@@ -28,6 +29,7 @@ from velvetbox.core.storymap.words import NOT_NAMES, PEOPLE, TITLES
 
 _MOST = 250  # people of one story
 _GIVEN = 3  # how well a given name fits
+_LOOKED_AT = 400  # words of the fullest and most frequent names, for what a short form may be short for
 _STEM = 3  # letters that a short form has of a name
 
 
@@ -239,7 +241,7 @@ def _shortened(one: Seen, by_word: dict[str, list[Known]]) -> Known | None:
         return None
     whole = {
         id(group): group
-        for known, groups in by_word.items()
+        for known, groups in islice(by_word.items(), _LOOKED_AT)
         if known.startswith(stem) and len(known) > len(stem) + 1 and known not in TITLES
         for group in groups
         if _agree(one, [word], group)
