@@ -106,6 +106,16 @@ def test_a_work_of_one_chapter_begins_where_the_notes_page_ends() -> None:
     assert [block.text for block in work.notes_before] == ["For Emma."]
 
 
+def test_where_nothing_tells_where_the_text_begins_summary_and_notes_are_a_paragraph_each() -> None:
+    work = work_of((*PREFACE, *FRONT, paragraph("It was late."), paragraph("Nobody came."), *END))
+    assert [block.text for block in work.chapters[0].blocks] == ["It was late.", "Nobody came."]
+    assert [block.text for block in (*work.summary, *work.notes_before)] == [
+        "She waits. He does not.",
+        "For Emma.",
+    ]
+    assert [block.text for block in work.notes_after] == ["Thank you all."]
+
+
 def test_a_story_that_speaks_of_the_archive_is_no_download() -> None:
     story = (paragraph("It was late."),) * 8 + PREFACE[1:2]
     assert recognise(Draft("pdf", (Page("a.pdf", lambda: story),)), "a.pdf").origin == "bare"

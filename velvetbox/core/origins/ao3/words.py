@@ -78,6 +78,8 @@ def read(draft: Draft, path: str, options: ReadOptions) -> Reading:
     facts += _byline(rest)
     title = next((fact.value for fact in facts if fact.field is Field.TITLE), None)
     work, opened = _chapters(rest, title)
+    if not opened:  # nothing tells where the one chapter begins
+        work, opened = _chapters(rest, title, brief=True)
     chapters = [
         Chapter(
             without_outer_breaks(one.parts[""]),
@@ -181,8 +183,13 @@ def _byline(rest: list[_Placed]) -> Iterator[Fact]:
 # The text ----------------------------------------------------------------------------------------------
 
 
-def _chapters(placed: Sequence[_Placed], title: str | None) -> tuple[dict[str, list[Block]], list[_Open]]:
-    """Sort blocks into the parts of the work (summary, notes) and its chapters."""
+def _chapters(
+    placed: Sequence[_Placed], title: str | None, *, brief: bool = False
+) -> tuple[dict[str, list[Block]], list[_Open]]:
+    """Sort blocks into the parts of the work (summary, notes) and its chapters.
+
+    `brief` takes one paragraph for its summary and one for the notes before it: all others are text.
+    """
     work: dict[str, list[Block]] = {}
     opened: list[_Open] = []
     numbered = any(_heading(each) for each in placed)
@@ -197,7 +204,11 @@ def _chapters(placed: Sequence[_Placed], title: str | None) -> tuple[dict[str, l
             section, page = name, each.page
         elif _SEE.match(each.text) or (not opened and each.text == title):
             continue
-        elif section and _goes_on(placed, index, section, page, numbered=numbered):
+        elif section and (
+            _section(placed[index - 1]) != ""
+            if brief and section in _OF_FRONT
+            else _goes_on(placed, index, section, page, numbered=numbered)
+        ):
             _part(work, opened, section).extend(_unquoted(each.block))
         else:
             section = ""
