@@ -12,6 +12,7 @@ let last = scrollY;
 let kept = "";
 let resting = 0;
 let moved = false;
+let leafed = false;
 
 const down = getComputedStyle(text).writingMode === "vertical-rl"; // lines run down: the text itself scrolls, too
 const paged = down || document.documentElement.dataset.flow === "pages";
@@ -22,7 +23,7 @@ if (paged) {
   text.addEventListener("click", onTap);
   addEventListener("hashchange", () => align());
   requestAnimationFrame(align);
-  addEventListener("load", () => requestAnimationFrame(align));
+  addEventListener("load", () => document.fonts.ready.then(land));
 }
 addEventListener("resize", draw, { passive: true });
 addEventListener("pagehide", () => save());
@@ -121,6 +122,9 @@ function set(event) {
   }
   event.preventDefault();
   const before = at?.getBoundingClientRect().top;
+  const ours = document.documentElement.style;
+  ours.overflowAnchor = "none"; // the browser would move the page by as much once more
+  requestAnimationFrame(() => requestAnimationFrame(() => ours.removeProperty("overflow-anchor")));
   for (const [name, value] of given) {
     const key = name === "light" ? "theme" : name;
     if (key === "csrfmiddlewaretoken" || key === "next") continue;
@@ -147,7 +151,14 @@ function align() {
   if (page() < lastPage()) text.scrollTo({ left: onward * Math.floor(Math.abs(text.scrollLeft) / step() + 0.01) * step(), behavior: "instant" });
 }
 
+// Letters that came late moved the paragraph that was asked for to another page.
+function land() {
+  if (!leafed && location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView({ behavior: "instant" });
+  align();
+}
+
 function turn(by) {
+  leafed = true;
   const to = page() + by;
   if (to >= 0 && to <= lastPage()) text.scrollTo({ left: onward * to * step(), behavior: "instant" });
   else document.querySelector(`.onward [rel="${by > 0 ? "next" : "prev"}"]`)?.click();
