@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from tests.core.origins.stories import BODY, GATE, LAMP, RAIN, epub, known, recognised, texts
 from velvetbox.core.prose import Field
 
@@ -130,8 +132,9 @@ def test_pieces_that_a_converter_cut_belong_to_one_chapter() -> None:
     assert [len(chapter.blocks) for chapter in work.chapters] == [6, 3]
 
 
-def test_a_book_named_by_its_program_has_no_title() -> None:
-    metadata = '<dc:identifier id="id">urn:uuid:1</dc:identifier><dc:title>Untitled</dc:title><dc:creator>Unknown</dc:creator>'
+@pytest.mark.parametrize("title", ["Untitled", "????????? ??"])
+def test_a_book_named_by_its_program_has_no_title(title: str) -> None:
+    metadata = f'<dc:identifier id="id">urn:uuid:1</dc:identifier><dc:title>{title}</dc:title><dc:creator>Unknown</dc:creator>'
     (work,) = recognised(epub({"c.xhtml": f"<body>{LONG}</body>"}, metadata), "x.epub").works
 
     assert not {"title", "creator"} & set(known(work))

@@ -24,6 +24,7 @@ _JUNK_CREATOR = lazy_pattern(
     r"(?:my|home|pc|compaq|dell|hp|lenovo|asus|acer|sony)(?:[\W_].*)?|(?:windows|home|registered|end|pc) user|user ?\d+|guest|valued.*client|customer|python-docx|apache poi|.*calibre.*|.*pandoc.*|openoffice.*|libreoffice.*)\Z",
     re.IGNORECASE,
 )
+_LOST = 2  # question marks that somebody may have meant
 _YAML = "yaml:"
 _DOCUMENT = {
     "title": Field.TITLE,
@@ -113,7 +114,8 @@ def _labelled(name: str, values: Sequence[str]) -> list[Fact]:
 def _is_worth(fact: Fact) -> bool:
     value = fact.value.strip()
     if fact.field is Field.TITLE:
-        return bool(value) and not _JUNK_TITLE.fullmatch(value)
+        lost = len(value) > _LOST and not value.strip("? ")  # every letter of it
+        return bool(value) and not lost and not _JUNK_TITLE.fullmatch(value)
     if fact.field is Field.CREATOR:
         return is_name(value) and not _JUNK_CREATOR.fullmatch(value)
     return bool(value)
