@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 UNKNOWN = "◆"
+_PLACES = re.compile("[\uf000-\uf0ff]")
 _GREEK = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ"  # from A on
 _SYMBOL = {
     **{0x41 + at: letter for at, letter in enumerate(_GREEK)},
@@ -48,4 +51,4 @@ def is_symbols(font: str) -> bool:
 
 def unicode_of(font: str, text: str) -> str:
     """Give a text in a font with the places that symbol fonts have (U+F020 to U+F0FF) made characters."""
-    return "".join(symbol(font, ord(char)) if "\uf000" <= char <= "\uf0ff" else char for char in text)
+    return text if text.isascii() else _PLACES.sub(lambda found: symbol(font, ord(found[0])), text)
