@@ -163,6 +163,13 @@ def test_a_western_font_is_western_beside_one_of_the_documents_own() -> None:
     assert text(r"{\fonttbl{\f0\fcharset0 Arial;}}\f0\'e9", head) == "й"
 
 
+def test_what_cannot_be_decoded_in_what_is_no_text_is_no_loss() -> None:
+    fonts = r"{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset128 Mincho;}}"
+    draft = opened(fonts + r"\f0{\*\fchars \'81\'8d\'81\'8e}lamp", r"\ansi\ansicpg932")
+    assert draft.blocks[0].text == "lamp"
+    assert draft.remarks == ()
+
+
 def test_binary_data_is_jumped_over() -> None:
     assert text(b"a{\\pict\\bin5 {{\\b}}}b") == "ab"
 

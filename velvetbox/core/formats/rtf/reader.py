@@ -116,6 +116,8 @@ class RtfReader:
             return
         data = bytes(self._pending)
         self._pending.clear()
+        if self.reading.state.destination == "skip":
+            return
         codec = self.reading.codec_now()
         if codec == "symbol" and self.reading.state.destination in SAID and is_symbols(self.reading.font):
             self.reading.say("".join(symbol(self.reading.font, each) for each in data))
