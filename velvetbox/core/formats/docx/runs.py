@@ -112,7 +112,7 @@ class _Reader:
         choice = child(element, "Choice")
         chosen = choice if choice is not None and len(choice) else child(element, "Fallback")
         for each in elements(chosen) if chosen is not None else ():
-            yield from self._inside_run(each, marks)
+            yield from self._inside_run(local(each), each, marks)
 
     def _link(self, element: etree._Element) -> tuple[Mark, ...]:
         given = attributes(element)
@@ -123,33 +123,31 @@ class _Reader:
         return link_mark(address)
 
     def _run(self, element: etree._Element, marks: tuple[Mark, ...]) -> Iterator[Span]:
-        properties = child(element, "rPr")
+        parts = [(local(each), each) for each in elements(element)]
+        properties = next((each for name, each in parts if name == "rPr"), None)
         look = self._look(properties)
         if look is None:
             self._story.left_out["docx.hidden"] += 1
             return
         marks = (*marks, *marks_of(self._story.fields), *look)
-        own = self._own_label(element)
-        font = _symbol_font(properties)
-        for each in elements(element):
-            if local(each) in _LABEL and (own or font):
+        own = any(self._own_label(name, each, parts) for name, each in parts if name in _NOTES)
+        font = "" if properties is None else _symbol_font(properties)
+        for name, each in parts:
+            if name in _LABEL and (own or font):
                 yield from () if own else _symbols(font, each, marks)
             else:
-                yield from self._inside_run(each, marks)
+                yield from self._inside_run(name, each, marks)
 
-    def _own_label(self, run: etree._Element) -> bool:
-        """Tell whether the text of a run is the label that its author gave a note, and keep it."""
-        mark = next((each for each in elements(run) if local(each) in _NOTES), None)
-        given = attributes(mark) if mark is not None else {}
+    def _own_label(self, name: str, mark: etree._Element, run: Sequence[tuple[str, etree._Element]]) -> bool:
+        """Tell whether the text of a run is the label that its author gave the note, and keep it."""
+        given = attributes(mark)
         if given.get("customMarkFollows", "0") not in {"1", "true", "on"}:
             return False
         label = "".join(
-            _shown(each) if local(each) == "sym" else each.text or ""
-            for each in elements(run)
-            if local(each) in _LABEL
+            _shown(each) if kind == "sym" else each.text or "" for kind, each in run if kind in _LABEL
         )
-        if mark is not None and label.strip():
-            self._story.labels[_note_key(local(mark), given)] = label.strip()[:20]
+        if label.strip():
+            self._story.labels[_note_key(name, given)] = label.strip()[:20]
         return True
 
     def _look(self, properties: etree._Element | None) -> tuple[Mark, ...] | None:
@@ -164,8 +162,7 @@ class _Reader:
             known[key] = look
         return look
 
-    def _inside_run(self, element: etree._Element, marks: tuple[Mark, ...]) -> Iterator[Span]:
-        name = local(element)
+    def _inside_run(self, name: str, element: etree._Element, marks: tuple[Mark, ...]) -> Iterator[Span]:
         if name in {"fldChar", "instrText"}:
             yield from self._field(name, element, marks)
         elif name in _LEFT_OUT:
@@ -262,7 +259,7 @@ def _note_key(name: str, given: Mapping[str, str]) -> str:
     return f"{'fn' if name == 'footnoteReference' else 'en'}{given.get('id', '')}"
 
 
-def _symbol_font(properties: etree._Element | None) -> str:
+def _symbol_font(properties: etree._Element) -> str:
     """Give the font of a run whose letters are signs, "" of any other."""
     fonts = child(properties, "rFonts")
     named = attributes(fonts).get("ascii", "") if fonts is not None else ""

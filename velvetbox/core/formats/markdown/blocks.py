@@ -35,7 +35,7 @@ _MARKS = {
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})[^>]*>\Z")
 _CONTAINERS = {"blockquote": Kind.QUOTE, "list_item": Kind.ITEM, "tr": Kind.ROW}
 _SIGN = re.compile(r"[\n\\`~*_\[\]!<&]")  # where plain words end
-_OPENS = re.compile(r"[\n\\`~*_\[<&]|\A\Z")  # what a line needs to be more than its own text
+_OPENS = re.compile(r"[\n\\`~*_\[<&]")  # what a line needs to be more than its own text
 _OTHER = re.compile(r"[^\w\"'“‘”’«»„(….—–]|\d|_")  # what another block may begin with
 _MOST_MARKS = 32  # around a word; who nests more means none of it
 _CODE = 4  # columns from which a line is code
@@ -93,7 +93,7 @@ def _inline_rule(state: StateCore) -> None:
         if token.type != "inline":
             continue
         token.children = []
-        if not _OPENS.search(token.content):
+        if token.content and not _OPENS.search(token.content):
             token.children.append(Token("text", "", 0, content=token.content))
         else:
             state.md.inline.parse(token.content, state.md, state.env, token.children)
