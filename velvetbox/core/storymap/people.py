@@ -24,6 +24,7 @@ _WORTH, _CALLED = (
     10,
     0.04,
 )  # of who tells the story: how much they are spoken of, and their share of those called by name
+_SHORT, _SHORT_WORTH = 5_000, 5  # words of a text in which being called by name once may be all there is
 _I = frozenset({"i", "me", "narrator", "the narrator", "myself", "you"})
 
 
@@ -215,7 +216,9 @@ def _called_where_i_am(people: Sequence[Person], all_words: Sequence[Words]) -> 
                 answered[found.who[0]] += answers
                 worth[found.who[0]] += (1 + calls + 3 * answers) if found.quote >= 0 else -_TOLD_OF
     best = max(worth, key=lambda who: (worth[who], -who), default=None)
-    if best is None or worth[best] < _WORTH or answered[best] <= max(1, _CALLED * answered.total()):
+    short = sum(len(words.low) for words in all_words) < _SHORT
+    least, once = (_SHORT_WORTH, 0) if short else (_WORTH, 1)
+    if best is None or worth[best] < least or answered[best] <= max(once, _CALLED * answered.total()):
         return None
     return people[best]
 
