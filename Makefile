@@ -42,7 +42,8 @@ suite: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder -m 'not clients' --durations=10 $(COVERAGE) $(PYTEST)
 
 screenshots: setup system
-	SHOTS=1 $(BIN)/python -m pytest tests/browser tests/clients/test_looks.py $(PYTEST)
+	SHOTS=1 $(BIN)/python -m pytest tests/browser $(PYTEST)
+	SHOTS=1 $(BIN)/python -m pytest tests/clients/test_looks.py $(PYTEST)
 
 coverage: export COVERAGE := --cov --cov-report=term
 coverage: test

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.conftest import browser, opens, readers, site
 from tests.clients.stranger import Stranger
+
+__all__ = ["browser", "opens", "readers", "site"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

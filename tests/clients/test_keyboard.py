@@ -7,11 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Opens, Site, browser, opens, readers, site
+from tests.browser.conftest import Opens, Site
 from tests.browser.keys import FOCUSED, press, tab_to
 from tests.browser.pages import PAGES
-
-__all__ = ["browser", "opens", "readers", "site"]
 
 pytestmark = pytest.mark.loopback
 MOST = 400  # steps to the end of the longest page

@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.axe import ALL, CONTRAST, violations
-from tests.browser.conftest import ALL_THERE, Opens, Site, browser, opens, readers, shoot, site
+from tests.browser.conftest import ALL_THERE, Opens, Site, shoot
 from tests.browser.pages import PAGES
-
-__all__ = ["browser", "opens", "readers", "site"]
 
 pytestmark = pytest.mark.loopback
 MORE = {
