@@ -281,9 +281,12 @@ def test_a_search_has_bounds_in_length_words_and_depth() -> None:
     ],
 )  # fmt: skip
 def test_a_hostile_search_is_read_in_no_time(text: str) -> None:
-    began = time.process_time()
-    parse(text).said  # noqa: B018 - telling it takes time too
-    assert time.process_time() - began < allowed(0.05)
+    took = []
+    for _ in range(3):  # what else the process does in between can only add
+        began = time.process_time()
+        parse(text).said  # noqa: B018 - telling it takes time too
+        took.append(time.process_time() - began)
+    assert min(took) < allowed(0.05)
 
 
 @given(TYPED)
