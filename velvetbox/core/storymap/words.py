@@ -48,16 +48,9 @@ SURELY_SAID = frozenset(
     returned responded interrupted repeated added continued stammered declared announced screamed ejaculated mumbled
     responds explained explains protested agreed suggested told tells called insisted snapped growled hissed""".split()
 )
-THOUGHT = frozenset(
-    """think thinks thought thinking wonder wonders wondered wondering muse muses mused reflect reflects reflected remember
-    remembers remembered realize realizes realized realise realises realised decide decided reason reasoned ponder pondered
-    recall recalled tell tells told remind reminds reminded ask asks asked consider considered know knew pray prayed
-    admit admits admitted scold scolded curse cursed mused fumed""".split()
-)
 HE = frozenset("he him his himself".split())
 SHE = frozenset("she her hers herself".split())
 THEY = frozenset("they them their theirs themselves themself".split())
-IT = frozenset("it its itself".split())
 ME = frozenset("i me my mine myself".split())
 YOU = frozenset("you your yours yourself".split())
 SUBJECTS = frozenset("he she they i we you it".split())
@@ -211,5 +204,4 @@ DID = frozenset(
     blew flew grew threw drank sang sprang shrank swam wrote rode arose swore stole forgot never just only always also
     still suddenly slowly quickly quietly softly finally then himself herself""".split()
 )
-GROUPS = frozenset("we us our they them their people men women boys girls everyone everybody".split())
 DETERMINERS = frozenset("the a an this that his her my their your our another other".split())
