@@ -205,11 +205,13 @@ def test_signs_and_readings_and_formulas_are_characters() -> None:
             '<w:r><w:sym w:font="Wingdings" w:char="F04A"/><w:sym w:font="Wingdings 3" w:char="F04A"/></w:r>'
             + run("J", '<w:rFonts w:ascii="Wingdings"/>')
             + field.format(r'SYMBOL 169 \f "Symbol" \s 12')
+            + field.format("SYMBOL 0xD83D")
+            + field.format(r"SYMBOL 0074 \f Wingdings")
             + "<m:oMath><m:r><m:t>c=2</m:t></m:r></m:oMath>".replace("m:", "w:")
             + field.format(r'EQ \* jc2 \* "Font:MS" \o\ad(\s\up 9(かん),漢)')
         )
     )
-    assert draft.blocks[0].text == "☺◆☺♥c=2漢"
+    assert draft.blocks[0].text == "☺◆☺♥◆☺c=2漢"
     assert draft.blocks[0].spans[-1].marks[0].value == "かん"
 
 
@@ -226,6 +228,23 @@ def test_a_part_in_html_is_text_too() -> None:
     assert [block.text for block in draft.blocks] == ["Only here."]
     assert italics(draft) == ["here"]
     assert [remark.code for remark in draft.remarks] == ["docx.chunks"]
+
+
+def test_notes_of_a_part_in_html_are_its_own_and_no_part_is_read_twice() -> None:
+    page = '<p>There<a id="r1" href="#f1">1</a>.</p><p id="f1"><a href="#r1">1</a> Said the page.</p>'
+    note = '<w:r><w:footnoteReference w:id="4"/></w:r>'
+    draft = opened(par(run("Here") + note), *2 * ['<w:altChunk r:id="chunk"/>'], chunk=page)
+    notes = {one.id: one.blocks[0].text for one in draft.notes}
+    marks = [mark for block in draft.blocks for span in block.spans for mark in span.marks]
+    assert [block.text for block in draft.blocks] == ["Here1", "There1."]
+    assert [notes[one.value] for one in marks if one.kind is MarkKind.NOTE] == ["See there", "Said the page."]
+
+
+def test_what_waits_for_a_paragraph_that_does_not_come_stays_in_its_place() -> None:
+    gone = "<w:rPr><w:del/></w:rPr>"
+    box = f"<w:r><w:pict><w:txbxContent>{par(run('sign'))}</w:txbxContent></w:pict></w:r>"
+    draft = opened(par(run("Before") + box, gone), '<w:altChunk r:id="chunk"/>', chunk="<p>Within</p>")
+    assert [block.text or block.children[0].text for block in draft.blocks] == ["Before", "sign", "Within"]
 
 
 def test_lists_tables_boxes_breaks_and_ruby() -> None:

@@ -29,9 +29,10 @@ def _items(parent: etree._Element, story: Story, numbering: Numbering, depth: in
         if name == "p":
             yield from _paragraph(element, story, numbering, depth)
         elif name == "tbl":
-            yield from _held(story)
+            yield from _held(story, numbering, depth)
             yield from _table(element, story, numbering, depth)
         elif name == "altChunk":
+            yield from _held(story, numbering, depth)
             yield from story.chunk(attributes(element).get("id", ""))
         elif name == "AlternateContent":
             choice = child(element, "Choice")
@@ -40,14 +41,15 @@ def _items(parent: etree._Element, story: Story, numbering: Numbering, depth: in
         elif name in _PASSED:
             yield from _items(element, story, numbering, depth)
     if local(parent) not in _PASSED:
-        yield from _held(story)
+        yield from _held(story, numbering, depth)
 
 
-def _held(story: Story) -> Iterator[Block]:
+def _held(story: Story, numbering: Numbering, depth: int) -> Iterator[Block]:
     """Give what was held for a next paragraph that does not come."""
     held, story.held = fold_spans(story.held), []
     if held:
         yield Block(Kind.PARAGRAPH, held)
+    yield from _boxes(story, numbering, depth)
 
 
 def _is_joined(properties: etree._Element | None) -> bool:
@@ -67,7 +69,6 @@ def _paragraph(
     if _is_joined(properties):
         return
     spans, story.held = fold_spans(story.held), []
-    boxes, story.boxes = story.boxes, []
     block = Block(
         Kind.PARAGRAPH if level is None else Kind.HEADING,
         spans,
@@ -79,11 +80,17 @@ def _paragraph(
     empty = not block.text.strip() and not any(span.has(MarkKind.IMAGE) for span in spans)
     if empty and (story.rules or settings.get("pBdr") == "1"):
         yield scene_break()
-    elif not empty or not boxes:
+    elif not empty or not story.boxes:
         form = numbering.form(settings) if level is None and not empty else None
         yield _picture_or(block) if form is None else Item(block, _depth(settings), form == "ordered")
         if story.rules:
             yield scene_break()
+    yield from _boxes(story, numbering, depth)
+
+
+def _boxes(story: Story, numbering: Numbering, depth: int) -> Iterator[Block]:
+    """Give the text boxes that stand in what was read last."""
+    boxes, story.boxes = story.boxes, []
     for box in boxes if depth < _DEEPEST else ():
         inner = tuple(
             block for block in blocks_of(box, story, numbering, depth + 1) if block.text or block.children

@@ -10,6 +10,7 @@ from lxml import etree
 from velvetbox.core.errors import ReadError
 from velvetbox.core.formats import registry
 from velvetbox.core.formats.docx.blocks import blocks_of
+from velvetbox.core.formats.docx.naming import Naming
 from velvetbox.core.formats.docx.package import Package, attributes, child, elements
 from velvetbox.core.formats.docx.runs import Story
 from velvetbox.core.formats.docx.styles import Numbering, Styles
@@ -26,16 +27,17 @@ _TOLD = {
     "docx.hidden": "{} pieces of hidden text were left out.",
     "docx.chunks": "{} parts of the text are in a format that is not read here.",
 }
-_CHUNKS = frozenset({"mht", "html", "rtf", "txt"})
+_CHUNKS = frozenset({"mht", "html", "rtf", "txt"})  # none of which holds chunks in turn
 
 
 @dataclass(slots=True)
 class _Parts:
-    """Pictures met so far, the key is the part's path; and notes of parts in other formats."""
+    """Pictures met so far, the key is the part's path; parts in other formats that were read, and their notes."""
 
     package: Package
     options: ReadOptions
     found: dict[str, bytes] = field(default_factory=dict)
+    chunks: set[str] = field(default_factory=set)
     notes: list[Note] = field(default_factory=list)
 
     def key(self, target: str, *, external: bool) -> str:
@@ -47,7 +49,10 @@ class _Parts:
         return target
 
     def chunk(self, target: str) -> tuple[Block, ...] | None:
-        """Give the blocks of a part in another format (w:altChunk), None where it cannot be read."""
+        """Give the blocks of a part in another format (w:altChunk), None where it cannot be read or was before."""
+        if target in self.chunks:
+            return None
+        self.chunks.add(target)
         content = self.package.bytes(target) or b""
         form = registry.identify(content, target)
         if form not in _CHUNKS:
@@ -56,9 +61,10 @@ class _Parts:
             draft = registry.read_as(form, content, target, self.options)
         except ReadError:
             return None
-        self.found.update((name, each) for name, each in draft.images.items() if name not in self.found)
-        self.notes += draft.notes
-        return draft.blocks
+        name = Naming(f"c{len(self.chunks)}-", draft.images)
+        self.found.update((name.image(key), each) for key, each in draft.images.items())
+        self.notes += (Note(name.note(one.id), name.blocks(one.blocks), one.label) for one in draft.notes)
+        return name.blocks(draft.blocks)
 
 
 def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
@@ -69,20 +75,20 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
     body = child(root, "body")
     if root is None or body is None:
         raise ReadError("unreadable.docx", "This Word file has no readable text in it. It is kept as it is.")
-    images = _Parts(package, options)
+    parts = _Parts(package, options)
     styles = Styles(_part(package, path, "styles"))
     numbering = Numbering(_part(package, path, "numbering"))
-    story = _story(package, path, root, styles, images)
+    story = _story(package, path, root, styles, parts)
     blocks = finish(blocks_of(body, story, numbering), options)
     if not blocks.blocks:
         raise ReadError("empty", "There is no text in this file.")
-    notes = _notes(package, path, story, numbering, images)
+    notes = _notes(package, path, story, numbering, parts)
     return Draft(
         format="docx",
         pages=(Page(name, lambda: blocks.blocks),),
         properties=_properties(package, styles),
-        notes=notes or tuple(images.notes),
-        images=images.found,
+        notes=(*notes, *parts.notes),
+        images=parts.found,
         mends=blocks.mends,
         remarks=(
             *package.remarks,
@@ -96,16 +102,16 @@ def _part(package: Package, path: str, kind: str) -> etree._Element | None:
     return package.xml(found) if found else None
 
 
-def _story(package: Package, path: str, root: etree._Element, styles: Styles, images: _Parts) -> Story:
+def _story(package: Package, path: str, root: etree._Element, styles: Styles, parts: _Parts) -> Story:
     relations = package.relations(path)
 
     def image(key: str) -> str | None:
         relation = relations.get(key)
-        return images.key(relation.target, external=relation.external) if relation else None
+        return parts.key(relation.target, external=relation.external) if relation else None
 
     def chunk(key: str) -> tuple[Block, ...]:
         relation = relations.get(key)
-        blocks = images.chunk(relation.target) if relation and not relation.external else None
+        blocks = parts.chunk(relation.target) if relation and not relation.external else None
         story.left_out["docx.chunks"] += blocks is None
         return blocks or ()
 
@@ -117,7 +123,7 @@ def _story(package: Package, path: str, root: etree._Element, styles: Styles, im
 
 
 def _notes(
-    package: Package, path: str, story: Story, numbering: Numbering, images: _Parts
+    package: Package, path: str, story: Story, numbering: Numbering, parts: _Parts
 ) -> tuple[Note, ...]:
     """Read footnotes and endnotes in the order they are referred to, those nobody refers to last."""
     found: dict[str, tuple[Block, ...]] = {}
@@ -126,7 +132,7 @@ def _notes(
         root = package.xml(part) if part else None
         if root is None or part is None:
             continue
-        own = _story(package, part, root, story.styles, images)
+        own = _story(package, part, root, story.styles, parts)
         own.numbers = story.numbers
         for element in elements(root):
             given = attributes(element)

@@ -12,7 +12,7 @@ from velvetbox.core.formats.docx.drawings import boxes_in, description, is_rule
 from velvetbox.core.formats.docx.package import Relation, attributes, child, elements
 from velvetbox.core.formats.docx.styles import Styles, run_settings
 from velvetbox.core.formats.office.fields import LONGEST, Field, are_shown, link_mark, marks_of, said_by
-from velvetbox.core.formats.office.symbols import is_symbols, symbol
+from velvetbox.core.formats.office.symbols import is_symbols, sign, symbol
 from velvetbox.core.formats.xml import local
 from velvetbox.core.prose import Block, Mark, MarkKind, Span
 
@@ -282,6 +282,4 @@ def _shown(element: etree._Element) -> str:
         number = int(given.get("char", ""), 16)
     except ValueError:
         return ""
-    if 0xF000 <= number <= 0xF0FF or not 32 <= number < 0x110000 or 0xD800 <= number < 0xE000:
-        return symbol(given.get("font", ""), number)
-    return symbol(given["font"], number) if is_symbols(given.get("font", "")) else chr(number)
+    return sign(given.get("font", ""), number)

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from velvetbox.core.clean import safe_address
-from velvetbox.core.formats.office.symbols import symbol
+from velvetbox.core.formats.office.symbols import sign
 from velvetbox.core.prose import Mark, MarkKind, Span
 
 _NOT_TEXT = frozenset({"TOC", "PAGE", "NUMPAGES", "INDEX"})
 LONGEST = 2000  # characters of an instruction
+_BYTE = 0x100  # codes below it are of a font, others of Unicode
 _RUBY = re.compile(r"\\s\s?\\up\s?\d{0,3}\(([^()\\]{1,100})\)\s?[,;]\s?([^()\\]{1,100})\)", re.IGNORECASE)
 _SYMBOL = re.compile(r"\s{0,4}SYMBOL\s{1,4}(0x[0-9A-F]{1,4}|\d{1,5})", re.IGNORECASE)
 _FONT = re.compile(r"\\f\s{1,4}\"?([\w -]{1,60})", re.IGNORECASE)
@@ -58,9 +59,9 @@ def said_by(field: Field, marks: tuple[Mark, ...]) -> Iterator[Span]:
     if field.name == "EQ" and (ruby := _RUBY.search(field.instruction)):
         yield Span(ruby[2], (*marks, Mark(MarkKind.RUBY, ruby[1].strip())))
     elif field.name == "SYMBOL" and (told := _SYMBOL.match(field.instruction)):
-        number = int(told[1], 0)
+        number = int(told[1], 16 if told[1][1:2] in {"x", "X"} else 10)
         font = _FONT.search(field.instruction)
-        yield Span(symbol(font[1] if font else "symbol", number) if number < 0x100 else chr(number), marks)
+        yield Span(sign(font[1] if font else "symbol" if number < _BYTE else "", number), marks)
 
 
 def link_mark(address: str) -> tuple[Mark, ...]:

@@ -44,6 +44,12 @@ def symbol(font: str, code: int) -> str:
     return known.get(code, UNKNOWN)
 
 
+def sign(font: str, code: int) -> str:
+    """Give what a character of any font shows: that of a symbol font, or one of Unicode; an ornament for half a character and none at all."""
+    unknown = 0xF000 <= code <= 0xF0FF or not 0x20 <= code < 0x110000 or 0xD800 <= code < 0xE000
+    return symbol(font, code) if unknown or is_symbols(font) else chr(code)
+
+
 def is_symbols(font: str) -> bool:
     """Tell whether the letters of a font are signs."""
     return font.strip().lower().startswith(tuple(name for name, _ in _FONTS))
