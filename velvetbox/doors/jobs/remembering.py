@@ -63,10 +63,14 @@ class Remembering:
         return False
 
     def close(self) -> None:
-        """Keep what was done and let go."""
-        keeping, self._keeping = self._keeping, None
-        spoken, self._spoken = self._spoken, None
-        mapping, self._mapping = self._mapping, None
-        for held in (mapping, spoken, keeping):
-            if held is not None:
-                held.close()
+        """Keep what was done and let go: every part, whatever becomes of the others. Raises what went wrong first."""
+        held = (self._mapping, self._spoken, self._keeping)
+        self._keeping = self._spoken = self._mapping = None
+        wrong: list[Exception] = []
+        for one in filter(None, held):
+            try:
+                one.close()
+            except Exception as error:  # noqa: BLE001, PERF203 - raised below, once all are closed
+                wrong.append(error)
+        if wrong:
+            raise wrong[0]
