@@ -190,10 +190,10 @@ def _weight(one: Seen, firsts: frozenset[str]) -> int:
     """Give how much a name tells: a full one, then a given name, then a surname; with a title more, where it is only called less."""
     bare, title = plain(one.words), one.words[0].lower()
     given = len(bare) == 1 and title not in SURNAMED and not firsts.isdisjoint(variants(bare[0]))
-    return 10 * min(len(bare), 3) + 5 * given + (title in CLASSES) - (len(bare) == 1 and _iscalled_so(one))
+    return 10 * min(len(bare), 3) + 5 * given + (title in CLASSES) - (len(bare) == 1 and _is_only_called(one))
 
 
-def _iscalled_so(one: Seen) -> bool:
+def _is_only_called(one: Seen) -> bool:
     """Tell whether a name stands in speech nearly always."""
     return 4 * one.told <= one.times
 
@@ -237,7 +237,7 @@ def _shortened(one: Seen, by_word: dict[str, list[Known]]) -> Known | None:
     """Give the only one whose name begins as one does that is called, not told of: "Dru" is Drusilla, "Garny" Garnet."""
     word = one.words[0].lower()
     stem = word.removesuffix("ie").removesuffix("y")
-    if len(one.words) > 1 or len(stem) < _STEM or not _iscalled_so(one) or word in TITLES | PEOPLE:
+    if len(one.words) > 1 or len(stem) < _STEM or not _is_only_called(one) or word in TITLES | PEOPLE:
         return None
     whole = {
         id(group): group

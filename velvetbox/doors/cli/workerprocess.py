@@ -24,7 +24,6 @@ class WorkerProcess:
     def __init__(self, folders: tuple[Path, ...], terminal: Terminal) -> None:
         self._command = [sys.executable, "-m", "velvetbox.doors.cli.worker", *map(str, folders)]
         self._command += ["--parent", str(os.getpid())]
-        self._command += ["--parent", str(os.getpid())]
         self._command += ["--quiet"] * terminal.quiet + ["--verbose"] * terminal.verbose
         self._terminal = terminal
         self._process: subprocess.Popen[bytes] | None = None
