@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from django.db import transaction
 from django.utils import timezone
 
 from velvetbox.archive.curating import own, tags
 from velvetbox.archive.curating.wanted import TAGS, Wanted
 from velvetbox.archive.finder.visible import visible
 from velvetbox.archive.library import access
+from velvetbox.archive.library.changes import one_at_a_time
 from velvetbox.archive.library.models import Sweep
 from velvetbox.archive.people.models import Person
 from velvetbox.core.errors import VelvetboxError
@@ -53,7 +53,7 @@ def in_parts(works: Sequence[int], ask: Callable[[Sequence[int]], list[int]]) ->
 def sweep(person: Person | None, wanted: Wanted, works: Sequence[int]) -> Sweep:
     """Make a change of works, as one; those it would not change are left alone. Raises as `changing` does."""
     somebody = _may(person, wanted)
-    with transaction.atomic():
+    with one_at_a_time():
         changed = changing(somebody, wanted, works)
         if not changed:
             raise VelvetboxError("sweep.none", "Nothing is changed: all of the works are so already.")
@@ -66,8 +66,8 @@ def sweep(person: Person | None, wanted: Wanted, works: Sequence[int]) -> Sweep:
 
 def undo(person: Person | None, pk: int) -> Sweep:
     """Undo a change of many works as one. Raises Sweep.DoesNotExist, NotAllowed."""
-    with transaction.atomic():
-        found = Sweep.objects.select_for_update().get(pk=pk, person=person, undone_at=None)
+    with one_at_a_time():
+        found = Sweep.objects.get(pk=pk, person=person, undone_at=None)
         kind = Sweep.Kind(found.kind)
         _UNDO[kind](_may(person, Wanted(kind, found.type, found.name)), found)
         found.undone_at = timezone.now()

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from velvetbox.archive.library import access, editions, growing, mending, pictures, rows, showing, sources
-from velvetbox.archive.library.changes import change
-from velvetbox.archive.library.known import BoxKnown, one_at_a_time
+from velvetbox.archive.library.changes import change, one_at_a_time
+from velvetbox.archive.library.known import BoxKnown
 from velvetbox.archive.library.models import Edition, Work, WorkLink
 from velvetbox.archive.library.models import Mend as MendRow
 from velvetbox.archive.library.regrouping import merge, split
@@ -63,8 +62,7 @@ def receive(
     first holds no other work, `beside` are its pictures that lay in files of their own. The same reading again changes nothing (outcome "duplicate").
     """
     access.may_receive(person)
-    with transaction.atomic(savepoint=False):
-        one_at_a_time()
+    with one_at_a_time(savepoint=False):
         key = _key(sealed, ways, without)
         ways_written = _write_ways(sealed, ways, alone=alone)
         written = {name: way.source for name, way in ways_written.items()}
@@ -169,7 +167,7 @@ def write_mends(mends: Sequence[Mend], written: Mapping[str, int]) -> None:
 def withdraw(person: Person, edition_ids: Sequence[int], imported: int | None = None) -> None:
     """Take editions back. Nothing is deleted: a work falls back to its best other copy, or is hidden."""
     access.may_receive(person)
-    with transaction.atomic():
+    with one_at_a_time():
         now = timezone.now()
         taken = Edition.objects.filter(pk__in=edition_ids, withdrawn_at=None)
         works = sorted(set(taken.values_list("work_id", flat=True)))
@@ -191,7 +189,7 @@ def _without(person: Person, work: Work, imported: int | None, now: datetime) ->
 def restore(person: Person, edition_ids: Sequence[int]) -> None:
     """Bring withdrawn editions back, and the works they belong to."""
     access.may_receive(person)
-    with transaction.atomic():
+    with one_at_a_time():
         brought = Edition.objects.filter(pk__in=edition_ids)
         works = sorted(set(brought.values_list("work_id", flat=True)))
         brought.update(withdrawn_at=None)
@@ -225,7 +223,7 @@ def _turn_mend(person: Person, mend: MendRow, *, undone: bool) -> None:
         without = set(mending.left_out(edition)) - {mend.code} | ({mend.code} if undone else set())
         ways = mending.ways_of(edition)
         readings.append((edition, ways, sorted(without), mending.read_again(ways, without)))
-    with transaction.atomic():
+    with one_at_a_time():
         mend.undone_at = timezone.now() if undone else None
         mend.undone_by = person if undone else None
         mend.save(update_fields=["undone_at", "undone_by"])

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from velvetbox.archive.library import access, marked_text, showing
-from velvetbox.archive.library.changes import change
+from velvetbox.archive.library.changes import change, one_at_a_time
 from velvetbox.archive.library.compose import TAG_FIELDS
 from velvetbox.archive.library.handwriting import FIELDS, Shape, read, written
 from velvetbox.archive.library.models import Creatorship, Edit, Fact, SeriesWork, Work, WorkTag
@@ -32,8 +31,8 @@ def edit(person: Person, work_id: int, given: Mapping[str, str]) -> tuple[str, .
     """
     access.may_receive(person)
     now = timezone.now()
-    with transaction.atomic():
-        work = Work.objects.select_for_update().get(pk=work_id, withdrawn_at=None)
+    with one_at_a_time():
+        work = Work.objects.get(pk=work_id, withdrawn_at=None)
         shown = values(work)
         changed = []
         for name in FIELDS:
@@ -63,8 +62,8 @@ def take_guess(person: Person, work_id: int, field: str, value: str) -> None:
 def revert(person: Person, work_id: int, field: str) -> None:
     """Take back all that was said of a field by hand: what the files say is shown again. Raises Work.DoesNotExist."""
     access.may_receive(person)
-    with transaction.atomic():
-        work = Work.objects.select_for_update().get(pk=work_id)
+    with one_at_a_time():
+        work = Work.objects.get(pk=work_id)
         if Edit.objects.filter(work=work, field=field, undone_at=None).update(undone_at=timezone.now()):
             _show(person, work, "work.changed", reverted=field)
 
@@ -81,7 +80,7 @@ def redo(person: Person, pk: int) -> Edit:
 
 def _turn(person: Person, pk: int, undone_at: datetime | None) -> Edit:
     access.may_receive(person)
-    with transaction.atomic():
+    with one_at_a_time():
         found = Edit.objects.select_related("work").get(pk=pk)
         found.undone_at = undone_at
         found.save(update_fields=["undone_at"])

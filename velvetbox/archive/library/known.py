@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from django.db import connection
-
 from velvetbox.archive.library.models import Creatorship, Edition, EditionChapter, Fact, Work
 from velvetbox.archive.library.rows import ask, marks
 from velvetbox.core.intake import Candidate, Sketch
@@ -121,16 +119,3 @@ def _titles(editions: list[int]) -> dict[int, str]:
         for edition, value in facts.order_by("-id").values_list("edition_id", "value")
         if edition
     }
-
-
-def one_at_a_time() -> None:
-    """Let no other process decide what is new until this transaction ends.
-
-    SQLite does so by itself (transactions are IMMEDIATE); PostgreSQL takes an advisory lock.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-
-
-_LOCK = 7_205_759_403

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db import transaction
 from django.utils import timezone
 
 from velvetbox.archive.library import access, showing
-from velvetbox.archive.library.changes import change
+from velvetbox.archive.library.changes import change, one_at_a_time
 from velvetbox.archive.library.models import (
     Chapter,
     Edit,
@@ -34,7 +33,7 @@ def merge(person: Person, kept: int, other: int) -> Regrouping:
     access.may_receive(person)
     if kept == other:
         raise VelvetboxError("merge.same", "These are one work already.")
-    with transaction.atomic():
+    with one_at_a_time():
         target, source = _shown(kept), _shown(other)
         done = Regrouping.objects.create(
             kind=Regrouping.Kind.MERGE,
@@ -63,7 +62,7 @@ def split(person: Person, work: int, editions: Sequence[int]) -> Regrouping:
     own, "split.all" when no copy would be left.
     """
     access.may_receive(person)
-    with transaction.atomic():
+    with one_at_a_time():
         source = _shown(work)
         copies = Edition.objects.filter(work=source, withdrawn_at=None)
         moved = _ids(copies.filter(pk__in=editions).values_list("pk", flat=True))
@@ -89,7 +88,7 @@ def split(person: Person, work: int, editions: Sequence[int]) -> Regrouping:
 def undo(person: Person, done: Regrouping) -> None:
     """Put a merge or split back as it was before. Raises VelvetboxError ("merge.moved") when its copies moved on since."""
     access.may_receive(person)
-    with transaction.atomic():
+    with one_at_a_time():
         copies = Edition.objects.filter(pk__in=done.editions, work=done.target_id)
         if done.undone_at is not None or copies.count() != len(done.editions):
             raise VelvetboxError(

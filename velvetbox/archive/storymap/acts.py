@@ -6,12 +6,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from velvetbox.archive.library import access
-from velvetbox.archive.library.changes import change
-from velvetbox.archive.library.known import one_at_a_time
+from velvetbox.archive.library.changes import change, one_at_a_time
 from velvetbox.archive.library.models import Work
 from velvetbox.archive.people.models import Person
 from velvetbox.archive.storymap.laying import Read
@@ -57,7 +55,7 @@ def correct(
         raise VelvetboxError("map.no_name", "Say who it is: a name that stands in the story, or a new one.")
     work = _shown(work_id)
     spot = None if act in ABOUT_PEOPLE else _there(work, at, act)
-    with transaction.atomic():
+    with one_at_a_time():
         row = _kept(person, work, PutRight(act, who, other, spot))
         change(person, "map.corrected", work_id, correction=row.pk)
     _anew(work)
@@ -106,7 +104,7 @@ def move(person: Person, pk: int, at: Asked) -> Correction:
     row = Correction.objects.select_related("work").get(pk=pk)
     work, old = _shown(work_of(row)), from_values(row.values)
     spot = _there(work, at, old.act)
-    with transaction.atomic():
+    with one_at_a_time():
         Correction.objects.filter(pk=pk).update(undone_at=timezone.now())
         made = _kept(person, work, replace(old, spot=spot))
         change(person, "map.correction_moved", work.pk, correction=made.pk, before=pk)
@@ -116,7 +114,7 @@ def move(person: Person, pk: int, at: Asked) -> Correction:
 
 def _set(person: Person, pk: int, told: str, **columns: datetime | None) -> Correction:
     access.may_receive(person)
-    with transaction.atomic():
+    with one_at_a_time():
         row = Correction.objects.select_related("work").get(pk=pk)
         for name, value in columns.items():
             setattr(row, name, value)
@@ -129,7 +127,6 @@ def _set(person: Person, pk: int, told: str, **columns: datetime | None) -> Corr
 
 
 def _make_stale(work: int) -> None:
-    one_at_a_time()  # as who keeps a map does: one of the two sees what the other did
     KeptMap.objects.filter(work=work).update(stale=True)
 
 

@@ -10,11 +10,10 @@ from functools import lru_cache
 from importlib import resources
 
 from blake3 import blake3
-from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from velvetbox.archive.library.known import one_at_a_time
+from velvetbox.archive.library.changes import one_at_a_time
 from velvetbox.archive.library.models import Regrouping, Work
 from velvetbox.archive.storymap.folding import folded_lines
 from velvetbox.archive.storymap.layers import Layers, LineKind, packed
@@ -97,8 +96,9 @@ def keep(made: Sequence[Made]) -> None:
     """
     fields = [field.name for field in KeptMap._meta.concrete_fields if field.name != "work"]
     works = [one.work for one in made]
-    with transaction.atomic():
-        one_at_a_time()  # so that rows are seen in the order of their numbers, and no correction comes between
+    with (
+        one_at_a_time()
+    ):  # so that rows are seen in the order of their numbers, and no correction comes between
         now = _corrections(works)
         KeptMap.objects.bulk_create(
             (_row(one, stale=one.corrections != tuple(now[one.work])) for one in made),

@@ -64,13 +64,13 @@ class Remembering:
 
     def close(self) -> None:
         """Keep what was done and let go: every part, whatever becomes of the others. Raises what went wrong first."""
-        held = (self._mapping, self._spoken, self._keeping)
+        held: tuple[Mapping | Feeding | Keeping | None, ...] = (self._mapping, self._spoken, self._keeping)
         self._keeping = self._spoken = self._mapping = None
         wrong: list[Exception] = []
         for one in filter(None, held):
             try:
                 one.close()
-            except Exception as error:  # noqa: BLE001, PERF203 - raised below, once all are closed
+            except Exception as error:  # noqa: BLE001 - raised below, once all are closed
                 wrong.append(error)
         if wrong:
             raise wrong[0]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from velvetbox.archive.finder.models import Mute
 from velvetbox.archive.finder.mutes.terms import Kind, Terms
 from velvetbox.archive.library.access import NotAllowed
-from velvetbox.archive.library.changes import change
+from velvetbox.archive.library.changes import change, one_at_a_time
 from velvetbox.archive.library.models import Work
 from velvetbox.archive.people.models import Person
 from velvetbox.core.errors import VelvetboxError
@@ -27,7 +26,7 @@ def mute(person: Person | None, terms: Terms) -> Mute:
     Raises NotAllowed for nobody, VelvetboxError "mute.no_work", "mute.too_many".
     """
     owner = _somebody(person)
-    with transaction.atomic():
+    with one_at_a_time():
         made, is_new = _add(owner, terms)
         change(owner, "mute.made" if is_new else "mute.changed", mute=made.pk)
     return made
@@ -36,7 +35,7 @@ def mute(person: Person | None, terms: Terms) -> Mute:
 def mute_all(person: Person | None, all_terms: Sequence[Terms]) -> int:
     """Mute several things at once and give how many are new. Raises as `mute` does, and then mutes none."""
     owner = _somebody(person)
-    with transaction.atomic():
+    with one_at_a_time():
         new = sum(_add(owner, terms)[1] for terms in all_terms)
         change(owner, "mute.taken_in", mutes=new)
     return new
@@ -48,7 +47,7 @@ def mute_works(person: Person | None, works: Sequence[int]) -> list[int]:
     Raises as `mute` does, and then mutes none.
     """
     owner, now = _somebody(person), timezone.now()
-    with transaction.atomic():
+    with one_at_a_time():
         _with_room(owner, len(works))
         rows = Work.objects.filter(pk__in=works).values_list("pk", "title", "address")
         said = (_columns(Terms(Kind.WORK, title, work=pk, address=address)) for pk, title, address in rows)
@@ -60,7 +59,7 @@ def mute_works(person: Person | None, works: Sequence[int]) -> list[int]:
 def unmute_all(person: Person | None, pks: Sequence[int]) -> None:
     """Take several mutes away at once; those that are away stay so."""
     owner = _somebody(person)
-    with transaction.atomic():
+    with one_at_a_time():
         gone = _kept(owner).filter(pk__in=pks).update(removed_at=timezone.now())
         change(owner, "mute.removed", mutes=gone)
 
@@ -68,7 +67,7 @@ def unmute_all(person: Person | None, pks: Sequence[int]) -> None:
 def unmute(person: Person | None, pk: int) -> Mute:
     """Take a mute away; `restore` brings it back. Raises Mute.DoesNotExist."""
     owner = _somebody(person)
-    with transaction.atomic():
+    with one_at_a_time():
         found = _kept(owner).get(pk=pk)
         found.removed_at = timezone.now()
         found.save(update_fields=["removed_at"])
@@ -79,7 +78,7 @@ def unmute(person: Person | None, pk: int) -> Mute:
 def restore(person: Person | None, pk: int) -> Mute:
     """Bring a mute back that was taken away. Raises Mute.DoesNotExist."""
     owner = _somebody(person)
-    with transaction.atomic():
+    with one_at_a_time():
         found = Mute.objects.get(person=owner, pk=pk)
         found.removed_at = None
         found.save(update_fields=["removed_at"])
@@ -90,7 +89,7 @@ def restore(person: Person | None, pk: int) -> Mute:
 def fold(person: Person | None, pk: int, *, folds: bool) -> Mute:
     """Show what is muted folded with the reason, or not at all. Raises Mute.DoesNotExist."""
     owner = _somebody(person)
-    with transaction.atomic():
+    with one_at_a_time():
         found = _kept(owner).get(pk=pk)
         found.folds = folds
         found.save(update_fields=["folds"])
