@@ -64,12 +64,13 @@ class Remembering:
 
     def close(self) -> None:
         """Keep what was done and let go: every part, whatever becomes of the others. Raises what went wrong first."""
-        held: tuple[Mapping | Feeding | Keeping | None, ...] = (self._mapping, self._spoken, self._keeping)
-        self._keeping = self._spoken = self._mapping = None
+        parts = (self._mapping, self._spoken, self._keeping)
+        closings = [part.close for part in parts if part is not None]
+        self._mapping = self._spoken = self._keeping = None
         wrong: list[Exception] = []
-        for one in filter(None, held):
+        for close in closings:
             try:
-                one.close()
+                close()
             except Exception as error:  # noqa: BLE001 - raised below, once all are closed
                 wrong.append(error)
         if wrong:
