@@ -14,6 +14,7 @@ from tests.core.formats.kindle import test_mobi
 from tests.core.formats.mail import test_format as test_mail
 from tests.core.formats.odt import test_format as test_odt
 from tests.core.formats.palm import test_pdb
+from tests.core.origins import efiction_builder as efiction
 from velvetbox.core import formats
 from velvetbox.core.formats.epub import writer as epub_writer
 from velvetbox.core.formats.html import writer as html_writer
@@ -105,6 +106,7 @@ def seeds() -> dict[str, tuple[bytes, ...]]:
         for data in build():
             if (name := formats.identify(data, f"seed{_suffix(data)}")) is not None:
                 found.setdefault(name, []).append(data)
+    found["dump"] = [efiction.dump(shape) for shape in (efiction.MYSQLDUMP, efiction.OWN_BACKUP)]
     return {name: tuple(files) for name, files in found.items()}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Callable
 
@@ -10,8 +11,13 @@ from velvetbox.core import clean, formats, origins
 from velvetbox.core.errors import ReadError
 from velvetbox.core.formats import containers
 from velvetbox.core.formats.draft import Draft, Format, ReadOptions
+from velvetbox.core.formats.dump.table_files import table_rows
 from velvetbox.core.formats.registry import formats as all_formats
 from velvetbox.core.intake.seal import seal
+from velvetbox.core.origins.efiction.columns import columns_of
+from velvetbox.core.origins.efiction.dump import stories
+from velvetbox.core.origins.efiction.site import Site
+from velvetbox.core.origins.efiction.tables import Tables
 from velvetbox.core.prose import from_html, to_html
 
 SECONDS = 2.0  # of CPU, for one file
@@ -27,6 +33,7 @@ def targets() -> dict[str, Callable[[bytes], None]]:
     return {form.name: _reader(form) for form in all_formats()} | {
         "containers": _containers,
         "markup": _markup,
+        "dump": _dump,
     }
 
 
@@ -71,6 +78,23 @@ def _containers(data: bytes) -> None:
                 pass
     except ReadError:
         return
+
+
+def _dump(data: bytes) -> None:
+    """Read it as a dump of statements, and as a table of lines and of values with commas."""
+    with Tables() as tables:
+        try:
+            tables.load(io.BytesIO(data), OPTIONS.limits.text)
+            for tabs in (False, True):
+                table, known = "fanfiction_chapters", columns_of("chapters")
+                rows = table_rows(io.BytesIO(data), table, (), known, OPTIONS.limits.text, tabs=tabs)
+                tables.add(rows)
+        except ReadError:
+            return
+        tables.settle(2)
+        for prefix in tables.prefixes:
+            for story in stories(Site(tables, prefix), lambda *_: None):
+                seal(story.work, Draft("sql", ()), "efiction-dump", story.row)
 
 
 def _markup(data: bytes) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -125,18 +126,6 @@ def test_the_counts_stand_in_the_report(site: Path) -> None:
     )
 
 
-def test_a_mend_of_one_story_is_undone_from_the_dump(site: Path) -> None:
-    rows = [list(row) for row in archive()["chapters"]]
-    rows[1][4] = "<p>It’s all â€œgarbledâ€\x9d here, she said.</p>"
-    (site / "database.sql").write_bytes(dump(rows={**archive(), "chapters": rows}))
-    run(site)
-    mend = Mend.objects.get(code="text.mojibake")
-    library.undo_mend(local_owner(), mend)
-    low = Work.objects.get(title="Low Water")
-    assert low.current is not None
-    assert "â€œgarbled" in low.current.chapters.get(position=1).revision.html
-
-
 def test_a_changed_chapter_file_is_read_with_its_dump_and_is_no_work_of_its_own(site: Path) -> None:
     run(site)
     (site / "stories" / "2" / "103.txt").write_text("Another text altogether, longer than it was.")
@@ -163,3 +152,25 @@ def test_texts_that_come_before_their_dump_in_the_pile_are_no_works(site: Path) 
     )
     run(site)
     assert Work.objects.count() == 2
+
+
+def test_an_archive_in_a_file_a_table_is_one_and_its_mends_are_undone(site: Path) -> None:
+    (site / "database.sql").unlink()
+    chapters = [list(row) for row in archive()["chapters"]]
+    chapters[1][4] = "<p>It’s all â€œgarbledâ€\x9d here, she said.</p>"
+    tables = {**archive(), "chapters": chapters}
+    for name, rows in tables.items():
+        (site / f"fanfiction_{name}.sql").write_bytes(dump(rows={name: rows}))
+    shutil.rmtree(site / "stories")
+    expected = {"attachment": len(tables) - 1, "container": 1}
+    assert run(site).counts == expected
+    assert (Work.objects.count(), Comment.objects.count()) == (2, 5)
+    before = counts()
+    again = run(site)
+    assert (again.counts, counts()) == ({**expected, "same": len(tables)}, before)
+    library.undo_mend(local_owner(), Mend.objects.get(code="text.mojibake"))
+    low = Work.objects.get(title="Low Water")
+    assert low.current is not None
+    assert "â€œgarbled" in low.current.chapters.get(position=1).revision.html
+    (site / "fanfiction_ratings.sql").write_bytes(dump(rows={"ratings": [(1, "Teen", 0, "")]}))
+    assert run(site).counts == expected

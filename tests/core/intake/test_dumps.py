@@ -1,18 +1,30 @@
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.core.origins.efiction_builder import MYSQLDUMP, OWN_BACKUP, PHPMYADMIN, Rows, Shape, archive, dump
+from tests.core.origins.efiction_builder import (
+    COLUMNS,
+    MYSQLDUMP,
+    OWN_BACKUP,
+    PHPMYADMIN,
+    Rows,
+    Shape,
+    archive,
+    dump,
+)
 from velvetbox.core.formats.draft import Limits, ReadOptions
 from velvetbox.core.intake.dump_files import is_dump_file
+from velvetbox.core.intake.dump_sets import dump_sets
 from velvetbox.core.intake.dumps import dump_parts
 from velvetbox.core.intake.read import read_file
 from velvetbox.core.intake.sealed import Outcome, Part, SealedWork
@@ -251,7 +263,106 @@ def test_a_gzipped_dump_is_read_and_a_damaged_one_told(tmp_path: Path) -> None:
     assert is_dump_file(str(file))
     assert len(works(list(dump_parts(str(file), "d.sql.gz", ReadOptions())))) == 2
     file.write_bytes(gzip.compress(dump())[:-400])
-    assert [part.outcome for part in dump_parts(str(file), "d.sql.gz", ReadOptions())] == [Outcome.UNREADABLE]
+    found = list(dump_parts(str(file), "d.sql.gz", ReadOptions()))
+    assert set(works(found)) == {"Low Water", 'A "Quiet" Ferry'}
+    assert {"dump.cut", "dump.squeezed"} <= {remark.code for part in found for remark in part.remarks}
+
+
+@pytest.mark.parametrize("squeeze", [bz2.compress, lzma.compress], ids=["bz2", "xz"])
+def test_dumps_squeezed_in_other_ways_are_read(tmp_path: Path, squeeze: Callable[[bytes], bytes]) -> None:
+    data = squeeze(dump().decode().encode("utf-16-le"))
+    assert set(works(parts(tmp_path, data))) == {"Low Water", 'A "Quiet" Ferry'}
+    assert is_dump_file(str(tmp_path / "database.sql"))
+
+
+def test_chapters_whose_stories_were_cut_away_are_kept(tmp_path: Path) -> None:
+    tables = {name: archive()[name] for name in ("authors", "chapters")}
+    whole = dump(rows=tables)
+    found = works(parts(tmp_path, whole))
+    assert set(found) == {"Leaving", "One"}
+    assert [chapter.title for chapter in found["Leaving"].chapters] == ["Leaving", "Return"]
+    assert all("title, authors and tags are lost" in values(work, Field.DAMAGE)[0] for work in found.values())
+    cut = whole[: whole.index(b"Second line; INSERT") + 11]
+    found = works(parts(tmp_path, cut))
+    assert set(found) == {"Leaving", "One"}
+    assert plain(found["One"].chapters[0].html) == "First line it's said.\nSecond line"
+
+
+def test_chapters_of_stories_deleted_long_ago_stay_deleted(tmp_path: Path) -> None:
+    rows = [row for row in archive()["stories"] if row[0] != 12]
+    assert set(works(parts(tmp_path, dump(rows=changed("stories", rows))))) == {"Low Water"}
+
+
+def in_files(shape: Shape = MYSQLDUMP) -> dict[str, bytes]:
+    """Give the archive as a dump of each table."""
+    rows = archive()
+    return {f"fanfiction_{name}.sql": dump(shape, {name: rows[name]}) for name in rows}
+
+
+def csv_of(name: str, mark: str = ",", *, header: bool = True) -> bytes:
+    rows = [tuple(COLUMNS[name].split())] * header + list(archive()[name])
+    lines = [mark.join('"' + str(value).replace('"', '""') + '"' for value in row) for row in rows]
+    return "\n".join(lines).encode()
+
+
+def tabs_of(name: str) -> bytes:
+    def field(value: object) -> str:
+        return str(value).replace("\\", "\\\\").replace("\t", "\\\t").replace("\n", "\\\n")
+
+    return "".join("\t".join(map(field, row)) + "\n" for row in archive()[name]).encode()
+
+
+SETS = {
+    "a file a table": in_files(),
+    "named otherwise": {f"backup-{at}.sql": data for at, data in enumerate(in_files().values())},
+    "CSV": {f"fanfiction_{name}.csv": csv_of(name) for name in COLUMNS},
+    "CSV without names, with numbers": {f"fanfiction_{name} (1).csv": csv_of(name, ";", header=name == "settings") for name in COLUMNS},
+    "lines beside definitions": {
+        name: data for table in COLUMNS for name, data in (
+            (f"fanfiction_{table}.sql", dump(rows={table: []})), (f"fanfiction_{table}.txt", tabs_of(table))
+        )
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("files", SETS.values(), ids=SETS)
+def test_an_archive_in_a_file_a_table_is_one_dump(tmp_path: Path, files: Mapping[str, bytes]) -> None:
+    places = {f"site/{name}": str(tmp_path / name) for name in sorted(files)}
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    ((first, others),) = dump_sets(places.items()).items()
+    assert set(others) == set(places) - {first}
+    found = list(dump_parts(places[first], first, ReadOptions(), "", others))
+    low = works(found)["Low Water"]
+    assert (values(low, Field.CREATOR), values(low, Field.RATING)) == (["Maren", "Ásta", "Ásta"], ["PG-13"])
+    assert plain(works(found)['A "Quiet" Ferry'].chapters[0].html).endswith("Third.")
+    assert (len(told(found, "comments")), len(told(found, "people"))) == (4, 3)
+
+
+def test_whole_dumps_of_one_folder_stay_apart(tmp_path: Path) -> None:
+    files = {"2010.sql": dump(), "2011.sql": dump(), "notes.sql": b"-- MySQL dump\n"}
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    assert dump_sets((name, str(tmp_path / name)) for name in files) == {}
+
+
+def test_a_row_in_two_files_counts_once(tmp_path: Path) -> None:
+    files = in_files() | {"fanfiction_chapters_2.sql": in_files()["fanfiction_chapters.sql"]}
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    ((first, others),) = dump_sets((name, str(tmp_path / name)) for name in sorted(files)).items()
+    found = list(dump_parts(str(tmp_path / first), first, ReadOptions(), "", others))
+    assert len(works(found)["Low Water"].chapters) == 2
+
+
+def test_tables_in_one_zip_make_one_archive() -> None:
+    story = ("The rain had stopped by morning, and the road lay bare. " * 20).encode()
+    files = {f"db/{name}": data for name, data in SETS["CSV"].items()}
+    found = read_file(packed({**files, "other/fanfiction_stories.txt": story}), "b.zip")
+    assert set(works(list(found.parts))) >= {"Low Water", 'A "Quiet" Ferry'}
+    assert len(works(list(found.parts))) == 3
+    tables = [part for part in found.parts if part.outcome is Outcome.ATTACHMENT]
+    assert len(tables) == len(files) - 1
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
@@ -350,4 +461,5 @@ def test_too_many_columns_and_tables_are_told() -> None:
     for data in (wide, many):
         with Tables() as tables:
             tables.load(io.BytesIO(data), 2**30)
+            tables.settle()
             assert "dump.columns" in {remark.code for remark in tables.remarks}

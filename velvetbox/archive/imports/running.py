@@ -17,7 +17,7 @@ from velvetbox.archive.library.originals import Kept
 from velvetbox.core.formats.draft import ReadOptions, Remark
 from velvetbox.core.intake import Found, Outcome, Part, files_of
 from velvetbox.core.intake.chapter_texts import ChapterTexts
-from velvetbox.core.intake.dump_files import CHAPTER, is_dump_file
+from velvetbox.core.intake.dump_files import CHAPTER, Around, is_dump_file, may_be_sets, table_of_dump
 from velvetbox.core.intake.identity import may_be_chapter
 from velvetbox.core.intake.names import is_opf
 from velvetbox.core.intake.near import Nearby
@@ -63,17 +63,18 @@ class Running:
         earlier = states(files, self.receiving.imported.pk)
         self.receiving.written = {key for key, state in earlier.items() if state.here}
         named = {name for group in groups(files) for name in group}
-        again = self._again(files, earlier)
+        sets = self._sets(files)
+        again = self._again(files, earlier) | self._sets_again(sets, files, earlier)
         described = any(
             is_opf(found.path) for found in files
         )  # as in a Calibre library: a book and what it is
         most = _LONGEST if described else _HELD
         held: list[tuple[Asked, Part]] = []
         size = 0
-        asked_for = self._asked(files, earlier, named, again)
+        asked_for = self._asked(files, earlier, named, again, self._inside(sets, again))
         reading = readers.read(
             asked_for,
-            lambda asked: os.path.dirname(asked.found.place),  # noqa: PTH120 - a name, not a Path
+            lambda asked: _around(asked.found, sets),
             lambda asked: _nearby(asked.found),
             self.receiving.together.flush_in_time,
         )
@@ -105,6 +106,28 @@ class Running:
         out.update(found.path for found in files if self._has_new_texts(found, earlier))
         return out
 
+    @staticmethod
+    def _sets(files: list[Found]) -> dict[str, dict[str, str]]:
+        """Give the dumps of this folder that several files make up, as `dump_sets` does."""
+        if not may_be_sets(found.path for found in files):
+            return {}
+        from velvetbox.core.intake.dump_sets import dump_sets
+
+        return dump_sets((found.path, found.place) for found in files if found.left is None)
+
+    @staticmethod
+    def _sets_again(
+        sets: dict[str, dict[str, str]], files: list[Found], earlier: dict[str, State]
+    ) -> set[str]:
+        """Give the first files of those dumps of which any file is new or changed."""
+        new = {found.path for found in files if unchanged(found, earlier) is None}
+        return {first for first, others in sets.items() if first in new or not new.isdisjoint(others)}
+
+    @staticmethod
+    def _inside(sets: dict[str, dict[str, str]], again: set[str]) -> dict[str, str]:
+        """Give the files that are read with another one, each with that one."""
+        return {path: first for first, others in sets.items() if first in again for path in others}
+
     def _has_new_texts(self, found: Found, earlier: dict[str, State]) -> bool:
         """Tell whether an unchanged dump has chapter files beside it that are new or changed."""
         state = unchanged(found, earlier)
@@ -117,7 +140,12 @@ class Running:
         return any(unchanged(text, known) is None for text in texts)
 
     def _asked(
-        self, files: list[Found], earlier: dict[str, State], named: set[str], again: set[str]
+        self,
+        files: list[Found],
+        earlier: dict[str, State],
+        named: set[str],
+        again: set[str],
+        inside: dict[str, str],
     ) -> Iterator[tuple[Asked, str, str]]:
         """Keep each file that is to be read, and give it on; the others are listed at once."""
         for found in files:
@@ -128,8 +156,13 @@ class Running:
                 self.receiving.tally.done(found.path, state.outcome, works=0, same=False)
             elif found.left is not None:
                 self.receiving.list_file(found, Outcome.SKIPPED, [found.left])
-            elif state is not None and found.path not in again:
+            elif state is not None and found.path not in again and found.path not in inside:
                 self.receiving.list_same(found, state)
+            elif found.path in inside:
+                if (kept := self._kept(found)) is not None:
+                    self.receiving.list_file(
+                        found, Outcome.ATTACHMENT, [table_of_dump(inside[found.path])], kept
+                    )
             elif found.size > self._most(found):
                 self._too_large(found)
             elif (kept := self._kept(found)) is not None:
@@ -171,6 +204,11 @@ class Running:
             else:
                 self.receiving.receive(asked[part.member], iter([replace(part, member="")]))
         return wait
+
+
+def _around(found: Found, sets: dict[str, dict[str, str]]) -> Around | str:
+    folder = os.path.dirname(found.place)  # noqa: PTH120 - a name, not a Path
+    return Around(folder, sets[found.path]) if found.path in sets else folder
 
 
 def _nearby(found: Found) -> Nearby:

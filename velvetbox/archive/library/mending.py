@@ -12,6 +12,7 @@ from velvetbox.archive.library.sources import Way
 from velvetbox.core.errors import VelvetboxError
 from velvetbox.core.formats.draft import ReadOptions
 from velvetbox.core.intake import Part, SealedWork
+from velvetbox.core.intake.dump_files import Around, Texts
 from velvetbox.core.intake.near import Nearby
 from velvetbox.core.intake.readers import Readers
 
@@ -53,7 +54,7 @@ def read_again(ways: Sequence[Way], without: Iterable[str]) -> tuple[SealedWork,
     with Readers(ReadOptions(without=frozenset(without)), most=1) as readers:
         files = dict.fromkeys((way.original, way.root, way.path) for way in ways)
         for digest, root, path in files:
-            texts = dict(_beside(ways, path))
+            texts = _around(ways, root, path)
             nearby = Nearby(root, os.path.join(root, path), pictures.beside(root, path))  # noqa: PTH118 - keeps the names as they stand
             for part in readers.parts_of(str(originals.place(digest)), path, texts, nearby):
                 pictures.keep(part.images)
@@ -65,6 +66,15 @@ def read_again(ways: Sequence[Way], without: Iterable[str]) -> tuple[SealedWork,
         if part.works and (part.members or (part.member,)) == wanted:
             return part.works
     raise VelvetboxError("mend.unreadable", "Read again that way, no story comes of it. Nothing was changed.")
+
+
+def _around(ways: Sequence[Way], root: str, path: str) -> Texts | Around:
+    """Give the chapter files that a file was read with, and where a dump is in several files, the others of it."""
+    from velvetbox.core.intake.dump_sets import others_of
+
+    texts = dict(_beside(ways, path))
+    others = others_of(root, path)
+    return Around(texts, others) if others else texts
 
 
 def _beside(ways: Sequence[Way], path: str) -> Iterator[tuple[str, str]]:

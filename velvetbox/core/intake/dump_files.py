@@ -3,56 +3,91 @@
 from __future__ import annotations
 
 import codecs
-import gzip
 import os
 import re
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import IO, TypeAlias, cast
 
-from velvetbox.core.formats.dump.tokens import UTF_16, is_dump
+from velvetbox.core.formats.draft import Remark
+from velvetbox.core.formats.dump.heads import is_dump, wide
+from velvetbox.core.formats.packed.squeezed import Unsqueezed, squeezed_kind
+from velvetbox.core.values import value
 
 Texts: TypeAlias = str | Mapping[str, str]
 """Where chapter files lie: the folder of the dump on disk, or the file of each by its path in the pile."""
 
+
+@value(frozen=True, slots=True)
+class Around:
+    """What belongs to a dump in several files: where its chapter files lie, and the other files with their places."""
+
+    texts: Texts
+    others: Mapping[str, str]
+
+
 CHAPTER = re.compile(r"(?:(.{0,2000})/)?(\d{1,18})/(\d{1,18})\.txt", re.IGNORECASE)
 """The path of a chapter's file as eFiction keeps it: stories/<member>/<chapter>.txt."""
 
-DUMP_ENDINGS = (".sql", ".sql.gz", ".mysql", ".dump")
+DUMP_ENDINGS = (".sql", ".sql.gz", ".sql.bz2", ".sql.xz", ".mysql", ".dump")
 _DEEPEST = 4  # folders below the dump in which chapter files are looked for
 _MOST = 1_000_000  # chapter files
 _HEAD = 65_536
-_GZIP = b"\x1f\x8b"
+_SIGN = 16  # bytes by which a squeezed file is told
 _OTHERS = (b"<", b"PK")  # a page, a book
 
 
 def is_dump_file(place: str) -> bool:
-    """Tell by its first bytes whether a file is an SQL dump, gzipped or not. False for one that cannot be opened."""
+    """Tell by its first bytes whether a file is an SQL dump, squeezed or not. False for one that cannot be opened."""
     try:
-        with Path(place).open("rb") as file:
-            head = file.read(_HEAD)
-        if head.startswith(_GZIP):
-            with gzip.open(place) as stream:
-                head = stream.read(_HEAD)
-        return not head.startswith(_OTHERS) and is_dump(head)
-    except (OSError, EOFError, zlib.error):
+        head = head_of(place)
+    except OSError:
         return False
+    return not head.startswith(_OTHERS) and is_dump(head)
+
+
+def head_of(place: str) -> bytes:
+    """Give the first bytes of a file, unpacked. Raises OSError."""
+    with closing(_unpacked(place)) as stream:
+        head = b""
+        while len(head) < _HEAD and (piece := stream.read(_HEAD - len(head))):
+            head += piece
+        return head
 
 
 def opened(place: str) -> IO[bytes]:
-    """Open a dump, unpacked and made UTF-8 (if it was UTF-16) as it is read. Raises OSError and EOFError."""
-    with _unpacked(place) as stream:
-        wide = stream.read(2) in UTF_16
-    if wide:
-        return cast("IO[bytes]", codecs.EncodedFile(_unpacked(place), "utf-8", "utf-16", "replace"))
-    return _unpacked(place)
+    """Open a dump, unpacked and made UTF-8 (if it was UTF-16) as it is read. Raises OSError.
+
+    A squeezed one ends where it is damaged; then it has `cut` set.
+    """
+    encoding = wide(head_of(place))
+    stream = _unpacked(place)
+    if encoding is None:
+        return stream
+    return cast("IO[bytes]", codecs.EncodedFile(stream, "utf-8", encoding, "replace"))
 
 
 def _unpacked(place: str) -> IO[bytes]:
-    with Path(place).open("rb") as file:
-        packed = file.read(2) == _GZIP
-    return cast("IO[bytes]", gzip.open(place)) if packed else Path(place).open("rb")
+    file = Path(place).open("rb")  # noqa: SIM115 - who asked for it closes it
+    kind = squeezed_kind(file.read(_SIGN))
+    file.seek(0)
+    return cast("IO[bytes]", Unsqueezed(file, kind)) if kind else file
+
+
+def may_be_sets(paths: Iterable[str]) -> bool:
+    """Tell quickly, by their names, whether files of one folder may make up a dump of several."""
+    names = [path.rpartition("/")[2].lower() for path in paths]
+    return sum(name.endswith(DUMP_ENDINGS) for name in names) > 1 or any(
+        "fanfiction_" in name for name in names
+    )
+
+
+def table_of_dump(path: str) -> Remark:
+    """Say of a file that it is read with the one at `path`."""
+    return Remark(
+        "dump.table", f"A part of the archive's database; it was read with {path.rpartition('/')[2]}."
+    )
 
 
 def chapter_files(folder: str) -> Iterator[str]:

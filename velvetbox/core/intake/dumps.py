@@ -7,21 +7,23 @@ who keeps the stories keeps those files with them and never takes them for works
 
 from __future__ import annotations
 
-import gzip
 import logging
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from itertools import islice
+from types import MappingProxyType
 from typing import TypeVar
 
 from velvetbox.core.errors import ReadError, Refused, disk_is_full
 from velvetbox.core.formats.draft import Draft, ReadOptions, Remark
+from velvetbox.core.formats.dump.table_files import table_rows
 from velvetbox.core.intake.chapter_texts import ChapterTexts
 from velvetbox.core.intake.dump_files import Texts, opened
+from velvetbox.core.intake.dump_sets import may_be_table, table_of
 from velvetbox.core.intake.seal import seal
 from velvetbox.core.intake.sealed import Beside, Outcome, Part
+from velvetbox.core.origins.efiction.columns import columns_of, role_of
 from velvetbox.core.origins.efiction.counts import counts
 from velvetbox.core.origins.efiction.dump import NAME, Story, stories
 from velvetbox.core.origins.efiction.site import Site
@@ -31,17 +33,26 @@ from velvetbox.core.prose import Field
 
 _T = TypeVar("_T")
 log = logging.getLogger(__name__)
+_NONE: Mapping[str, str] = MappingProxyType({})
 _AT_ONCE = 500  # members, reviews… in one part
 
 
-def dump_parts(place: str, path: str, options: ReadOptions, texts: Texts = "") -> Iterator[Part]:
+def dump_parts(
+    place: str,
+    path: str,
+    options: ReadOptions,
+    texts: Texts = "",
+    others: Mapping[str, str] = _NONE,
+) -> Iterator[Part]:
     """Read a dump at `place`. `path` is its path in the pile; chapter files are looked for in `texts`.
+
+    `others` are the other files of a dump that is made of several, with where they lie.
 
     A dump that is no eFiction site's gives one part that says so; nothing is raised for a bad one.
     """
     try:
-        with closing(opened(place)) as stream, Tables() as tables:
-            tables.load(stream, options.limits.dump)
+        with Tables() as tables:
+            _load(tables, {path: place} | dict(others), options.limits.dump)
             yield from _sites(tables, path, options, ChapterTexts(texts, path))
     except Refused as error:
         yield _said(Outcome.REFUSED, error.code, error.text)
@@ -50,9 +61,6 @@ def dump_parts(place: str, path: str, options: ReadOptions, texts: Texts = "") -
     except (MemoryError, RecursionError):
         text = "Reading it would take more memory than is allowed. It is kept."
         yield _said(Outcome.REFUSED, "read.too_much", text)
-    except (EOFError, zlib.error, gzip.BadGzipFile):
-        text = "This gzip file is damaged, and the dump in it could not be read to its end. It is kept."
-        yield _said(Outcome.UNREADABLE, "gzip.damaged", text)
     except Exception as error:  # a fault of ours in one dump must not end an import of thousands of files
         if disk_is_full(error):
             raise  # of this machine, not of the file
@@ -60,6 +68,24 @@ def dump_parts(place: str, path: str, options: ReadOptions, texts: Texts = "") -
         yield _said(
             Outcome.UNREADABLE, "read.fault", "Velvetbox failed while reading this dump. It is kept as it is."
         )
+
+
+def _load(tables: Tables, files: Mapping[str, str], limit: int) -> None:
+    """Read the files of a dump: those with statements first, which may say what the columns of the others are."""
+    for path, place in sorted(files.items(), key=lambda one: may_be_table(one[0])):
+        with closing(opened(place)) as stream:
+            table = table_of(path) if may_be_table(path) else None
+            if table is None:
+                tables.load(stream, limit)
+            else:
+                known = columns_of((role_of(table) or ("", ""))[1])
+                columns = next((own for name, own in tables.defined.items() if name.lower() == table), ())
+                tabs = not path.lower().endswith(".csv")
+                tables.add(table_rows(stream, table, columns, known, limit, tabs=tabs))
+            if getattr(stream, "cut", False):
+                text = "This packed file is cut or damaged; the dump in it was read as far as it goes."
+                tables.remarks.append(Remark("dump.squeezed", text))
+    tables.settle(len(files))
 
 
 def _said(outcome: Outcome, code: str, text: str) -> Part:
@@ -144,4 +170,7 @@ def _part(story: Story, path: str, files: ChapterTexts) -> Part:
 
 
 def _title(story: Story) -> str:
-    return story.work.value(Field.TITLE) or story.row
+    """Give a story's title; where none is left, that of its first chapter, unless it only counts, or its id."""
+    first = story.work.chapters[0].title if story.work.chapters else None
+    named = first if first and not any(letter.isdigit() for letter in first) else None
+    return story.work.value(Field.TITLE) or (named or f"Story {story.told.work}").replace("/", " ").strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,8 +10,9 @@ from typing import Self
 
 from velvetbox.core.formats.containers import Member
 from velvetbox.core.formats.draft import ReadOptions, Remark
-from velvetbox.core.formats.dump.tokens import is_dump
-from velvetbox.core.intake.dump_files import CHAPTER
+from velvetbox.core.formats.dump.heads import is_dump
+from velvetbox.core.intake.dump_files import CHAPTER, table_of_dump
+from velvetbox.core.intake.dump_sets import dump_sets, may_be_table
 from velvetbox.core.intake.sealed import Outcome, Part
 
 _HEAD = 65_536
@@ -24,6 +25,7 @@ class PackedDumps:
     options: ReadOptions
     _dumps: dict[str, str] = field(default_factory=dict)  # path in the archive: file
     _texts: dict[str, str] = field(default_factory=dict)
+    _tables: dict[str, str] = field(default_factory=dict)  # … that may be tables of them
     _folder: TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Self:
@@ -41,6 +43,9 @@ class PackedDumps:
         if CHAPTER.fullmatch(member.path):
             self._texts[member.path] = self._put(data)
             return True
+        if may_be_table(member.path):
+            self._tables[member.path] = self._put(data)
+            return True
         if is_dump(data[:_HEAD]):
             self._dumps[member.path] = self._put(data)
             return True
@@ -49,22 +54,33 @@ class PackedDumps:
     def _put(self, data: bytes) -> str:
         if self._folder is None:
             self._folder = TemporaryDirectory(prefix="velvetbox-")
-        file = Path(self._folder.name) / str(len(self._dumps) + len(self._texts))
+        file = Path(self._folder.name) / str(len(self._dumps) + len(self._texts) + len(self._tables))
         file.write_bytes(data)
         return str(file)
 
     def parts(self) -> Iterator[Part]:
         """Give the parts of every dump, and its chapter files as attachments of it."""
-        for path, place in self._dumps.items():
-            yield from self._parts(path, place)
+        sets = self._sets()
+        for path in sets:
+            self._dumps.setdefault(path, self._tables.pop(path, ""))
+        inside = {path for others in sets.values() for path in others}
+        for path in [path for path in self._dumps if path not in inside]:
+            yield from self._parts(path, sets.get(path, {}))
 
-    def _parts(self, path: str, place: str) -> Iterator[Part]:
+    def _sets(self) -> dict[str, dict[str, str]]:
+        """Give the dumps that several files make up: of each the first, and the others with where they lie."""
+        folders: dict[str, list[tuple[str, str]]] = {}
+        for pair in (*self._dumps.items(), *self._tables.items()):
+            folders.setdefault(pair[0].rpartition("/")[0], []).append(pair)
+        return {path: others for files in folders.values() for path, others in dump_sets(files).items()}
+
+    def _parts(self, path: str, tables: Mapping[str, str]) -> Iterator[Part]:
         from velvetbox.core.intake.dumps import dump_parts
 
         others = [other.rpartition("/")[0] for other in self._dumps if other != path]
         own = path.rpartition("/")[0]
         texts = {name: file for name, file in self._texts.items() if not _belongs(name, own, others)}
-        for part in dump_parts(place, path, self.options, texts):
+        for part in dump_parts(self._dumps[path], path, self.options, texts, tables):
             if part.told is not None:
                 for file in part.beside:
                     self._texts.pop(file.path, None)
@@ -75,10 +91,13 @@ class PackedDumps:
             yield replace(
                 part, member=member, members=(member, *(file.path for file in part.beside)), beside=()
             )
+        for table in tables:
+            self._tables.pop(table, None)
+            yield Part(table, Outcome.ATTACHMENT, remarks=(table_of_dump(path),))
 
     def rest(self) -> Iterator[Member]:
         """Give the members set aside that no dump has to do with, to be read as any other."""
-        for path, place in self._texts.items():
+        for path, place in (self._texts | self._tables).items():
             yield Member(path, Path(place).read_bytes())
 
 

@@ -19,7 +19,7 @@ from velvetbox.core.errors import disk_is_full
 from velvetbox.core.formats.draft import ReadOptions, Remark
 from velvetbox.core.formats.registry import load
 from velvetbox.core.intake import wire
-from velvetbox.core.intake.dump_files import Texts, is_dump_file
+from velvetbox.core.intake.dump_files import Around, Texts, is_dump_file
 from velvetbox.core.intake.near import Nearby
 from velvetbox.core.intake.pictures import nothing_near
 from velvetbox.core.intake.read import parts
@@ -53,12 +53,13 @@ def main() -> None:
 
 
 def _parts(
-    place: str, path: str, options: ReadOptions, texts: Texts, nearby: Nearby | None
+    place: str, path: str, options: ReadOptions, texts: Texts | Around, nearby: Nearby | None
 ) -> Iterable[Part]:
-    if is_dump_file(place):
+    if isinstance(texts, Around) or is_dump_file(place):
         from velvetbox.core.intake.dumps import dump_parts
 
-        return dump_parts(place, path, options, texts)
+        around = texts if isinstance(texts, Around) else Around(texts, {})
+        return dump_parts(place, path, options, around.texts, around.others)
     try:
         data = Path(place).read_bytes()
     except (OSError, MemoryError) as error:

@@ -19,7 +19,7 @@ from typing import Any, Generic, Self, TypeVar
 from velvetbox.core.errors import VelvetboxError
 from velvetbox.core.formats.draft import ReadOptions, Remark
 from velvetbox.core.intake import forked, wire
-from velvetbox.core.intake.dump_files import Texts
+from velvetbox.core.intake.dump_files import Around, Texts
 from velvetbox.core.intake.forked import Forked
 from velvetbox.core.intake.near import Nearby
 from velvetbox.core.intake.sealed import Outcome, Part
@@ -42,7 +42,7 @@ class _Job(Generic[Key]):
     key: Key
     place: str
     path: str
-    texts: Texts = ""
+    texts: Texts | Around = ""
     nearby: Nearby | None = None
     answers: queue.Queue[Part | Exception | None] = field(default_factory=lambda: queue.Queue(_HELD))
 
@@ -75,7 +75,7 @@ class Readers:
     def read(
         self,
         files: Iterable[tuple[Key, str, str]],
-        texts: Callable[[Key], Texts] = lambda _: "",
+        texts: Callable[[Key], Texts | Around] = lambda _: "",
         nearby: Callable[[Key], Nearby | None] = lambda _: None,
         meanwhile: Callable[[], None] = lambda: None,
     ) -> Iterator[tuple[Key, Iterator[Part]]]:
@@ -98,7 +98,7 @@ class Readers:
         return list(self.parts_of(place, path, nearby=nearby))
 
     def parts_of(
-        self, place: str, path: str, texts: Texts = "", nearby: Nearby | None = None
+        self, place: str, path: str, texts: Texts | Around = "", nearby: Nearby | None = None
     ) -> Iterator[Part]:
         """Read one file and give its parts as they come."""
         return next(self.read([(None, place, path)], lambda _: texts, lambda _: nearby))[1]
@@ -177,7 +177,12 @@ class _Reader:
         self._ended = False
 
     def parts(
-        self, place: str, path: str, options: ReadOptions, texts: Texts = "", nearby: Nearby | None = None
+        self,
+        place: str,
+        path: str,
+        options: ReadOptions,
+        texts: Texts | Around = "",
+        nearby: Nearby | None = None,
     ) -> Iterator[Part]:
         """Ask for one file. A reader that is too slow, or dies, answers with a remark and is replaced.
 

@@ -15,6 +15,7 @@ from operator import attrgetter
 from typing import IO, Any
 
 from velvetbox.core.formats.draft import Limits, Mend, ReadOptions, Remark
+from velvetbox.core.intake.dump_files import Around
 from velvetbox.core.intake.near import Nearby
 from velvetbox.core.intake.sealed import (
     Beside,
@@ -48,6 +49,7 @@ _TYPES = {
     (kind.__module__, kind.__qualname__): kind
     for kind in (
         About,
+        Around,
         Basis,
         Beside,
         BesidePicture,

@@ -1,43 +1,39 @@
-r"""SQL dumps as MySQL's tools write them: the rows of every INSERT, one by one, from a stream.
+r"""SQL dumps: the rows of every INSERT, REPLACE and COPY, one by one, from a stream.
 
 Read are mysqldump, phpMyAdmin and plain backups without column names: extended inserts, `\'` and `''`, double
-quotes, hex and bit literals, comments, DELIMITER, a cut end. A text that looks like a statement stays a text.
-Memory is that of the longest row, whatever the size of the dump.
+quotes, hex and bit literals, comments, DELIMITER, a cut end; and what PostgreSQL and SQLite write, to which
+archives were moved. A text that looks like a statement stays a text. Memory is that of the longest row, whatever
+the size of the dump.
 """
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import IO, NamedTuple
+from typing import IO
 
-from velvetbox.core.errors import Refused
 from velvetbox.core.formats.draft import Remark
-from velvetbox.core.formats.dump.values import DOUBLE, SINGLE, Value, values_of
+from velvetbox.core.formats.dump.heads import literal_backslashes
+from velvetbox.core.formats.dump.rows import Row, Rows
+from velvetbox.core.formats.dump.source import Source
 from velvetbox.core.patterns import lazy_pattern
 
-_PIECE = 2**20
 _ROW = 64 * 2**20  # bytes of one row or statement; MySQL's own packets end at 1 GB, its texts mostly at 64 kB
-_SPACE = lazy_pattern(rb"\s+")
-_STRINGS = (SINGLE + b"|" + DOUBLE).replace(b"'(", b"'(?:").replace(b'"(', b'"(?:')
-_TUPLE = lazy_pattern(rb"\s*+,?\s*+\(([^'\"()]*+(?:(?:" + _STRINGS + rb")[^'\"()]*+)*+)\)", re.DOTALL)
-_END = lazy_pattern(rb"[^'\";`]*+(?:(?:" + _STRINGS + rb"|`[^`]*+`)[^'\";`]*+)*+;", re.DOTALL)
+_HEAD = 65_536
+_MOST_REMARKS = 50
 _NAME = rb"[`\"]?[\w$-]{1,128}[`\"]?"
+_TABLE = rb"(?:" + _NAME + rb"\s{0,9}\.\s{0,9})?[`\"]?([\w$-]{1,128})[`\"]?\s{0,9}"
+_COLUMNS = rb"(?:\(([^()']{0,20000})\)\s{0,9})?"
 _INSERT = lazy_pattern(
-    rb"(?:INSERT|REPLACE)\s{1,9}(?:(?:LOW_PRIORITY|DELAYED|HIGH_PRIORITY|IGNORE)\s{1,9}){0,3}(?:INTO\s{1,9})?"
-    rb"(?:"
-    + _NAME
-    + rb"\s{0,9}\.\s{0,9})?[`\"]?([\w$-]{1,128})[`\"]?\s{0,9}(?:\(([^()']{0,20000})\)\s{0,9})?VALUES?\b",
+    rb"(?:INSERT|REPLACE)\s{1,9}(?:(?:LOW_PRIORITY|DELAYED|HIGH_PRIORITY|IGNORE|OR\s{1,9}\w{1,9})\s{1,9}){0,3}"
+    rb"(?:INTO\s{1,9})?" + _TABLE + _COLUMNS + rb"(?:VALUES?\b|(SET)\b)",
     re.IGNORECASE,
 )
-_INSERTS = lazy_pattern(rb"(?:INSERT|REPLACE)\s", re.IGNORECASE)
+_INSERTS = lazy_pattern(rb"(?:INSERT|REPLACE|COPY)\s", re.IGNORECASE)
+_COPY = lazy_pattern(rb"COPY\s{1,9}" + _TABLE + _COLUMNS + rb"FROM\s{1,9}stdin[^;\n]{0,200};", re.IGNORECASE)
 _CREATE = lazy_pattern(
-    rb"CREATE\s{1,9}TABLE\s{1,9}(?:IF\s{1,9}NOT\s{1,9}EXISTS\s{1,9})?(?:"
-    + _NAME
-    + rb"\s{0,9}\.\s{0,9})?[`\"]?([\w$-]{1,128})[`\"]?\s{0,9}\(",
-    re.IGNORECASE,
+    rb"CREATE\s{1,9}TABLE\s{1,9}(?:IF\s{1,9}NOT\s{1,9}EXISTS\s{1,9})?" + _TABLE + rb"\(", re.IGNORECASE
 )
 _COLUMN = lazy_pattern(
     rb"^[ \t]{0,40}(?:[`\"]([\w$-]{1,128})[`\"]|([A-Za-z_]\w{0,127}))\s{1,40}(\w{1,20})", re.MULTILINE
@@ -45,36 +41,7 @@ _COLUMN = lazy_pattern(
 _NO_COLUMN = frozenset(
     {b"primary", b"unique", b"key", b"index", b"fulltext", b"constraint", b"foreign", b"spatial", b"check"}
 )
-_MARKS = lazy_pattern(
-    rb"^(?:INSERT\s{1,9}(?:IGNORE\s{1,9})?INTO|CREATE\s{1,9}TABLE|DROP\s{1,9}TABLE)\s",
-    re.IGNORECASE | re.MULTILINE,
-)
-_HEADS = (b"-- MySQL dump", b"-- MariaDB dump", b"-- phpMyAdmin SQL Dump", b"# phpMyAdmin SQL Dump", b"/*M!")
-UTF_16 = codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE
-"""How a dump begins that was written through a Windows shell."""
 _DELIMITER = lazy_pattern(rb"^DELIMITER[ \t]+(\S{1,16})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
-
-
-class Row(NamedTuple):
-    """One row: its table as named, the columns named (() when the dump does not say), its values."""
-
-    table: str
-    columns: tuple[str, ...]
-    values: tuple[Value, ...]
-    start: int  # byte of the dump, unpacked, at which the row begins
-
-
-def is_dump(head: bytes) -> bool:
-    """Tell by its first bytes whether a text is an SQL dump."""
-    if head.startswith(UTF_16):
-        head = head[: len(head) & ~1].decode("utf-16", "replace").encode()
-    head = head.removeprefix(b"\xef\xbb\xbf")
-    words = head.lower()
-    if not any(
-        mark in words for mark in (b"insert", b"create table", b"sql dump", b"mysql dump", b"mariadb dump")
-    ):
-        return False
-    return head.lstrip().startswith(_HEADS) or len(_MARKS.findall(head[:65536])) > 1
 
 
 @dataclass
@@ -91,178 +58,85 @@ class Dump:
     tables: dict[str, int] = field(default_factory=dict)
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
-    _text: bytes = b""
-    _at: int = 0
-    _before: int = 0  # bytes of the dump before _text
-    _ended: bool = False
+    _source: Source = field(init=False)
+    _rows: Rows = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._source = Source(self.stream, self.limit)
+        self._rows = Rows(self._source, self._tell, self.longest)
 
     def rows(self) -> Iterator[Row]:
         """Give the rows in the order of the dump. Raises Refused beyond `limit` or for one row beyond 64 MiB."""
+        source = self._source
+        source.more()
+        self._rows.literal = literal_backslashes(source.text[:_HEAD])
         while self._statement():
             yield from self._inserted()
-        if self._at < len(self._text):
-            self._tell("dump.cut", "The dump ends in the middle of a statement; it was read up to there.")
 
     # Statements ----------------------------------------------------------------------------------
 
     def _statement(self) -> bool:
         """Go to the next statement; False at the end."""
+        source = self._source
         while True:
-            if self._left() < _PIECE // 2:
-                self._more()
-            if space := _SPACE.match(self._text, self._at):
-                self._at = space.end()
-                continue
-            if self._at >= len(self._text):
-                if self._ended:
-                    return False
-                self._more()
-                continue
-            if not self._passed_comment():
+            source.skip()
+            if not source.left:
+                return False
+            if source.here in (b";", b"\xef", b"\xbb", b"\xbf"):
+                source.at += 1
+            elif source.text[source.at : source.at + 9].upper() == b"DELIMITER":
+                self._pass_routines()
+            else:
                 return True
 
-    def _passed_comment(self) -> bool:
-        text, at = self._text, self._at
-        if text.startswith((b"#", b"--"), at):
-            return self._pass_to(b"\n", 1)
-        if text.startswith(b"/*", at):
-            return self._pass_to(b"*/", 2)
-        if text[at : at + 1] in (b";", b"\xef", b"\xbb", b"\xbf"):
-            self._at = at + 1
-            return True
-        if text[at : at + 9].upper() == b"DELIMITER":
-            return self._pass_routines()
-        return False
-
-    def _pass_to(self, mark: bytes, length: int) -> bool:
-        """Go behind the next `mark`, or to the end. A mark may lie across two pieces."""
-        while (found := self._text.find(mark, self._at)) < 0:
-            if self._ended:
-                self._at = len(self._text)
-                return True
-            self._at = max(self._at, len(self._text) - length + 1)
-            self._more()
-        self._at = found + length
-        return True
-
-    def _pass_routines(self) -> bool:
+    def _pass_routines(self) -> None:
         """Pass over everything up to the line that makes ";" end statements again."""
+        source = self._source
         while True:
-            for found in _DELIMITER.finditer(self._text, self._at):
+            for found in _DELIMITER.finditer(source.text, source.at):
                 if found[1] == b";":
-                    self._at = found.end()
-                    return True
-            if self._ended:
-                line = self._text.find(b"\n", self._at)
-                self._at = len(self._text) if line < 0 else line
-                return True
-            self._more()
+                    source.at = found.end()
+                    return
+            if source.ended:
+                source.pass_to(b"\n")
+                return
+            source.more()
 
     def _inserted(self) -> Iterator[Row]:
-        head = _INSERT.match(self._text, self._at)
+        source = self._source
+        copy = _COPY.match(source.text, source.at)
+        head = copy or _INSERT.match(source.text, source.at)
         if head is None:
             self._other()
             return
         table = head[1].decode("ascii", "replace")
-        if not self.wanted(table):
-            self._pass_statement()
+        named = _names(head[2]) or self.columns.get(table, ())
+        wanted = self.wanted(table)
+        if not wanted and not copy:
+            self._rows.pass_statement()
             return
-        named = (
-            tuple(_plain(name) for name in head[2].split(b",")) if head[2] else self.columns.get(table, ())
-        )
-        self._at = head.end()
-        match = _TUPLE.match
-        self.tables.setdefault(table, 0)
-        while (row := match(self._text, self._at) or self._grown(_TUPLE)) is not None:
-            self.tables[table] += 1
-            start = self._before + self._at
-            self._at = row.end()
-            yield Row(table, named, values_of(row[1]), start)
-        self._end_of_insert(table)
-
-    def _end_of_insert(self, table: str) -> None:
-        if space := _SPACE.match(self._text, self._at):
-            self._at = space.end()
-        if self._text[self._at : self._at + 1] == b";":
-            self._at += 1
-        elif self._at >= len(self._text) and self._ended:
-            self._tell("dump.cut", f"The dump ends in the middle of {table}; it was read up to there.")
-        elif self._text[self._at : self._at + 2] not in (b"ON", b"on"):
-            place = self._before + self._at
-            rest = b"(" in self._text[self._at : self._at + 3]
-            if rest and self._ended and _END.match(self._text, self._at) is None:
-                self._tell("dump.cut", f"The dump ends in the middle of a row of {table}; that row is lost.")
-                self._at = len(self._text)
-                return
-            self._tell(
-                "dump.row",
-                f"A row of {table} at byte {place} could not be read; the rest of its statement is left out.",
-            )
-            self._pass_statement()
-        else:
-            self._pass_statement()
+        source.at = head.end()
+        if wanted:
+            self.tables.setdefault(table, 0)
+        rows = self._rows.copied if copy else self._rows.assigned if head[3] else self._rows.tuples
+        for row in rows(table, named):
+            if wanted:
+                self.tables[table] += 1
+                yield row
 
     def _other(self) -> None:
         """Pass over a statement that inserts nothing; of a CREATE TABLE the columns are kept."""
-        start = self._at
-        if _INSERTS.match(self._text, start) is not None:
-            at = self._before + start
+        source = self._source
+        if _INSERTS.match(source.text, source.at) is not None:
+            at = source.before + source.at
             self._tell("dump.statement", f"An INSERT at byte {at} could not be read and was left out.")
-        create = _CREATE.match(self._text, start)
-        whole = self._grown(_END)
+        create = _CREATE.match(source.text, source.at)
+        whole = self._rows.pass_statement()
         if whole is None:
-            if self._ended:
-                self._tell("dump.cut", "The dump ends in the middle of a statement; it was read up to there.")
-            self._at = len(self._text)
-            return
-        if create is not None:
-            body = self._text[whole.start() : whole.end()]
-            inside = body[body.find(b"(") + 1 :]
+            self._tell("dump.cut", "The dump ends in the middle of a statement; it was read up to there.")
+        elif create is not None:
+            inside = whole[whole.find(b"(") + 1 :]
             self.columns[create[1].decode("ascii", "replace")] = tuple(_columns(inside))
-        self._at = whole.end()
-
-    def _pass_statement(self) -> None:
-        whole = self._grown(_END)
-        self._at = len(self._text) if whole is None else whole.end()
-
-    # The stream ----------------------------------------------------------------------------------
-
-    def _grown(self, pattern: re.Pattern[bytes]) -> re.Match[bytes] | None:
-        """Match here, reading on while what is here may go on; each time twice as much, so that the work is linear."""
-        size = _PIECE
-        while (found := pattern.match(self._text, self._at)) is None:
-            if self._ended or (pattern is _TUPLE and not self._may_be_row()):
-                return None
-            if self._left() > self.longest:
-                raise Refused(
-                    "refused.row",
-                    f"A row of this dump is longer than {self.longest // 2**20} MiB. The dump is kept.",
-                )
-            self._more(size)
-            size *= 2
-        return found
-
-    def _may_be_row(self) -> bool:
-        space = _SPACE.match(self._text, self._at)
-        at = space.end() if space else self._at
-        return self._text[at : at + 1] in (b",", b"(", b"")
-
-    def _left(self) -> int:
-        return len(self._text) - self._at
-
-    def _more(self, size: int = _PIECE) -> None:
-        if self._ended:
-            return
-        piece = self.stream.read(size)
-        self._ended = not piece
-        if self._ended:
-            return
-        self._before += self._at
-        self._text, self._at = self._text[self._at :] + piece if self._left() else piece, 0
-        if self._before > self.limit:
-            raise Refused(
-                "refused.dump", f"This dump is larger than {self.limit // 2**20} MiB and was not opened."
-            )
 
     def _tell(self, code: str, text: str) -> None:
         if len(self.remarks) < _MOST_REMARKS and not any(
@@ -271,7 +145,8 @@ class Dump:
             self.remarks.append(Remark(code, text))
 
 
-_MOST_REMARKS = 50
+def _names(listed: bytes | None) -> tuple[str, ...]:
+    return tuple(_plain(name) for name in listed.split(b",")) if listed else ()
 
 
 def _plain(name: bytes) -> str:

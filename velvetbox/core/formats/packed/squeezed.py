@@ -7,7 +7,7 @@ import lzma
 import posixpath
 import zlib
 from collections.abc import Callable
-from typing import Any
+from typing import IO, Any
 
 from velvetbox.core.errors import ReadError, Refused
 from velvetbox.core.formats.draft import Limits, Remark
@@ -15,6 +15,7 @@ from velvetbox.core.formats.draft import Limits, Remark
 _FILES = 4  # times the size of one file that this, which may hold a tar, unpacks to
 _MOST_STREAMS = 10_000
 _PIECE = 65_536
+_LARGEST_PIECE = 2**20
 _XZ_MEMORY = 128 * 2**20  # bytes: more than any preset of xz takes to unpack
 _STARTS = ((b"\x1f\x8b\x08", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ\x00", "xz"))
 _ENGINES: dict[str, Callable[[], Any]] = {
@@ -50,6 +51,52 @@ def unsqueezed(data: bytes, name: str, limits: Limits) -> tuple[str, bytes, Rema
     inner = _inner_name(posixpath.basename(name)) or "_"
     told = "The file is cut or damaged; it was read as far as it goes."
     return inner, out, None if whole else Remark(f"{kind}.cut", told, inner)
+
+
+class Unsqueezed:
+    """A squeezed file unpacked as it is read, in little memory. `cut` tells that it was damaged before its end."""
+
+    def __init__(self, file: IO[bytes], kind: str) -> None:
+        """Begin with a file as `squeezed_kind` tells it."""
+        self.cut = False
+        self._file = file
+        self._engine_of = _ENGINES[kind]
+        self._engine: Any = self._engine_of()
+        self._left = b""  # of what was read, not unpacked
+        self._streams = 0
+        self._ended = False
+
+    def read(self, size: int = -1) -> bytes:
+        """Give at most `size` bytes, b"" at the end or where the file is damaged."""
+        most = size if size >= 0 else _LARGEST_PIECE
+        while not self._ended:
+            self._left = self._left or self._file.read(_PIECE)
+            try:
+                out: bytes = self._engine.decompress(self._left, most)
+            except (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError):
+                self._ended, self.cut = True, self._streams == 0
+                return b""
+            self._go_on(given=bool(self._left))
+            if out:
+                return out
+        return b""
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _go_on(self, *, given: bool) -> None:
+        """Note what is left to unpack, and begin the next stream."""
+        if self._engine.eof:
+            self._streams += 1
+            rest = self._engine.unused_data
+            self._left = rest or self._file.read(_PIECE)
+            self._ended = self._streams >= _MOST_STREAMS or not self._left.strip(b"\0")
+            self._engine = self._engine_of()
+            return
+        self._left = getattr(self._engine, "unconsumed_tail", b"")
+        if not given and getattr(self._engine, "needs_input", True):
+            self._ended = self.cut = True
 
 
 def _unpacked(data: bytes, engine_of: Callable[[], Any], most: int) -> tuple[bytes, bool]:

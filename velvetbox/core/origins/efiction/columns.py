@@ -90,6 +90,15 @@ _KEYS = {
     "favorites": "item", "genres": "gid", "inseries": "seriesid", "news": "nid", "ratings": "rid", "reviews": "item",
     "series": "seriesid", "stories": "sid", "warnings": "wid", "authorfields": "field_id",
 }  # fmt: skip
+_OWN_KEYS = {
+    "authors": "uid", "categories": "catid", "challenges": "chalid", "chapters": "chapid", "characters": "charid",
+    "classes": "class_id", "classtypes": "classtype_id", "comments": "cid", "genres": "gid", "news": "nid",
+    "ratings": "rid", "reviews": "reviewid", "series": "seriesid", "settings": "sitekey", "stats": "sitekey",
+    "stories": "sid", "warnings": "wid", "authorfields": "field_id",
+}  # fmt: skip
+_SETTINGS = frozenset(
+    "sitekey sitename slogan url siteemail tableprefix skin hiddenskins language storiespath store".split()
+)
 _OLD_NAMES = {"reviews": {"sid": "item", "psid": "chapid", "member": "uid"}}
 
 
@@ -106,19 +115,28 @@ def key_of(role: str) -> str | None:
     return _KEYS.get(role)
 
 
+def own_key_of(role: str) -> str | None:
+    """Give the column that tells the rows of a table apart, None where only the whole row does."""
+    return _OWN_KEYS.get(role)
+
+
+def columns_of(role: str) -> frozenset[str]:
+    """Give all columns that a table is known to have had."""
+    return frozenset(name for order in ORDERS.get(role, ()) for name in order.split()) | _SETTINGS
+
+
 def today(role: str, columns: Sequence[str]) -> tuple[str, ...]:
     """Give columns by the names of today: old reviews say "sid" and "psid" for "item" and "chapid"."""
     old = _OLD_NAMES.get(role, {})
     return tuple(name if old.get(name, name) in columns else old.get(name, name) for name in columns)
 
 
-def order_of(role: str, values: Sequence[bytes | None]) -> tuple[str, ...] | None:
-    """Give the columns of a row that names none, None when no order known fits it."""
+def order_of(role: str, values: Sequence[bytes | None], *, cut: bool = False) -> tuple[str, ...] | None:
+    """Give the columns of a row that names none, None when no order known fits it. A row that is `cut` may have fewer."""
     for order in ORDERS.get(role, ()):
         columns = tuple(order.split())
-        if len(columns) == len(values) and all(
-            _fits(name, value) for name, value in zip(columns, values, strict=True)
-        ):
+        fits = len(columns) >= len(values) if cut else len(columns) == len(values)
+        if fits and all(_fits(name, value) for name, value in zip(columns, values, strict=False)):
             return columns
     return None
 

@@ -48,10 +48,21 @@ class Story:
 
 
 def stories(site: Site, text_of: TextOf) -> Iterator[Story]:
-    """Give the site's stories one by one, by their id. One without any text comes too, with no chapters."""
-    for row in site.tables.all(site.prefix, "stories", by_key=True):
+    """Give the site's stories one by one, by their id. One without any text comes too, with no chapters.
+
+    Where the dump was cut, or has no table of stories, those come last of which only chapters are left.
+    """
+    tables = site.tables
+    for row in tables.all(site.prefix, "stories", by_key=True):
         if row.key("sid"):
             yield _Reading(site, row, text_of).story()
+    if tables.cut or not tables.has(site.prefix, "stories"):
+        for sid in tables.orphans(site.prefix):
+            yield _Reading(site, _no_row(sid), text_of).story()
+
+
+def _no_row(sid: int | None) -> Record:
+    return Record({"sid": 0}, (str(sid).encode() if sid else None,))
 
 
 class _Reading:
@@ -61,6 +72,7 @@ class _Reading:
         self.site = site
         self.row = row
         self.sid = row.key("sid")
+        self.alone = "title" not in row.columns  # its row is gone
         self.text_of = text_of
         self.decoder: Decoder = site.decoder()
         self.facts: list[Fact] = []
@@ -104,7 +116,9 @@ class _Reading:
     # Chapters ------------------------------------------------------------------------------------
 
     def _chapters(self) -> list[Chapter]:
-        rows = self.site.tables.of(self.site.prefix, "chapters", self.row.number("sid"))
+        sid, prefix = self.row.number("sid"), self.site.prefix
+        tables = self.site.tables
+        rows = tables.of(prefix, "chapters", sid) if sid else tables.without_key(prefix, "chapters")
         rows.sort(key=lambda row: (row.number("inorder") or 0, row.number("chapid") or 0))
         out: list[Chapter] = []
         for row in rows:
@@ -134,6 +148,9 @@ class _Reading:
             self.facts.append(
                 Fact(Field.CHAPTERS_DECLARED, str(len(rows)), Basis.DERIVED, where, number=len(rows))
             )
+        if self.alone:
+            text = "The dump ends before its story's own row: title, authors and tags are lost."
+            self.facts.append(Fact(Field.DAMAGE, text, Basis.DERIVED, where))
         if self.missing:
             text = f"The text of {len(self.missing)} of {len(rows)} chapters is neither in the dump nor beside it."
             self.facts.append(Fact(Field.DAMAGE, text, Basis.DERIVED, where))
