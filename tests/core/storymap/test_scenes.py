@@ -76,6 +76,19 @@ def test_a_memory_is_earlier_until_somebody_is_back_from_it() -> None:
     assert [scene.order for scene in found] == [1, 0, 2]
 
 
+def test_a_scene_behind_a_break_that_opens_long_before_is_earlier_as_long_as_it_lasts() -> None:
+    years = "Two years earlier, it had been snowing in the kitchen, and Marta had not yet learnt to wait."
+    weeks = "The week before, Ilya had gone to the station alone."
+    promised = (
+        "Three days ago the train came."  # nothing tells that the story goes back for more than a sentence
+    )
+    found = scenes(*KITCHEN, "***", weeks, "***", *STATION, "***", years, *KITCHEN, "***", promised)
+    assert [scene.time for scene in found] == [
+        Time.FRAME, Time.FLASHBACK, Time.FRAME, Time.FLASHBACK, Time.FRAME
+    ]  # fmt: skip
+    assert [scene.order for scene in found] == [2, 1, 3, 0, 4]
+
+
 def test_a_letter_is_a_letter() -> None:
     told = scenes(
         *KITCHEN, "***", "Dear Marta,", "I am at the station and there is no train.", "***", *STATION

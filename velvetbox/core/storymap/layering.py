@@ -228,7 +228,7 @@ def scene_records(
 ) -> tuple[Scene, ...]:
     """Give the scenes of the map; `certain` are the times of those that begin with these paragraphs."""
     when = [_when(one, certain) for one in zip(found, times(text, found), strict=True)]
-    places_in_time = order([one.time for one in when])
+    places_in_time = order(text, when)
     out = []
     for one, place, time, nth in zip(found, where, when, places_in_time, strict=True):
         span = span_of(text, one)

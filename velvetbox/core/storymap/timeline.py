@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from velvetbox.core.prose import Kind
 from velvetbox.core.storymap.headers import Header
 from velvetbox.core.storymap.model import Claim, Span, Time
-from velvetbox.core.storymap.openings import LOOKED_AT
+from velvetbox.core.storymap.openings import LOOKED_AT, past
 from velvetbox.core.storymap.scenes import Stretch, shown
 from velvetbox.core.storymap.text import Text
 
@@ -20,7 +20,24 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"^\W*(?:my )?(?:dear|dearest|to whom)\b[^.!?\n]{0,50}[,:—–-]?\s*$", re.IGNORECASE)
+_AGO = re.compile(r"\b(?:ago|earlier|before)$", re.IGNORECASE)
+_AGE = re.compile(
+    r"(?:\b(?P<number>\w+) )?(?P<unit>hour|day|night|week|month|year|decade|centur)(?:s|y|ies)? (?:ago|earlier|before)\b",
+    re.IGNORECASE,
+)
+_NUMBERS = ["a", "an", "the", *"one two three four five six seven eight nine ten eleven twelve".split()]
+_DAYS = {
+    "hour": 1 / 24,
+    "day": 1,
+    "night": 1,
+    "week": 7,
+    "month": 30,
+    "year": 365,
+    "decade": 3_650,
+    "centur": 36_500,
+}
 _ELSEWHEN = (Time.FLASHBACK, Time.DREAM)
+_TOLD = 0.75  # how surely a scene is earlier that opens "three weeks earlier" behind a break
 _SLANTED = 0.8  # of a scene's words, for the whole of it to be set apart
 
 
@@ -37,9 +54,14 @@ def times(text: Text, scenes: Sequence[Stretch]) -> list[When]:
     out: list[When] = []
     level = Time.FRAME
     slanted = False
+    ago: Span | None = None
     for number, one in enumerate(scenes):
-        was, slanted = slanted, _slanted(text, one)
+        was = slanted or ago is not None
+        slanted = _slanted(text, one)
+        ago = _ago(text, one) if number else None
         time, sure, why = _time(text, one, level, number, was=was, slanted=slanted)
+        if ago is not None:
+            time, sure, why = Time.FLASHBACK, _TOLD, ago
         if why is None and time is level and level in _ELSEWHEN:
             why = out[-1].claim.why
         level = time if time in _ELSEWHEN else Time.FRAME
@@ -77,6 +99,20 @@ def _time(
     return Time.FRAME, 0.9, why
 
 
+def _ago(text: Text, one: Stretch) -> Span | None:
+    """Give the words by which a marked scene opens that it was long before: "Three weeks earlier", in the past perfect where it is "ago"."""
+    if not one.marked or one.header is not None:
+        return None
+    part = text.paragraphs[one.first]
+    told = next(
+        (sign for at, sign in one.signs if at == one.first and sign.name in {"leap", "soon", "day"}), None
+    )
+    if told is None or (ends := _AGO.search(part.text[told.start : told.end])) is None:
+        return None
+    sure = ends[0].lower() == "earlier" or past(part.text) is not None
+    return part.span(told.start, told.end) if sure else None
+
+
 def _slanted(text: Text, one: Stretch) -> bool:
     """Tell whether a scene is set in italics."""
     parts = [part for part in text.paragraphs[one.first : one.end] if part.kind is Kind.PARAGRAPH]
@@ -86,10 +122,24 @@ def _slanted(text: Text, one: Stretch) -> bool:
     )
 
 
-def order(found: Sequence[Time]) -> list[int]:
-    """Give the place of each scene in the order of events: what is remembered happened before."""
-    ranked = sorted(range(len(found)), key=lambda number: (found[number] is not Time.FLASHBACK, number))
+def order(text: Text, found: Sequence[When]) -> list[int]:
+    """Give the place of each scene in the order of events: what is remembered happened before, and what is told to be older earlier."""
+    back = [number for number, one in enumerate(found) if one.time is Time.FLASHBACK]
+    ages = {number: age for number in back if (age := _age(text, found[number].claim.why)) is not None}
+    oldest = iter(sorted(ages, key=lambda number: -ages[number]))
+    rest = [number for number, one in enumerate(found) if one.time is not Time.FLASHBACK]
+    ranked = [next(oldest) if number in ages else number for number in back] + rest
     out = [0] * len(found)
     for place, number in enumerate(ranked):
         out[number] = place
     return out
+
+
+def _age(text: Text, why: Span | None) -> float | None:
+    """Give how many days ago words tell something was, None where they do not: of "several years" and "years" a few."""
+    told = _AGE.search(text.words_of(why)) if why is not None else None
+    if told is None:
+        return None
+    word = (told["number"] or "few").lower()
+    many = int(word) if word.isdecimal() else max(1, _NUMBERS.index(word) - 2) if word in _NUMBERS else 3
+    return many * _DAYS[told["unit"].lower()]

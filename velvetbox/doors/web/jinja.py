@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from velvetbox.doors.web.ribbon import Ribbons
 
 _KILO = 1000
+_PARTED = 1000  # whole numbers from here on have their thousands parted
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 
@@ -112,6 +113,11 @@ def said(text: str, /, **values: Any) -> Markup:
     return _filled(_said(text, spoken()), values) if values else _plain(text, spoken())
 
 
+def unescaped(text: str, /, **values: object) -> str:
+    """Give a text of the page with its values put in and nothing escaped: whoever takes it escapes the whole."""
+    return str.__mod__(_said(text, spoken()), values)
+
+
 def said_of(one: str, many: str, count: int, /, **values: Any) -> Markup:
     """Give a text of the page in the form for a number of things, as `said` does."""
     return _filled(_said_of(one, many, count, spoken()), values)
@@ -145,7 +151,7 @@ def stored(html: str) -> Markup:
 
 def number(value: float) -> str:
     """Write a number with its thousands parted: 5310 becomes "5,310"."""
-    return _number(value, spoken())
+    return str(value) if type(value) is int and 0 <= value < _PARTED else _number(value, spoken())
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -11,11 +11,13 @@ from markupsafe import Markup, escape
 from velvetbox.archive.catalog.ribbon import Drawn, MapOfWork
 from velvetbox.archive.catalog.ribbon.course import Gap, Level
 from velvetbox.archive.catalog.ribbon.drawing import Drawing, Laid, Lane, Turn, shortened
+from velvetbox.archive.catalog.ribbon.standing import WIDTH
+from velvetbox.archive.catalog.ribbon.talk import Talk
 from velvetbox.archive.storymap.picture import DREAM, LETTER, Picture, Spot, ThingOf
 from velvetbox.doors.web.jinja import number, said
-from velvetbox.doors.web.scene_words import SceneWords, spot_of, words_of
+from velvetbox.doors.web.scene_words import SceneWords, spot_of, words_of, written
 
-_PLACES, _THINGS, _NUMBERS = 10, 4, 12  # that are listed
+_PLACES, _THINGS, _NUMBERS, _COUNTED = 10, 4, 12, 8  # that are listed
 _LEFT, _RIGHT = 156, 1180  # of a ribbon that lies along the page
 
 
@@ -31,13 +33,15 @@ class PlaceShown:
 
 @dataclass(frozen=True, slots=True)
 class Ribbons:
-    """A story map ready for its page: the drawing along the page and the one down it, and the scenes in words."""
+    """A story map ready for its page: the drawing along the page, the one down it with its lanes, and the scenes in words."""
 
     picture: Picture
     drawn: Drawn
     lying: Markup
     standing: Markup
-    scenes: tuple[SceneWords, ...]
+    columns: Markup
+    talk: Markup
+    scenes: Markup
     places: tuple[PlaceShown, ...]
     things: tuple[ThingOf, ...]
     work: int
@@ -66,7 +70,9 @@ def ribbons(page: MapOfWork) -> Ribbons:
         drawn,
         _lying(drawn.lying, scenes),
         _standing(drawn.standing, scenes),
-        scenes,
+        _columns(drawn.standing),
+        _talk(drawn.talk) if drawn.talk else Markup(),
+        _list(scenes),
         _places(picture),
         tuple(one for one in picture.things if len(one.hands) > 1)[:_THINGS],
         page.id,
@@ -87,80 +93,157 @@ def _places(picture: Picture) -> tuple[PlaceShown, ...]:
 
 
 def _lying(art: Drawing, scenes: Sequence[SceneWords]) -> Markup:
+    named = len(art.levels) > 1
+    return _drawn(
+        art,
+        scenes,
+        "r",
+        _labels(art.height - 21),
+        before=(
+            '<g class="levels" aria-hidden="true">',
+            *(_level(y, level) for y, level in art.levels if named),
+            '</g><g class="chapters-of" aria-hidden="true">',
+            *(
+                f'<path d="M{x} 8V{art.foot}"/>'
+                + (f'<text x="{x + 8}" y="18">{escape(text)}</text>' if text else "")
+                for x, text in art.chapters
+            ),
+            "</g>",
+        ),
+        torn=(
+            f'<text x="{one.middle}" y="76" text-anchor="middle">{said("missing")}</text>' for one in art.torn
+        ),
+        after=('<g class="lanes" aria-hidden="true">', *map(_lane, art.lanes), "</g>"),
+    )
+
+
+def _standing(art: Drawing, scenes: Sequence[SceneWords]) -> Markup:
+    foot = art.height - 4
+    return _drawn(
+        art,
+        scenes,
+        "s",
+        _beside,
+        before=(
+            '<g class="levels" aria-hidden="true">',
+            *(f'<path d="M{x} 4V{foot}"/>' for x, _ in art.levels),
+            "</g>",
+        ),
+        torn=(f'<text x="150" y="{one.middle + 4}">{missing(one.gap)}</text>' for one in art.torn),
+    )
+
+
+def _drawn(
+    art: Drawing,
+    scenes: Sequence[SceneWords],
+    prefix: str,
+    labels: Callable[[Laid, SceneWords], str],
+    *,
+    before: Iterable[str],
+    torn: Iterable[str],
+    after: Iterable[str] = (),
+) -> Markup:
+    """Write a ribbon: what lies below it, then its border, its scenes and its seams, and what stands beside it.
+
+    The whole border is one group, so that its parts do not shine through each other where they meet.
+    """
     parts = [
-        *_fades(art.turns, "r"),
-        '<g class="levels" aria-hidden="true">',
-        *(_level(y, level, named=len(art.levels) > 1) for y, level in art.levels),
-        '</g><g class="chapters-of" aria-hidden="true">',
+        *_fades(art.turns, prefix),
+        *before,
         *(
-            f'<path d="M{x} 8V{art.foot}"/>'
-            + (f'<text x="{x + 8}" y="18">{escape(text)}</text>' if text else "")
-            for x, text in art.chapters
+            f'<g class="torn" role="img" aria-label="{missing(one.gap)}"><path d="{one.path}"/>{text}</g>'
+            for one, text in zip(art.torn, torn, strict=True)
         ),
-        "</g>",
-        *(
-            f'<g class="torn" role="img" aria-label="{missing(one.gap)}"><path d="{one.path}"/>'
-            f'<text x="{one.middle}" y="76" text-anchor="middle">{said("missing")}</text></g>'
-            for one in art.torn
-        ),
-        *_turns(art.turns, "r"),
-        '<g role="list">',
-        *(
-            _scene(laid, told, _labels(laid, told, art.height - 21))
-            for laid, told in zip(art.laid, scenes, strict=True)
-        ),
-        f'</g><path class="notch" d="{art.notch}"/><g class="lanes" aria-hidden="true">',
-        *(_lane(one) for one in art.lanes),
-        "</g>",
+        '<g class="selvedge" aria-hidden="true">',
+        *(f'<path class="c{cloth}" d="{path}"/>' for cloth, path in art.selvedge),
+        *(f'<path stroke="url(#{prefix}{at})" d="{turn.path}"/>' for at, turn in enumerate(art.turns, 1)),
+        '</g><g class="turns" aria-hidden="true">',
+        *(f'<path stroke="url(#{prefix}{at})" d="{turn.path}"/>' for at, turn in enumerate(art.turns, 1)),
+        '</g><g role="list">',
+        *(_scene(laid, told, labels(laid, told)) for laid, told in zip(art.laid, scenes, strict=True)),
+        f'</g><path class="seams" d="{art.seams}"/><path class="notch" d="{art.notch}"/>',
+        *after,
     ]
     return Markup("".join(parts))  # noqa: S704 - whatever is not a number or ours is escaped
 
 
-def _standing(art: Drawing, scenes: Sequence[SceneWords]) -> Markup:
-    parts = [
-        *_fades(art.turns, "s"),
-        *(
-            f'<g class="torn" role="img" aria-label="{missing(one.gap)}"><path d="{one.path}"/>'
-            f'<text x="150" y="{one.middle + 4}">{missing(one.gap)}</text></g>'
-            for one in art.torn
-        ),
-        *_turns(art.turns, "s"),
-        '<g role="list">',
-        *(_scene(laid, told, _beside(laid, told)) for laid, told in zip(art.laid, scenes, strict=True)),
-        f'</g><path class="notch" d="{art.notch}"/>',
-    ]
-    return Markup("".join(parts))  # noqa: S704 - the same
-
-
 def _scene(laid: Laid, told: SceneWords, labels: str) -> str:
     x, y, width, height = laid.box
-    cloth = laid.stretch.cloth
     return (
         f'<g role="listitem"><a href="{told.address}" aria-label="{told.opening}: {told.about}">'
         f'<rect class="hit" x="{x}" y="{y}" width="{width}" height="{height}" rx="3"/>'
-        f'<path class="selvedge c{cloth}" d="{laid.path}"/><path class="silk c{cloth}" d="{laid.path}"/>{labels}</a></g>'
+        f'<path class="silk c{laid.stretch.cloth}" d="{laid.path}"/>{labels}</a></g>'
     )
 
 
-def _labels(laid: Laid, told: SceneWords, cue_at: float) -> str:
+def _labels(cue_at: float) -> Callable[[Laid, SceneWords], str]:
     """Give the first words of a scene beside it, and below the drawing what is told of it while it is pointed at, and by which words."""
-    beside = "".join(
-        f'<text class="opening-of" x="{x}" y="{y}" text-anchor="middle">{escape(text)}</text>'
-        for x, y, text in laid.label
-    )
-    opening = escape(shortened(laid.stretch.scene.opening, 44))
-    below = f'<tspan x="168" dy="17">{told.cues}</tspan>' if told.cues else ""
-    return f'{beside}<text class="cue" x="168" y="{cue_at}" aria-hidden="true">{opening} · {told.about}{below}</text>'
+
+    def labels(laid: Laid, told: SceneWords) -> str:
+        beside = "".join(
+            [
+                f'<text class="opening-of" x="{x}" y="{y}" text-anchor="middle">{written(text)}</text>'
+                for x, y, text in laid.label
+            ]
+        )
+        opening = written(shortened(laid.stretch.scene.opening, 44))
+        below = f'<tspan x="168" dy="17">{told.cues}</tspan>' if told.cues else ""
+        return f'{beside}<text class="cue" x="168" y="{cue_at}" aria-hidden="true">{opening} · {told.about}{below}</text>'
+
+    return labels
 
 
 def _beside(laid: Laid, told: SceneWords) -> str:
-    (x, y, opening), (sub_x, sub_y, _), (cue_x, cue_y, cue) = laid.label
-    words = escape(shortened(told.where, 34))
-    cue = f'<text class="cue" x="{cue_x}" y="{cue_y}">“{escape(cue)}”</text>' if cue else ""
+    """Give the first words of a scene beside it, and below them where it is; while it is pointed at, the words that show that."""
+    ((x, y, opening),) = laid.label
+    room = shortened(told.where, int((WIDTH - x) / 6.6))
+    cue = laid.stretch.scene.place_cue or laid.stretch.scene.time_cue or laid.stretch.scene.cue
+    shown = f'<text class="cue" x="{x}" y="{y + 17}">“{written(shortened(cue, 28))}”</text>' if cue else ""
     return (
-        f'<text class="opening-of" x="{x}" y="{y}">{escape(opening)}</text>'
-        f'<text class="sub" x="{sub_x}" y="{sub_y}">{words}</text>{cue}'
+        f'<text class="opening-of" x="{x}" y="{y}">{written(opening)}</text>'
+        f'<text class="sub" x="{x}" y="{y + 17}">{written(room)}</text>{shown}'
     )
+
+
+def _columns(art: Drawing) -> Markup:
+    """Write the lanes that stand beside a ribbon; the names of neighbours stand at two heights, so that each has room."""
+    parts = []
+    foot = art.height - 8
+    for at, lane in enumerate(art.lanes):
+        kind = ' class="thing"' if lane.held else ""
+        head = 30 if at % 2 else 12
+        parts.append(
+            f'<path class="lane" d="M{lane.y} {head + 6}V{foot}"/>'
+            f'<text x="{lane.y}" y="{head}" text-anchor="middle"{kind}>{escape(lane.name)}</text>'
+        )
+        parts += [f'<path class="bars c{cloth}" d="{path}"/>' for cloth, path in lane.bars]
+        parts += [f'<path class="gemlet" d="M{lane.y} {y - 6}l6 6-6 6-6-6z"/>' for y, _ in lane.held]
+    return Markup("".join(parts))  # noqa: S704 - numbers, and names that are escaped
+
+
+def _talk(talk: Talk) -> Markup:
+    """Write who talks with whom."""
+    parts = [
+        *(f'<path class="arc" stroke-width="{arc.thick}" d="{arc.path}"/>' for arc in talk.arcs),
+        *(
+            f'<text class="many" x="{arc.x}" y="{arc.y}" text-anchor="middle">{number(arc.lines)}</text>'
+            for arc in talk.arcs[:_COUNTED]
+        ),
+        *(
+            f'<circle cx="{x}" cy="190" r="5"/><text x="{x}" y="215" text-anchor="middle">{written(name)}</text>'
+            for x, name in talk.people
+        ),
+    ]
+    return Markup("".join(parts))  # noqa: S704 - numbers, and names that are escaped
+
+
+def _list(scenes: Sequence[SceneWords]) -> Markup:
+    """Write the scenes as items of a list, with the words that tell them."""
+    parts = [
+        f'<li value="{one.number}"><a href="{one.address}">{one.opening}</a> <span class="second">{one.quotes}</span></li>'
+        for one in scenes
+    ]
+    return Markup("".join(parts))  # noqa: S704 - SceneWords are escaped
 
 
 def _fades(turns: Iterable[Turn], prefix: str) -> Iterable[str]:
@@ -174,25 +257,14 @@ def _fades(turns: Iterable[Turn], prefix: str) -> Iterable[str]:
     yield "</defs>"
 
 
-def _turns(turns: Iterable[Turn], prefix: str) -> Iterable[str]:
-    yield '<g class="turns" aria-hidden="true">'
-    for at, turn in enumerate(turns, 1):
-        drawn = f'stroke="url(#{prefix}{at})" d="{turn.path}"/>'
-        yield f'<path class="selvedge" {drawn}<path class="silk" {drawn}'
-    yield "</g>"
-
-
-def _level(y: float, level: Level | None, *, named: bool) -> str:
-    line = f'<path d="M{_LEFT} {y}H{_RIGHT}"/>'
-    if not named:
-        return line
+def _level(y: float, level: Level | None) -> str:
     if level is None:
         told = said("the story’s present")
     elif level.time in {DREAM, LETTER}:
         told = said("in a dream") if level.time == DREAM else said("in a letter")
     else:
         told = escape(f"“{shortened(level.cue, 20)}”") if level.cue else said("earlier")
-    return f'<text x="146" y="{y + 4}" text-anchor="end">{told}</text>{line}'
+    return f'<text x="146" y="{y + 4}" text-anchor="end">{told}</text><path d="M{_LEFT} {y}H{_RIGHT}"/>'
 
 
 def _lane(lane: Lane) -> str:

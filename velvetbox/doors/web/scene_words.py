@@ -2,51 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from velvetbox.archive.catalog.ribbon.course import Stretch
 from velvetbox.archive.storymap.picture import DREAM, FLASHBACK, FRAME, LATER, LETTER, SceneOf, Spot
 from velvetbox.core.values import value
-from velvetbox.doors.web.jinja import address, number, said, said_of
+from velvetbox.doors.web.jinja import address, number, said, said_of, unescaped
 
 PROBABLY = 0.8  # core.storymap.PROBABLY: what is less sure is said to be only likely
+_TIMES = {FLASHBACK: "earlier", LATER: "later", DREAM: "a dream", LETTER: "a letter"}
+_HARMLESS = re.compile("[^&<>\"']*").fullmatch
 
 
 @value(frozen=True, slots=True)
 class SceneWords:
     """A scene, or several drawn as one, in words: its number, address and opening, what is told of it, and that with the words that show it.
 
-    All but `where`, the first that is told of it, is escaped; `cues` are the words that show it, `quotes` has both for a list.
+    All but `where`, when and where it is in short, is escaped; `cues` are the words that show it, `quotes` has both for a list.
     """
 
     number: int
     address: str
-    opening: Markup
+    opening: str
     where: str
     about: str
     cues: str
-    quotes: Markup
+    quotes: str
 
 
 def words_of(work: int, one: Stretch, *, eyes: bool) -> SceneWords:
     """Say what is told of a scene; through whose eyes only where the story has several (`eyes`)."""
     scene = one.scene
-    facts = [(text, escape(cue)) for text, cue in _told(scene, eyes)]
-    length = said_of("%(count)s word", "%(count)s words", one.words, count=number(one.words))
-    told = [*facts, (length, ""), *((text, escape(cue)) for text, cue in _unmarked(scene))]
+    told = _told(scene, eyes)
+    words = said_of("%(count)s word", "%(count)s words", one.words, count=number(one.words))
+    where = ", ".join(filter(None, (when(scene), _place(scene)))) or (told[0][0] if told else words)
+    told.append((words, ""))
+    if not scene.marked:
+        told.append(_unmarked(scene))
     if one.scenes > 1:
         told.insert(0, (said_of("%(n)s scene", "%(n)s scenes", one.scenes, n=number(one.scenes)), ""))
-    first = facts[0][0] if facts else length
+    about = written(", ".join([text for text, _ in told]))
+    cues = [cue for _, cue in told if cue]
+    quotes = (
+        ", ".join([f"{written(text)} <q>{written(cue)}</q>" if cue else written(text) for text, cue in told])
+        if cues
+        else about
+    )
+    shown = written(" · ".join([f"“{cue}”" for cue in cues]))
     return SceneWords(
-        one.number,
-        spot_of(work, scene.spot),
-        escape(scene.opening),
-        first.unescape() if "&" in first else str(first),
-        ", ".join(text for text, _ in told),
-        " · ".join(f"“{cue}”" for _, cue in told if cue),
-        Markup(", ".join(f"{text} <q>{cue}</q>" if cue else text for text, cue in told)),  # noqa: S704 - escaped above
+        one.number, spot_of(work, scene.spot), written(scene.opening), where, about, shown, quotes
     )
 
 
@@ -56,31 +62,41 @@ def spot_of(work: int, spot: Spot) -> str:
     return f"{chapter}#{spot.anchor}" if spot.anchor else chapter
 
 
-def _told(scene: SceneOf, eyes: bool) -> Iterator[tuple[Markup, str]]:
+def written(text: str) -> str:
+    """Escape a text for a page. Most have nothing to escape, which is seen in a tenth of the time that `escape` takes."""
+    return text if _HARMLESS(text) else str(escape(str(text)))
+
+
+def likely(what: str, sure: float) -> str:
+    """Say something with "probably" before it where it is only likely. What comes back is not escaped."""
+    return what if sure >= PROBABLY else unescaped("probably %(what)s", what=what)
+
+
+def when(scene: SceneOf) -> str:
+    """Say when a scene happens, "" in the story's own present. Not escaped."""
+    told = _TIMES.get(scene.time)
+    return likely(said(told), scene.time_sure) if told else ""
+
+
+def _place(scene: SceneOf) -> str:
+    return likely(scene.place, scene.place_sure) if scene.place else ""
+
+
+def _told(scene: SceneOf, eyes: bool) -> list[tuple[str, str]]:
     """Give place, time and eyes of a scene, each with the words that show it."""
+    out = []
     if scene.place:
-        yield _likely(escape(scene.place), scene.place_sure), scene.place_cue
+        out.append((_place(scene), scene.place_cue))
     if time := when(scene):
-        yield time, scene.time_cue
+        out.append((time, scene.time_cue))
     if eyes and scene.eyes:
-        yield _likely(said("seen by %(name)s", name=scene.eyes), scene.eyes_sure), scene.eyes_cue
+        seen = unescaped("seen by %(name)s", name=scene.eyes)
+        out.append((likely(seen, scene.eyes_sure), scene.eyes_cue))
+    return out
 
 
-def when(scene: SceneOf) -> Markup:
-    """Say when a scene happens, "" in the story's own present."""
-    told = {FLASHBACK: "earlier", LATER: "later", DREAM: "a dream", LETTER: "a letter"}.get(scene.time)
-    return _likely(said(told), scene.time_sure) if told else Markup()
-
-
-def _unmarked(scene: SceneOf) -> Iterator[tuple[Markup, str]]:
+def _unmarked(scene: SceneOf) -> tuple[str, str]:
     """Tell of a beginning that nothing marks, with the words that show it where they are not told already."""
-    if not scene.marked:
-        sure = scene.sure >= PROBABLY
-        told = (
-            said("not marked in the text") if sure else said("probably begins here, though nothing marks it")
-        )
-        yield told, "" if scene.cue == scene.time_cue and scene.time != FRAME else scene.cue
-
-
-def _likely(told: Markup, sure: float) -> Markup:
-    return told if sure >= PROBABLY else said("probably %(what)s", what=told)
+    sure = scene.sure >= PROBABLY
+    told = said("not marked in the text") if sure else said("probably begins here, though nothing marks it")
+    return told, "" if scene.cue == scene.time_cue and scene.time != FRAME else scene.cue

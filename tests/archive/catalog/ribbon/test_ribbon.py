@@ -83,7 +83,7 @@ def test_chapters_are_named_where_there_is_more_than_one() -> None:
 
 def test_too_many_scenes_are_gathered_and_none_is_lost() -> None:
     found = draw(*(scene(10) for _ in range(1000))).course
-    assert len(found.stretches) <= 2 * MOST
+    assert len(found.stretches) <= MOST
     assert sum(one.scenes for one in found.stretches) == 1000
     assert sum(one.words for one in found.stretches) == 10_000
 
@@ -104,6 +104,27 @@ def test_a_lane_has_a_bar_for_each_scene_somebody_is_in() -> None:
     (x, high), (later, thin) = (map(float, bar) for bar in re.findall(r"M(\S+) \S+h\S+v([\d.]+)h", path))
     assert high > thin
     assert later > x
+
+
+def test_lanes_stand_beside_a_standing_ribbon_each_bar_in_the_row_of_its_scene() -> None:
+    cast = [person("Ada", 50, None, 0), person("Bo", None, 9, 9)]
+    found = drawn(picture([scene(100), scene(900), scene(100)], cast), contents(1)).standing
+    rows = [(one.box[1], one.box[1] + one.box[3]) for one in found.laid]
+    for lane, scenes in zip(found.lanes, ((0, 2), (1, 2)), strict=True):
+        ((_, path),) = lane.bars
+        bars = [
+            (float(y), float(y) + float(tall)) for y, tall in re.findall(r"M\S+ (\S+)h[\d.]+v([\d.]+)h", path)
+        ]
+        assert all(
+            rows[at][0] <= top < end <= rows[at][1] + 4 for at, (top, end) in zip(scenes, bars, strict=True)
+        )
+    assert found.lanes[0].y < found.lanes[1].y
+
+
+def test_scenes_that_no_turn_parts_are_parted_by_a_seam() -> None:
+    found = draw(scene(place="a"), scene(place="a"), scene(place="b"))
+    assert [art.seams.count("M") for art in (found.lying, found.standing)] == [1, 1]
+    assert len(found.lying.turns) == 1
 
 
 @given(

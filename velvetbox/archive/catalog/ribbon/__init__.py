@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from velvetbox.archive.catalog.contents import Line
 from velvetbox.archive.catalog.ribbon.course import Course, course_of
 from velvetbox.archive.catalog.ribbon.drawing import Drawing
+from velvetbox.archive.catalog.ribbon.lanes import presences_of
 from velvetbox.archive.catalog.ribbon.lying import lying
 from velvetbox.archive.catalog.ribbon.standing import standing
 from velvetbox.archive.catalog.ribbon.talk import Talk, talk_of
@@ -43,4 +44,5 @@ class MapOfWork:
 def drawn(picture: Picture, contents: Sequence[Line]) -> Drawn:
     """Draw a story."""
     course = course_of(picture, contents)
-    return Drawn(course, lying(course, picture), standing(course), talk_of(picture))
+    there = presences_of(course, picture)
+    return Drawn(course, lying(course, there), standing(course, there), talk_of(picture))

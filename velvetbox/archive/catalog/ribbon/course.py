@@ -7,8 +7,7 @@ oldest lowest.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 
 from velvetbox.archive.catalog.contents import Line
 from velvetbox.archive.storymap.picture import DREAM, FLASHBACK, LETTER, Picture, SceneOf
@@ -16,6 +15,7 @@ from velvetbox.core.values import value
 
 MOST = 60  # scenes that are drawn one by one
 CLOTHS = 6  # places that have a colour of their own
+_TRIES, _LONGER = 6, 1.5  # to join more of them, each time half as long again
 LEVELS = 6  # earlier times that have a line of their own
 _PLAIN = 0  # the cloth of what has no place, or no colour of its own
 
@@ -52,12 +52,12 @@ class Level:
 class Course:
     """A story in reading order: stretches and gaps, the times below the line, the places with their cloths, the chapters.
 
-    `chapters` are each the index in `parts` where one begins, its label and its title.
+    Of a place its surest scene tells how surely (0 to 1). `chapters` are each the index in `parts` where one begins, its label and its title.
     """
 
     parts: tuple[Stretch | Gap, ...]
     levels: tuple[Level, ...]
-    places: tuple[tuple[str, int], ...]
+    places: tuple[tuple[str, int, float], ...]
     chapters: tuple[tuple[int, int, str], ...]
 
     @property
@@ -89,7 +89,7 @@ def course_of(picture: Picture, contents: Sequence[Line]) -> Course:
         if mine:
             chapters.append((len(parts), line.label, line.title))
             parts += mine
-    return Course(tuple(parts), tuple(levels), tuple(cloths.items()), tuple(chapters))
+    return Course(tuple(parts), tuple(levels), tuple(_places(picture.scenes, cloths)), tuple(chapters))
 
 
 def _levels(scenes: Sequence[SceneOf]) -> tuple[list[Level], list[int]]:
@@ -109,7 +109,9 @@ def _levels(scenes: Sequence[SceneOf]) -> tuple[list[Level], list[int]]:
     levels = [Level(time, "") for time in aside]
     for number in range(len(aside) + 1, max(numbers, default=0) + 1):
         cues = [
-            scene.cue for scene, level in zip(scenes, numbers, strict=True) if level == number and scene.cue
+            told
+            for scene, level in zip(scenes, numbers, strict=True)
+            if level == number and (told := scene.time_cue or scene.cue)
         ]
         levels.append(Level(FLASHBACK, cues[0] if cues else ""))
     return levels, numbers
@@ -125,23 +127,43 @@ def _cloths(scenes: Sequence[SceneOf]) -> dict[str, int]:
     return {place: at for at, place in enumerate([place for place in words if place in chosen], 1)}
 
 
+def _places(scenes: Sequence[SceneOf], cloths: Mapping[str, int]) -> Iterator[tuple[str, int, float]]:
+    sure: dict[str, float] = {}
+    for scene in scenes:
+        if scene.place is not None and scene.place in cloths:
+            sure[scene.place] = max(scene.place_sure, sure.get(scene.place, 0.0))
+    return ((place, cloth, sure[place]) for place, cloth in cloths.items())
+
+
 def _gathered(whole: Sequence[Stretch]) -> list[Stretch]:
-    """Join neighbours in one chapter on one level where there are too many to draw, as long as they are short."""
-    if len(whole) <= MOST:
-        return list(whole)
+    """Join neighbours in one chapter on one level where there are too many to draw: the shortest, as few as do."""
+    out = list(whole)
     most = sum(one.words for one in whole) / MOST
-    out: list[Stretch] = []
+    for _ in range(_TRIES):
+        if len(out) <= MOST:
+            break
+        out = list(_joined(whole, most))
+        most *= _LONGER
+    return out
+
+
+def _joined(whole: Sequence[Stretch], most: float) -> Iterator[Stretch]:
+    """Join neighbours in one chapter on one level as long as they have no more than so many words."""
+    last: Stretch | None = None
     for one in whole:
-        last = out[-1] if out else None
-        if (
-            last is not None
-            and (last.scene.spot.chapter, last.level) == (one.scene.spot.chapter, one.level)
-            and last.words + one.words <= most
+        if last is None:
+            last = one
+        elif (
+            last.words + one.words <= most
+            and last.level == one.level
+            and last.scene.spot.chapter == one.scene.spot.chapter
         ):
             cloth = last.cloth if last.cloth == one.cloth else _PLAIN
-            out[-1] = replace(
-                last, words=last.words + one.words, scenes=last.scenes + one.scenes, cloth=cloth
+            last = Stretch(
+                last.number, last.scene, last.words + one.words, last.level, cloth, last.scenes + one.scenes
             )
         else:
-            out.append(one)
-    return out
+            yield last
+            last = one
+    if last is not None:
+        yield last

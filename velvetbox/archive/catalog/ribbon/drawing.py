@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from velvetbox.archive.catalog.ribbon.course import Course, Gap, Level, Stretch
 from velvetbox.core.values import value
+
+_SEAMLESS = 3.0  # long: what is shorter has no seams, which would take it all
 
 
 @value(frozen=True, slots=True)
@@ -51,7 +54,10 @@ class Lane:
 
 @value(frozen=True, slots=True)
 class Drawing:
-    """A ribbon ready to be written: its size, and everything in it with its place. `foot` is where the lanes end."""
+    """A ribbon ready to be written: its size, and everything in it with its place. `foot` is where the lanes end.
+
+    `selvedge` is the flat part of its border: by cloth, a path; `seams` part scenes that no turn parts.
+    """
 
     width: float
     height: float
@@ -59,6 +65,8 @@ class Drawing:
     torn: tuple[Torn, ...]
     turns: tuple[Turn, ...]
     notch: str
+    seams: str
+    selvedge: tuple[tuple[int, str], ...] = ()
     levels: tuple[tuple[float, Level | None], ...] = ()
     chapters: tuple[tuple[float, str], ...] = ()
     lanes: tuple[Lane, ...] = ()
@@ -67,13 +75,21 @@ class Drawing:
     @property
     def box(self) -> str:
         """Give what of it is shown, as a viewBox: no room for the chapters' names where there are none."""
-        top = 34 if self.levels and not self.chapters else 0
+        top = 34 if self.foot and not self.chapters else 0
         return f"0 {top} {as_number(self.width)} {as_number(self.height - top)}"
 
 
 def as_number(value: float) -> str:
     """Write a measure in a path."""
     return f"{value:.1f}".removesuffix(".0")
+
+
+def selvedge(laid: Iterable[tuple[Stretch, str]]) -> tuple[tuple[int, str], ...]:
+    """Join the paths of stretches by their cloth."""
+    paths: defaultdict[int, list[str]] = defaultdict(list)
+    for stretch, path in laid:
+        paths[stretch.cloth].append(path)
+    return tuple((cloth, "".join(some)) for cloth, some in paths.items())
 
 
 def half_turns(course: Course, widths: Sequence[float]) -> list[float]:
@@ -93,6 +109,17 @@ def joints(course: Course, halves: Sequence[float]) -> Iterator[tuple[int, float
     for at, (one, other) in enumerate(pairwise(course.parts)):
         if halves[at] and isinstance(one, Stretch) and isinstance(other, Stretch):
             yield at, halves[at], one, other
+
+
+def seamed(
+    course: Course, places: Sequence[tuple[float, float]], halves: Sequence[float]
+) -> Iterator[tuple[float, int]]:
+    """Give where one scene follows another without a turn, and the number of the part that begins there."""
+    parts = course.parts
+    for at in range(1, len(parts)):
+        whole = isinstance(parts[at - 1], Stretch) and isinstance(parts[at], Stretch)
+        if whole and not halves[at - 1] and min(places[at - 1][1], places[at][1]) > _SEAMLESS:
+            yield places[at][0], at
 
 
 def torn(

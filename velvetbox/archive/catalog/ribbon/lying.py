@@ -13,29 +13,36 @@ from velvetbox.archive.catalog.ribbon.drawing import (
     broken,
     half_turns,
     joints,
+    seamed,
+    selvedge,
     shortened,
     torn,
 )
-from velvetbox.archive.catalog.ribbon.lanes import lanes_of
-from velvetbox.archive.storymap.picture import Picture
+from velvetbox.archive.catalog.ribbon.lanes import Presence, lanes_of
 
 LEFT, RIGHT, TOP, STEP = 168.0, 1180.0, 104.0, 42.0
 _GAP, _LETTER = 68.0, 7.0
 
 
-def lying(course: Course, picture: Picture) -> Drawing:
+def lying(course: Course, there: Sequence[Presence]) -> Drawing:
     """Draw a ribbon along the page, with lanes for who speaks below it."""
     places = _along(course)
     halves = half_turns(course, [wide for _, wide in places])
+    laid = tuple(_laid(course, places, halves))
     deepest = max((one.level for one in course.stretches), default=0)
-    lanes, foot = lanes_of(course, picture, places, TOP + STEP * deepest + (86 if deepest else 62))
+    lanes, foot = lanes_of(course, there, places, TOP + STEP * deepest + (86 if deepest else 62))
+    levels = [part.level if isinstance(part, Stretch) else 0 for part in course.parts]
     height = foot + 43
     return Drawing(
         width=1184,
         height=height,
         levels=tuple((TOP + STEP * at, level) for at, level in enumerate([None, *course.levels])),
         chapters=tuple(_headings(course, places)),
-        laid=tuple(_laid(course, places, halves)),
+        laid=laid,
+        seams="".join(
+            f"M{x:.1f} {TOP + STEP * levels[at] - 7.5}v15" for x, at in seamed(course, places, halves)
+        ),
+        selvedge=selvedge((one.stretch, one.path) for one in laid),
         torn=torn(
             course,
             places,
@@ -88,7 +95,7 @@ def _laid(course: Course, places: Places, halves: Sequence[float]) -> Iterator[L
             yield Laid(
                 part,
                 (round(x, 1), top, round(max(wide, 1), 1), 68 if part.level == 0 else 74),
-                f"M{as_number(start - 0.4)} {as_number(y)}H{as_number(end + 0.4)}",
+                f"M{as_number(start - 1)} {as_number(y)}H{as_number(end + 1)}",
                 label,
             )
 
@@ -114,7 +121,10 @@ def _headings(course: Course, places: Places) -> Iterator[tuple[float, str]]:
         until = places[course.chapters[at + 1][0]][0] if at + 1 < len(course.chapters) else RIGHT
         room = int((until - x - 12) / 6.4)
         text = f"{label} {title}".strip()
-        yield round(x, 1), shortened(text, room) if room > 3 else ""
+        yield (
+            round(x, 1),
+            shortened(text, room) if room > 3 else str(label) if room >= len(str(label)) else "",
+        )
 
 
 def _notch(course: Course, places: Places) -> str:
@@ -127,6 +137,6 @@ def _notch(course: Course, places: Places) -> str:
     (first, (x, _)), (last, (to, wide)) = stretches[0], stretches[-1]
     y, below, end = TOP + STEP * first.level, TOP + STEP * last.level, to + wide
     return (
-        f"M{as_number(x - 1)} {as_number(y - 12)}l10 12-10 12z"
-        f"M{as_number(end + 1)} {as_number(below - 12)}l-10 12 10 12z"
+        f"M{as_number(x - 2)} {as_number(y - 12)}l11 12-11 12z"
+        f"M{as_number(end + 2)} {as_number(below - 12)}l-11 12 11 12z"
     )
