@@ -1,19 +1,15 @@
-"""markdown-it's tokens to blocks and spans."""
+"""From markdown-it's tokens to blocks and spans."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from markdown_it import MarkdownIt
-from markdown_it.common.utils import mdTrim
-from markdown_it.rules_block import StateBlock
-from markdown_it.rules_core import StateCore, normalize
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from velvetbox.core.clean import safe_address
+from velvetbox.core.formats.markdown.ruby import readings
 from velvetbox.core.formats.text.finish import fold_spans, fold_text
 from velvetbox.core.prose import Block, Kind, Mark, MarkKind, Span
 
@@ -31,84 +27,12 @@ _MARKS = {
     "small": MarkKind.SMALL,
     "q": MarkKind.QUOTE,
     "cite": MarkKind.CITE,
+    "smallcaps": MarkKind.SMALL_CAPS,
 }
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})[^>]*>\Z")
-_CONTAINERS = {"blockquote": Kind.QUOTE, "list_item": Kind.ITEM, "tr": Kind.ROW}
-_SIGN = re.compile(r"[\n\\`~*_\[\]!<&]")  # where plain words end
-_OPENS = re.compile(r"[\n\\`~*_\[<&]")  # what a line needs to be more than its own text
-_OTHER = re.compile(r"[^\w\"'“‘”’«»„(….—–]|\d|_")  # what another block may begin with
+_CONTAINERS = {"list_item": Kind.ITEM, "table": Kind.TABLE, "tr": Kind.ROW}
+_CALLOUT = re.compile(r"\[!\w[\w-]{0,30}\][+-]?[ \n]*")  # what Obsidian and GitHub put before a quotation
 _MOST_MARKS = 32  # around a word; who nests more means none of it
-_CODE = 4  # columns from which a line is code
-_REFERENCE = re.compile(r"\[\^([^\]\s]{1,80})\]")
-
-
-def parser() -> MarkdownIt:
-    """Give a CommonMark parser with tables, strike-through and footnote references."""
-    markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    markdown.inline.ruler.before("link", "note", _note_rule)
-    markdown.inline.terminator_re = _SIGN
-    markdown.block.ruler.before("table", "plain", _plain_rule)
-    markdown.core.ruler.at("inline", _inline_rule)
-    markdown.core.ruler.at("normalize", _normalize_rule)
-    markdown.core.ruler.disable("text_join")  # spans are joined anyhow
-    return markdown
-
-
-def plain_words(text: str) -> list[Block]:
-    """Give the paragraph that a text of one line without any sign is; nothing for any other text."""
-    bare = text.rstrip(" \n")
-    if not bare or _OTHER.match(bare) or _OPENS.search(bare):
-        return []
-    return [Block(Kind.PARAGRAPH, fold_text(bare))]
-
-
-def _plain_rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """Read a paragraph of one line that begins as no other block does: no other rule need look at it."""
-    del end_line
-    if silent or state.sCount[start_line] - state.blkIndent >= _CODE:
-        return False
-    start = state.bMarks[start_line] + state.tShift[start_line]
-    if _OTHER.match(state.src, start):
-        return False
-    after = start_line + 1
-    if after < state.lineMax and not state.isEmpty(after):
-        return False
-    state.line = after
-    state.push("paragraph_open", "p", 1).map = [start_line, after]
-    inline = state.push("inline", "", 0)
-    inline.content = mdTrim(state.src[start : state.eMarks[start_line]])
-    inline.map, inline.children = [start_line, after], []
-    state.push("paragraph_close", "p", -1)
-    return True
-
-
-def _normalize_rule(state: StateCore) -> None:
-    if "\r" in state.src or "\0" in state.src:
-        normalize(state)
-
-
-def _inline_rule(state: StateCore) -> None:
-    """Read the lines of each paragraph; one without signs is its own text."""
-    for token in state.tokens:
-        if token.type != "inline":
-            continue
-        token.children = []
-        if token.content and not _OPENS.search(token.content):
-            token.children.append(Token("text", "", 0, content=token.content))
-        else:
-            state.md.inline.parse(token.content, state.md, state.env, token.children)
-
-
-def _note_rule(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos : state.pos + 2] != "[^":
-        return False
-    found = _REFERENCE.match(state.src, state.pos)
-    if not found or found[1] not in state.env.get("notes", ()):
-        return False
-    if not silent:
-        state.push("note_ref", "", 0).content = found[1]
-    state.pos = found.end()
-    return True
 
 
 @dataclass(slots=True)
@@ -138,17 +62,8 @@ class MarkdownBlocks:
 
     def _block(self, token: Token) -> Iterator[Block]:
         name = token.type.removesuffix("_open")
-        if name in {"paragraph", "heading"}:
+        if name in {"paragraph", "heading", "verse"}:
             yield self._leaf(token, name)
-        elif name in {"bullet_list", "ordered_list"}:
-            style = "bullet" if name == "bullet_list" else "ordered"
-            yield Block(Kind.LIST, children=tuple(self._until(f"{name}_close")), style=style)
-        elif name == "table":
-            yield Block(Kind.TABLE, children=tuple(self._until("table_close")))
-        elif name in {"thead", "tbody"}:
-            yield from self._until(f"{name}_close")
-        elif name in _CONTAINERS:
-            yield Block(_CONTAINERS[name], children=tuple(self._until(f"{name}_close")))
         elif name in {"td", "th"}:
             yield self._cell(name)
         elif name == "hr":
@@ -157,6 +72,19 @@ class MarkdownBlocks:
             yield Block(Kind.PREFORMATTED, (Span(token.content.rstrip("\n")),), start=self._start(token))
         elif name == "html_block":
             yield from self.html(token.content)
+        elif token.nesting > 0:
+            yield from self._container(token, name)
+
+    def _container(self, token: Token, name: str) -> Iterator[Block]:
+        inner = tuple(self._until(f"{name}_close"))
+        if name in {"bullet_list", "ordered_list"}:
+            yield Block(Kind.LIST, children=inner, style=name.removesuffix("_list"))
+        elif name == "blockquote":
+            yield Block(Kind.QUOTE, children=_uncalled(inner))
+        elif name in _CONTAINERS:
+            yield Block(_CONTAINERS[name], children=inner)
+        else:
+            yield from (_styled(block, token.info) for block in inner)
 
     def _written(self, token: Token) -> str:
         line = self.lines[token.map[0]] if token.map and token.map[0] < len(self.lines) else token.markup
@@ -168,7 +96,12 @@ class MarkdownBlocks:
     def _leaf(self, token: Token, name: str) -> Block:
         inline = self._tokens[self._at]
         self._at += 2
+        if name == "verse":
+            lines = fold_spans(_spans_of(inline.children or [], self.label, "\n"))
+            return Block(Kind.VERSE, lines, start=self._start(token))
         spans = self._spans(inline)
+        if name == "heading" and not "".join(span.text for span in spans).strip("# "):
+            return Block(Kind.BREAK, alt=self._written(token), start=self._start(token))
         if name == "heading":
             return Block(Kind.HEADING, spans, level=int(token.tag[1:]), start=self._start(token))
         if len(spans) == 1 and spans[0].has(MarkKind.IMAGE):
@@ -185,8 +118,23 @@ class MarkdownBlocks:
     def _spans(self, inline: Token) -> tuple[Span, ...]:
         if inline.children and len(inline.children) == 1 and inline.children[0].type == "text":
             return fold_text(inline.children[0].content)
-        lines = "\n" if self.line_ends or _is_header(inline.content) else " "
+        ends = self.line_ends or _CALLOUT.match(inline.content) or _is_header(inline.content)
+        lines = "\n" if ends else " "
         return fold_spans(_spans_of(inline.children or [], self.label, lines))
+
+
+def _styled(block: Block, name: str) -> Block:
+    return block if block.style or not name else replace(block, style=name)
+
+
+def _uncalled(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Leave out what says of which kind a quotation is: "[!note]"."""
+    first = blocks[0] if blocks else None
+    if first is None or not first.spans or not (sign := _CALLOUT.match(first.spans[0].text)):
+        return blocks
+    spans = (replace(first.spans[0], text=first.spans[0].text[sign.end() :]), *first.spans[1:])
+    told = replace(first, spans=fold_spans(spans))
+    return ((told,) if told.spans else ()) + blocks[1:]
 
 
 def _is_header(text: str) -> bool:
@@ -197,31 +145,44 @@ def _is_header(text: str) -> bool:
 
 def _spans_of(tokens: Sequence[Token], label: Callable[[str], str], lines: str) -> Iterator[Span]:
     marks: list[Mark] = []
-    for token in tokens:
-        if token.type in {"text", "code_inline", "text_special"}:
-            around = tuple(marks[:_MOST_MARKS])
-            inner = (*around, Mark(MarkKind.CODE)) if token.type == "code_inline" else around
-            yield Span(token.content, inner)
-        elif token.type == "softbreak":
-            yield Span(lines, tuple(marks[:_MOST_MARKS]))
-        elif token.type == "hardbreak":
-            yield Span("\n", tuple(marks[:_MOST_MARKS]))
-        elif token.type == "note_ref":
-            yield Span(label(token.content), (*marks[:_MOST_MARKS], Mark(MarkKind.NOTE, token.content)))
-        elif token.type == "image":
-            yield from _picture(token, tuple(marks[:_MOST_MARKS]))
-        elif token.type == "html_inline":
+    for token in readings(tokens):
+        if token.type == "html_inline":
             yield from _tag(token.content, marks)
         elif token.nesting > 0:
             marks.append(_mark(token))
-        elif token.nesting < 0 and marks:
+        elif token.nesting == 0:
+            yield from _spans_at(token, tuple(marks[:_MOST_MARKS]), label, lines)
+        elif marks:
             marks.pop()
+
+
+def _spans_at(
+    token: Token, marks: tuple[Mark, ...], label: Callable[[str], str], lines: str
+) -> Iterator[Span]:
+    """Read a token that is no mark; `lines` is what the end of a line means."""
+    match token.type:
+        case "text" | "text_special":
+            yield Span(token.content, marks)
+        case "code_inline":
+            yield Span(token.content, (*marks, Mark(MarkKind.CODE)))
+        case "softbreak":
+            yield Span(lines, marks)
+        case "hardbreak":
+            yield Span("\n", marks)
+        case "note_ref":
+            yield Span(label(token.content), (*marks, Mark(MarkKind.NOTE, token.content)))
+        case "ruby":
+            yield Span(token.content, (*marks, Mark(MarkKind.RUBY, token.info)))
+        case "image":
+            yield from _picture(token, marks)
 
 
 def _mark(token: Token) -> Mark:
     if token.type == "link_open":
         safe = safe_address(str(token.attrGet("href") or ""))
         return Mark(MarkKind.LINK, safe) if safe else Mark(MarkKind.STYLE, "")
+    if token.type == "span_open":
+        return Mark(MarkKind.STYLE, token.info)
     return Mark(_MARKS.get(token.tag, MarkKind.EMPHASIS))
 
 

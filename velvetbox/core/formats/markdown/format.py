@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from velvetbox.core.formats.characters.encoding import decode, is_text
@@ -25,33 +26,46 @@ _SIGNS = re.compile(rb"\]\(https?://|\]\[\^?\w|\[\^\w{1,20}\]|\*\*\w")
 
 @dataclass(slots=True)
 class _Labels:
-    """Labels of notes in the order they are met: the author's number, or a running one."""
+    """Labels of notes in the order they are met: the author's number, or the next that no note has."""
 
+    numbers: frozenset[str]
     given: dict[str, str] = field(default_factory=dict)
+    _last: int = 0
 
     def __call__(self, key: str) -> str:
-        number = key if key.isdecimal() else str(len(self.given) + 1)
-        return self.given.setdefault(key, number)
+        if key not in self.given:
+            self.given[key] = key if key in self.numbers else self._next()
+        return self.given[key]
+
+    def _next(self) -> str:
+        self._last += 1
+        while str(self._last) in self.numbers:
+            self._last += 1
+        return str(self._last)
 
 
 def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
     """Read a Markdown file. Raises ReadError and Refused as `encoding.decode` does."""
-    from velvetbox.core.formats.markdown.blocks import MarkdownBlocks, parser, plain_words
+    from velvetbox.core.formats.markdown.block_rules import divs_in, is_tildes
+    from velvetbox.core.formats.markdown.blocks import MarkdownBlocks
+    from velvetbox.core.formats.markdown.parser import parser, plain_words
 
     decoded = decode(data, None, options)
     header, at = read_header(decoded.text)
-    lines, definitions = _definitions(decoded.text[at:])
-    labels = _Labels()
+    lines, definitions = _definitions(decoded.text[at:], is_tildes)
+    labels = _Labels(frozenset(filter(str.isdecimal, definitions)))
     reader = MarkdownBlocks(labels, lambda text: _html(text, options), lines, _starts(lines, at))
-    env = {"notes": definitions}
+    env = {"notes": definitions, "divs": divs_in(lines)}
     markdown = parser()
     blocks = finish(reader.read(markdown.parse("\n".join(lines), env)), options)
     notes: list[Note] = []
-    for key in [*labels.given, *(key for key in definitions if key not in labels.given)]:
+    keys = [*labels.given, *(key for key in definitions if key not in labels.given)]
+    for key in keys:  # it grows by notes that stand in notes
         said = "\n".join(definitions[key])
         inner = MarkdownBlocks(labels, lambda text: _html(text, options))
-        found = plain_words(said) or inner.read(markdown.parse(said, env))
+        found = plain_words(said) or inner.read(markdown.parse(said, {"notes": definitions}))
         notes.append(Note(key, tuple(block for block in found if not is_blank(block)), labels(key)))
+        keys += [key for key in labels.given if key not in keys]
     return Draft(
         format="markdown",
         pages=(Page(name, lambda: blocks.blocks, source=decoded.text),),
@@ -71,18 +85,21 @@ def _starts(lines: list[str], at: int) -> list[int]:
     return out
 
 
-def _definitions(text: str) -> tuple[list[str], dict[str, list[str]]]:
+def _definitions(
+    text: str, is_ornament: Callable[[Sequence[str], int], bool]
+) -> tuple[list[str], dict[str, list[str]]]:
     """Take the definitions of footnotes out; their lines stay behind blank, so that places keep."""
     lines: list[str] = []
     found: dict[str, list[str]] = {}
     current: list[str] | None = None
     fenced = ""
-    for line in text.split("\n"):
+    written = text.split("\n")
+    for at, line in enumerate(written):
         if not line and current is None:
             lines.append(line)
             continue
         fence = _FENCE.match(line)
-        if fence and (not fenced or fence[1] == fenced):
+        if fence and (not fenced or fence[1] == fenced) and not is_ornament(written, at):
             fenced = "" if fenced else fence[1]
         definition = None if fenced else _DEFINITION.match(line)
         if definition:
@@ -118,7 +135,7 @@ def _recognises(data: bytes, name: str) -> bool:
         return False
     if name.lower().endswith(_ENDINGS):
         return True
-    if head.startswith(b"---\n") and read_header(head[:16384].decode("latin-1"))[0]:
+    if head.startswith((b"---\n", b"+++\n")) and read_header(head[:16384].decode("latin-1"))[0]:
         return True
     if (b"\n#" not in head and not head.startswith(b"#")) or data[-30:].strip().endswith(b"End file."):
         return False  # FanFicFare's own text is told by its header and read as such
