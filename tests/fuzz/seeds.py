@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import plistlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.core.formats.kindle import test_mobi
 from tests.core.formats.mail import test_format as test_mail
 from tests.core.formats.odt import test_format as test_odt
 from tests.core.formats.palm import test_pdb
+from tests.core.formats.webarchive import test_format as test_webarchive
 from tests.core.origins import efiction_builder as efiction
 from velvetbox.core import formats
 from velvetbox.core.formats.epub import writer as epub_writer
@@ -34,7 +36,7 @@ AOZORA = (
     + "-" * 55
     + "\r\n\r\n［＃３字下げ］一［＃「一」は大見出し］\r\n　｜灯台《とうだい》の光《ひかり》は、※［＃「口＋羅」、第3水準1-15-31］\r\n\r\n底本：「本」\r\n"
 )
-MARKDOWN = "---\ntitle: The Lamp\n---\n# One\n\n*No,* she **said**.[^1]\n\n* * *\n\n> verse  \n> verse\n\n1. a\n2. b\n\n[^1]: A note.\n"
+MARKDOWN = "---\ntitle: The Lamp\n---\n# One\n\n*No,* she **said**.[^1]\n\n* * *\n\n> verse  \n> verse\n\n1. a\n2. b\n\n[^1]: A note.\n\n| v\n| w^[n]\n\n::: {.d}\n{漢|か} [[w]] [x]{.sc}\n:::\n"
 
 
 LATEX = (
@@ -61,6 +63,8 @@ def _sent() -> Iterator[bytes]:
         letters.letter("Re: The Lamp", "> lamp\n\nYes."),
     )
     yield test_mail.saved()
+    yield test_webarchive.saved()
+    yield test_webarchive.saved(form=plistlib.FMT_XML)
     yield test_fb2.book(
         test_fb2.section("<p>No, <emphasis>she</emphasis> said.</p>", "<empty-line/>", title="One")
     )

@@ -30,6 +30,16 @@ def test_other_folders_and_other_endings_are_other_groups() -> None:
     assert alike(["a/ch1.txt", "b/ch2.txt", "a/ch3.html"]) == {}
 
 
+def test_what_a_page_was_asked_for_is_part_of_its_name() -> None:
+    names = [
+        "fic/index.html?sid=3&chapter=1",
+        "fic/index.html?sid=3&chapter=2",
+        "fic/view.php@sid=3&chapter=2",
+    ]
+    assert alike(names) == {"fic/index.html?sid=3&chapter=#": {names[0]: 1, names[1]: 2}}
+    assert [number_of(name) for name in names] == [1, 2, 2]
+
+
 def test_two_spellings_of_one_number_are_no_group() -> None:
     assert alike(["ch1.txt", "ch01.txt"]) == {}
 

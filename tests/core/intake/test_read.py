@@ -33,6 +33,11 @@ def test_a_plain_text_is_a_work() -> None:
         (bytes(range(256)) * 40, "a.bin", Outcome.UNREADABLE),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "cover.png", Outcome.ATTACHMENT),
         (b"p { margin: 0 }", "style.css", Outcome.ATTACHMENT),
+        (
+            b"<html><body><p>Buy a lamp today!</p></body></html>",
+            "a_files/saved_resource.html",
+            Outcome.ATTACHMENT,
+        ),
         (b'{"a": "She said it was the end of the story."}', "a.json", Outcome.SKIPPED),
     ],
 )
@@ -70,3 +75,10 @@ def test_an_archive_beyond_the_limits_is_refused() -> None:
 
 def test_reading_the_same_file_twice_gives_the_same() -> None:
     assert read_file(STORY, "rain.txt") == read_file(STORY, "rain.txt")
+
+
+def test_a_frame_that_holds_a_story_is_one() -> None:
+    assert (
+        outcome(f"<html><body><p>{STORY.decode()}</p></body></html>".encode(), "a_files/main.html")
+        is Outcome.WORK
+    )

@@ -57,7 +57,8 @@ def _parsed(pieces: Sequence[str]) -> list[Block]:
     if not pieces:
         return []
     from velvetbox.core.formats.html.format import page
-    from velvetbox.core.formats.markdown.blocks import MarkdownBlocks, parser
+    from velvetbox.core.formats.markdown.blocks import MarkdownBlocks
+    from velvetbox.core.formats.markdown.parser import parser
 
     reader = MarkdownBlocks(str, lambda html: page(html).blocks, line_ends=True)
     return list(_in_words(reader.read(parser().parse("\n\n".join(pieces), {}))))

@@ -19,6 +19,7 @@ MODULES = {
     "pdf": "pdf.format",
     "rtf": "rtf.format",
     "fb2": "fb2.format",
+    "webarchive": "webarchive.format",
     "mht": "mail.mht",
     "mail": "mail.format",
     "html": "html.format",
@@ -40,9 +41,10 @@ SIGNS: dict[str, tuple[int, tuple[bytes, ...], tuple[str, ...]]] = {
     "pdf": (1024, (b"%PDF-",), ()),
     "rtf": (128, (b"{\\rtf",), ()),
     "fb2": (4096, (b"<FictionBook", b"\xff\xfe", b"\xfe\xff"), (".fb2", ".fbd")),
+    "webarchive": (256, (b"bplist00", b"<plist", b"<!DOCTYPE plist"), ()),
     "latex": (65_536, (b"\\",), ()),
     "asciidoc": (65_536, (b"\n==",), (".asciidoc", ".adoc", ".asc")),
-    "markdown": (65_536, (b"\n#", b"---\n"), (".md", ".markdown", ".mdown", ".mkd", ".mdwn")),
+    "markdown": (65_536, (b"\n#", b"---\n", b"+++\n"), (".md", ".markdown", ".mdown", ".mkd", ".mdwn")),
 }
 """In how many bytes each file of a format holds one of which signs, or else how its name ends; only then its module is loaded."""
 

@@ -21,6 +21,7 @@ _NAMED = re.compile(
     r"(?<![^\W\d_])(?:epilogue|epilog|epilogo|coda|afterword)(?![^\W\d_])",
     re.IGNORECASE,
 )
+_QUERY = re.compile(r"[?@&=]|%3[Ff]")  # as programs that copy sites write it into a name
 _LAST = 9999  # orders an epilogue behind all chapters
 _REMARKS = re.compile(
     r"\b(?:rev(?:ised)?|final|edit(?:ed)?|draft|fixed|new|old|copy|v?\d{1,4}|of|doc|txt|rtf|html?)\b|[\W_]",
@@ -36,6 +37,12 @@ def in_order(name: str) -> tuple[tuple[int, int | str], ...]:
     """Give a key that sorts names as people do: "part 9" before "part 10"."""
     pieces = _ORDER.split(name)
     return tuple((0, int(piece)) if piece.isdecimal() else (1, piece.casefold()) for piece in pieces if piece)
+
+
+def stem_of(name: str) -> str:
+    """Give a file's name without its folder and ending; what a page was asked for stays ("index.php?sid=3")."""
+    path = PurePosixPath(name)
+    return path.name if _QUERY.search(path.suffix) else path.stem
 
 
 def alike(names: Iterable[str]) -> dict[str, dict[str, int]]:
@@ -59,7 +66,7 @@ def alike(names: Iterable[str]) -> dict[str, dict[str, int]]:
 
 def number_of(name: str) -> int | None:
     """Give the number a file's name states for its chapter ("Chapter 3", "03 - …"), or None."""
-    stem = PurePosixPath(name).stem
+    stem = stem_of(name)
     found = _CHAPTER.search(stem) or _LEADING.match(stem)
     return numerals.number_of(found[1]) if found else None
 
@@ -71,18 +78,18 @@ def unnumbered(stem: str) -> str:
 
 def says_chapter(name: str) -> bool:
     """Tell whether a file's name calls it a chapter or part ("ch07", "Chapter 3", "Prologue")."""
-    return _chapter_in(PurePosixPath(name).stem) is not None
+    return _chapter_in(stem_of(name)) is not None
 
 
 def is_named_part(name: str) -> bool:
     """Tell whether a file's name calls it a prologue or an epilogue, whose number is nobody's but orders it."""
-    found = _chapter_in(PurePosixPath(name).stem)
+    found = _chapter_in(stem_of(name))
     return found is not None and found.re is _NAMED
 
 
 def title_in(name: str) -> str | None:
     """Give the title that a file's name tells of its chapter: "The Gate" of "Hill - Ch 2 - The Gate.txt", or None."""
-    stem = PurePosixPath(name).stem
+    stem = stem_of(name)
     found = _chapter_in(stem)
     if found is None:
         return None
@@ -99,7 +106,8 @@ def _chapter_in(stem: str) -> re.Match[str] | None:
 def _patterns(name: str) -> Iterator[tuple[str, int]]:
     """Give the name with each of its numbers taken out, the last number first, then without all that follows "Chapter"."""
     folder, _, file = name.rpartition("/")
-    stem, suffix = PurePosixPath(file).stem, PurePosixPath(file).suffix.lower()
+    stem = stem_of(file)
+    suffix = file[len(stem) :].lower()
     for found in reversed(list(_NUMBER.finditer(stem))):
         yield f"{folder}/{stem[: found.start()]}#{stem[found.end() :]}{suffix}", int(found[0])
     if (word := _WORD.search(stem)) and (number := numerals.number_of(word[0])) is not None:

@@ -13,7 +13,7 @@ from velvetbox.core.formats import containers, registry
 from velvetbox.core.formats.draft import Draft, ReadOptions, Remark
 from velvetbox.core.intake.assemble import assemble
 from velvetbox.core.intake.beside import facts_in
-from velvetbox.core.intake.names import is_opf
+from velvetbox.core.intake.names import is_beside_a_page, is_opf
 from velvetbox.core.intake.near import BesideMember
 from velvetbox.core.intake.numbered import in_order
 from velvetbox.core.intake.packed_dumps import PackedDumps
@@ -29,6 +29,7 @@ _T = TypeVar("_T")
 log = logging.getLogger(__name__)
 
 _BLANK = b" \t\r\n\f\v\x00\xef\xbb\xbf\xfe\xff"
+_FRAME = 40  # words from which a frame of a page may be a story
 _SIGN = 100  # bytes of a file that says what the files around it are
 _HELD = 32 * 2**20  # bytes of stored text held back so that chapters in one container find each other
 _DATA = frozenset(
@@ -90,7 +91,9 @@ def read_one(data: bytes, path: str, member: str, options: ReadOptions, near: Ne
             return _failed(Outcome.ATTACHMENT, "read.attachment", "A part of an unpacked book, kept.", member)
         if form is None or (form == "txt" and (_beside(name) or PurePosixPath(name).suffix.lower() in _DATA)):
             return _unknown(name, member)
-        return _read_as(registry.read_as(form, data, name, options), name, member, options, near)
+        return _frame_or(
+            _read_as(registry.read_as(form, data, name, options), name, member, options, near), name
+        )
     except Refused as error:
         return _failed(Outcome.REFUSED, error.code, error.text, member)
     except ReadError as error:
@@ -130,6 +133,14 @@ def _read_as(draft: Draft, name: str, member: str, options: ReadOptions, near: N
         pictures=_once(picture for one in seals for picture in one.beside),
         contents=contents_of(draft) if reading.origin == "bare" else None,
     )
+
+
+def _frame_or(part: Part, name: str) -> Part:
+    """Give a short page that a browser saved beside another as the frame it was there (an advertisement, a button)."""
+    words = sum(work.words for work in part.works)
+    if part.format != "html" or words >= _FRAME or not is_beside_a_page(name):
+        return part
+    return _failed(Outcome.ATTACHMENT, "read.frame", "A frame of a saved page, kept beside it.", part.member)
 
 
 def _once(given: Iterable[_T]) -> tuple[_T, ...]:

@@ -13,7 +13,8 @@ from velvetbox.core.formats.draft import Draft, ReadOptions
 from velvetbox.core.formats.html.format import blocks_of, context_of, text_of
 from velvetbox.core.origins import bare
 from velvetbox.core.origins.addresses import work_address
-from velvetbox.core.origins.html_page import address_in, take_out
+from velvetbox.core.origins.html_page import take_out
+from velvetbox.core.origins.page_address import address_in
 from velvetbox.core.origins.placed import place_all
 from velvetbox.core.origins.reading import Origin, Reading
 from velvetbox.core.origins.saved_page import derived, told, tree_of

@@ -18,7 +18,7 @@ from velvetbox.core.origins.front.state import Front
 from velvetbox.core.origins.headings import Heading
 from velvetbox.core.origins.placed import Placed, blocks, is_prose, line_of, place_all, trim
 from velvetbox.core.origins.reading import Origin, Reading
-from velvetbox.core.origins.titles import creator_of, creators_of, part_facts, title_line
+from velvetbox.core.origins.titles import TitleLine, creator_of, creators_of, part_facts, title_line
 from velvetbox.core.prose import Basis, Chapter, Fact, Field, Note, Where, Work, paragraph
 
 _BY_WORDS = 5  # of a line that names who wrote it
@@ -184,21 +184,23 @@ def _titled(facts: list[Fact], offered: Sequence[str]) -> list[Fact]:
         return facts
     parsed = title_line(offered[0])
     if titled := [fact for fact in facts if fact.field is Field.TITLE and fact.basis is not Basis.GUESS]:
-        parts = {Field.PART, Field.CHAPTER_PRESENT, Field.CHAPTERS_DECLARED}
         same = folded(parsed.title) == folded(titled[0].value)
-        if parsed.heading is None or not same or any(fact.field in parts for fact in facts):
-            return facts
-        return [*facts, *part_facts(parsed.part, parsed.heading, line_of(offered[0], "#title"))]
+        return [*facts, *_besides(parsed, offered[0], facts)] if same else facts
     basis = Basis.STATED if parsed.title == offered[0] else Basis.DERIVED
-    added = [Fact(Field.TITLE, parsed.title, basis, Where(source="#title", quote=offered[0]))]
-    if parsed.creator:
-        added.append(
-            Fact(Field.CREATOR, parsed.creator, Basis.STATED, Where(source="#title", quote=offered[0]))
-        )
-    if parsed.heading:
-        line = line_of(offered[0], "#title")
-        added += part_facts(parsed.part, parsed.heading, line)
-    return added + facts
+    title = Fact(Field.TITLE, parsed.title, basis, Where(source="#title", quote=offered[0]))
+    return [title, *_besides(parsed, offered[0], ()), *facts]
+
+
+def _besides(parsed: TitleLine, offered: str, known: Sequence[Fact]) -> list[Fact]:
+    """Give who wrote it, and which part it is, where the offered title says so and nothing else does."""
+    fields = {fact.field for fact in known}
+    added: list[Fact] = []
+    if parsed.creator and Field.CREATOR not in fields:
+        where = Where(source="#title", quote=offered)
+        added.append(Fact(Field.CREATOR, parsed.creator, Basis.STATED, where))
+    if parsed.heading and not fields & {Field.PART, Field.CHAPTER_PRESENT, Field.CHAPTERS_DECLARED}:
+        added += part_facts(parsed.part, parsed.heading, line_of(offered, "#title"))
+    return added
 
 
 def merged(facts: Sequence[Fact], known: Sequence[Fact]) -> list[Fact]:

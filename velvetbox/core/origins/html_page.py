@@ -15,6 +15,7 @@ from velvetbox.core.formats.html.format import page as read_page
 from velvetbox.core.origins.addresses import work_address
 from velvetbox.core.origins.dates import date_of
 from velvetbox.core.origins.gaps import GAP, SOME
+from velvetbox.core.origins.page_address import address_in
 from velvetbox.core.origins.schema_org import page_facts
 from velvetbox.core.origins.titles import creator_of, creators_of
 from velvetbox.core.patterns import lazy_pattern
@@ -43,6 +44,7 @@ _CHROME = [
     "#wm-ipp",
     "#wm-ipp-print",
     "#donato",
+    '#HEADER:has(input[name="q"])',  # of archive.today
 ]
 _CHROME_NAME = lazy_pattern(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|sidebar|side-?bar|breadcrumbs?|footer|site-?header|masthead|toolbar|comments?|comment-?list|"
@@ -55,13 +57,6 @@ _POST_TITLE = ".entry-title, .post-title, .entry-header h1, .post-header h1, [it
 _LEAST_POST = 400  # characters of a post that may be a story
 _HIDDEN = lazy_pattern(r"display\s*:\s*none", re.IGNORECASE)
 _MOST = 0.5  # of a page's text: what holds more is no chrome, whatever its name
-_WAYBACK = lazy_pattern(
-    r"https?://web\.archive\.org/(?:web|save)/(?P<stamp>\d{4,14})[a-z_]{0,4}/(?P<url>https?:/{1,2}[^\s\"'<>]{4,500})"
-)
-_SAVED_FROM = lazy_pattern(
-    r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(?P<url>https?://[^\s\"'<>]{4,500})",
-    re.IGNORECASE,
-)
 _OFFICE_AUTHOR = lazy_pattern(r"<o:Author>([^<]{1,200})</o:Author>", re.IGNORECASE)
 _SEPARATOR = lazy_pattern(rf"{SOME}[-–—|:·»«~]{{1,2}}\s++|{GAP}\|\s*+|{SOME}::\s++")
 _EMPTY_TITLES = lazy_pattern(
@@ -239,20 +234,6 @@ def head_facts(draft: Draft) -> list[Fact]:
     if address := work_address(url):
         facts.append(Fact(Field.URL, address, Basis.STATED, where))
     return list(dict.fromkeys(facts))
-
-
-def address_in(draft: Draft) -> tuple[str, Where]:
-    """Give the address a page was saved from, as it stands there, and the place; "" when it does not say."""
-    source = draft.pages[0].source if draft.pages else ""
-    if match := _WAYBACK.search(source[:200_000]):
-        return re.sub(r"\A(https?):/+", r"\1://", match["url"]), Where(quote=match[0])
-    for name in ("link:canonical", "meta:og:url", "mht:location"):
-        address = draft.first(name)
-        if address and address.startswith(("http://", "https://", "//")):
-            return address, Where(source=f"#{name}", quote=address)
-    if match := _SAVED_FROM.search(source[:5000]):
-        return match["url"], Where(quote=match[0])
-    return "", Where()
 
 
 def cleaned(page: Page) -> Page:

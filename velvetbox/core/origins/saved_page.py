@@ -15,7 +15,8 @@ from velvetbox.core.origins.folding import folded
 from velvetbox.core.origins.footnotes import notes_of
 from velvetbox.core.origins.front.labels import notes_of_chapter
 from velvetbox.core.origins.headings import heading_of
-from velvetbox.core.origins.html_page import address_in, take_out, without_link_rows
+from velvetbox.core.origins.html_page import take_out, without_link_rows
+from velvetbox.core.origins.page_address import address_in
 from velvetbox.core.origins.placed import Placed, blocks, trim
 from velvetbox.core.prose import Basis, Block, Chapter, Fact, Field, Kind, Where, Work, plain_text
 from velvetbox.core.values import value

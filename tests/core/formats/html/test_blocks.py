@@ -389,6 +389,16 @@ def test_processing_instructions_within_a_page_are_no_text() -> None:
     assert [block.text for block in html.read(source.encode(), "a.html").blocks] == ["One and two.", "Three."]
 
 
+def test_a_picture_that_singlefile_shares_is_kept() -> None:
+    draft = html.read(
+        b'<style>:root{--sf-img-1: url("data:image/gif;base64,R0lGODlhAQABAAAAACw=")}</style><p>a</p><img alt="x" '
+        b'src="data:image/svg+xml,<svg></svg>" style="background-image:var(--sf-img-1)!important"><img style="background:var(--sf-img-2)">',
+        "x.html",
+    )
+    (key,) = draft.images
+    assert next(block.source for block in draft.blocks if block.kind is Kind.IMAGE) == key
+
+
 @pytest.mark.parametrize("name", ["data-src", "data-original"])
 def test_a_picture_that_waits_to_be_scrolled_to_is_the_one_meant(name: str) -> None:
     stand_in = "data:image/gif;base64,R0lGODlhAQABAAAAACw="

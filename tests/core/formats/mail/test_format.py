@@ -172,6 +172,14 @@ def test_a_saved_page_is_read_as_html_with_its_pictures(name: str) -> None:
     assert draft.blocks[0].kind is Kind.HEADING
 
 
+def test_of_a_saved_page_of_frames_the_one_with_the_text_is_read() -> None:
+    data = saved("<html><frameset><frame src=3D'a.html'></frameset></html>")
+    frame = f"--b2\r\nContent-Type: text/html\r\nContent-Location: https://e.org/a.html\r\n\r\n<p>{'words ' * 9}</p>\r\n--b2--\r\n"
+    draft = formats.read(data.replace(b"--b2--\r\n", frame.encode()), "a.mht")
+    assert draft.blocks[0].text.startswith("words")
+    assert draft.first("mht:location") == "https://e.org/a.html"
+
+
 def test_a_saved_page_without_a_page_is_told() -> None:
     assert said_of(lambda: mht.read(saved(root="text/css"), "a.mht"))[1] == "mht.no_page"
 

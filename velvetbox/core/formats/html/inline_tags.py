@@ -16,8 +16,10 @@ from velvetbox.core.formats.html.inline import (
 )
 from velvetbox.core.formats.html.names import INLINE, KNOWN
 from velvetbox.core.formats.html.styles import Look
+from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import EMPHASIS, Mark, MarkKind, Span
 
+_BACKGROUND = lazy_pattern(r"var\(\s{0,4}(--sf-img-\d{1,6})")
 _DOT = frozenset({"0", "1"})  # pixels
 
 
@@ -50,7 +52,7 @@ def begin(
 
 def _picture(flow: Flow, attributes: Attributes) -> None:
     src = attributes.get("src") or ""
-    later = attributes.get("data-src") or attributes.get("data-original") or ""
+    later = attributes.get("data-src") or attributes.get("data-original") or _shared(attributes)
     address = (
         (later if src[:5].lower() == "data:" else "")  # a stand-in until the picture was scrolled to
         or src
@@ -69,6 +71,12 @@ def _picture(flow: Flow, attributes: Attributes) -> None:
                 (*flow.marks, Mark(MarkKind.IMAGE, source)),
             )
         )
+
+
+def _shared(attributes: Attributes) -> str:
+    """Give the name of the picture that an image of SingleFile shows as its background, "" where it shows none."""
+    found = _BACKGROUND.search(attributes.get("style") or "")
+    return found[1] if found else ""
 
 
 def _drawing(flow: Flow, node: LexborNode) -> None:

@@ -19,10 +19,14 @@ from velvetbox.core.formats.html.context import Closed, Context
 from velvetbox.core.formats.html.names import BLOCKS, DROPPED
 from velvetbox.core.formats.html.notes import NoteBody, NotePage, find_notes
 from velvetbox.core.formats.html.styles import read_sheet
+from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import Block, Note
 from velvetbox.core.values import value
 
 PLAIN = Context()
+_SHARED = lazy_pattern(
+    r"(--sf-img-\d{1,6})\s{0,4}:\s{0,4}url\([\"']?(data:image/[^\"')\s]+)"
+)  # as SingleFile writes a picture that a page shows more than once
 
 
 @value(frozen=True, slots=True)
@@ -119,17 +123,18 @@ def note_of(body: NoteBody, context: Context) -> Note:
 
 
 def _pictures(tree: LexborHTMLParser) -> Iterator[tuple[str, tuple[str, bytes]]]:
-    """Give key and bytes of each picture written out in the page, by its address."""
-    for node in tree.css('img[src^="data:"]'):
-        address = (node.attributes.get("src") or "").strip()
+    """Give key and bytes of each picture written out in the page, by its address or the name it is shared under."""
+    written = [((node.attributes.get("src") or "").strip(),) * 2 for node in tree.css('img[src^="data:"]')]
+    shared = (match.group(1, 2) for node in tree.css("style") for match in _SHARED.finditer(node.text()))
+    for name, address in (*written, *shared):
         if is_picture_data(address):
-            head, _, written = address.partition(",")
+            head, _, packed = address.partition(",")
             try:
-                data = base64.b64decode(written, validate=False)
+                data = base64.b64decode(packed, validate=False)
             except (binascii.Error, ValueError):
                 continue
             extension = head.partition("/")[2].partition(";")[0].lower()
-            yield address, (f"{hashlib.blake2b(data, digest_size=12).hexdigest()}.{extension}", data)
+            yield name, (f"{hashlib.blake2b(data, digest_size=12).hexdigest()}.{extension}", data)
 
 
 def picture_address(address: str, pictures: Mapping[str, tuple[str, bytes]]) -> str | None:

@@ -31,7 +31,7 @@ def fold_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
             text = text.lstrip("\n ")
         if text or span.has(MarkKind.ID) or span.has(MarkKind.IMAGE):
             out.append(Span(text, span.marks))
-        last = text[-1:] or last
+        last = text[-1:] or ("" if span.has(MarkKind.IMAGE) else last)
     return _strip_end(out)
 
 
