@@ -27,9 +27,13 @@ def test_pictures_are_shown_in_their_own_proportion(opens: Opens, site: Site, wi
 def test_the_place_of_a_picture_is_kept_before_it_comes(opens: Opens, site: Site) -> None:
     page = opens(width=820)
     held: list[Route] = []
+    may_come = False
 
     def hold(route: Route) -> None:
-        held.append(route)
+        if may_come:
+            route.continue_()
+        else:
+            held.append(route)
 
     page.route("**/images/*.png", hold)
     page.goto(site.address + CHAPTER, wait_until="domcontentloaded")
@@ -37,10 +41,9 @@ def test_the_place_of_a_picture_is_kept_before_it_comes(opens: Opens, site: Site
     picture.scroll_into_view_if_needed()
     before = picture.evaluate(BOX)
     assert before[1] > 100
-    page.wait_for_timeout(200)
+    may_come = True
     for route in held:
         route.continue_()
-    page.unroute("**/images/*.png")
     picture.evaluate("picture => picture.decode()")
     assert picture.evaluate(BOX) == before
 

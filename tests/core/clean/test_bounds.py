@@ -42,7 +42,7 @@ def test_a_markup_bomb_is_refused_at_once(name: str) -> None:
     with pytest.raises(Refused) as refusal:
         check(BOMBS[name])
     assert refusal.value.code.startswith("markup.")
-    assert time.process_time() - started < allowed(0.2)
+    assert time.process_time() - started < allowed(1)
 
 
 @pytest.mark.parametrize(

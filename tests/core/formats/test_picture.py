@@ -83,4 +83,4 @@ def test_a_jpeg_that_never_comes_to_its_frame_takes_no_time(rest: bytes) -> None
     data = (b"\xff\xd8\xff" + rest)[:LARGEST]
     began = time.process_time()
     assert shape_of(data) is None
-    assert time.process_time() - began < allowed(0.1)
+    assert time.process_time() - began < allowed(0.5)

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from pytest_django import Settings
 
 from tests.archive import rows
@@ -53,6 +53,13 @@ def until(true: Callable[[], bool], seconds: float = PATIENCE) -> bool:
     return true()
 
 
+def kept() -> bool:
+    """Keep a work while another thread follows; what stops halfway is not kept."""
+    with transaction.atomic():
+        rows.work("One", "A kitten.")
+    return True
+
+
 def found() -> bool:
     results = queries.search(None, "kitten")
     return results.from_index and results.total > 0
@@ -61,7 +68,7 @@ def found() -> bool:
 def test_a_new_work_is_found_soon_after_it_is_kept(box: Path) -> None:
     with running():
         assert until(lambda: queries.search(None, "kitten").from_index)
-        rows.work("One", "A kitten.")
+        assert until(kept)
         assert until(found)
 
 
@@ -105,7 +112,7 @@ def test_where_it_goes_to_the_end_it_takes_in_all_there_is_before_it_stops(box: 
     worker = threading.Thread(target=lambda: told.append(jobs.run(stop, to_the_end=lambda: True)))
     worker.start()
     assert until(lambda: queries.search(None, "kitten").from_index)
-    rows.work("One", "A kitten.")
+    assert until(kept)
     stop.set()
     worker.join(PATIENCE)
     assert told == [True]

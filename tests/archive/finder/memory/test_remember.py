@@ -188,4 +188,4 @@ def test_a_novel_pasted_into_the_box_is_answered_in_time(box: Path) -> None:
     memory.remember(None, "kitten. " * 500_000)
     memory.remember(None, " ".join(f"word{n}" for n in range(500_000)))
     memory.remember(None, "a" * 3_000_000)
-    assert time.process_time() - began < allowed(1)
+    assert time.process_time() - began < allowed(5)

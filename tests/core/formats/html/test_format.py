@@ -129,7 +129,7 @@ def test_any_bytes_give_a_draft_or_a_read_error(data: bytes) -> None:
 def test_pages_of_many_alike_parts_are_read_in_linear_time(page: str) -> None:
     started = time.process_time()
     assert html.read(page.encode(), "x.html").blocks
-    assert time.process_time() - started < allowed(2)
+    assert time.process_time() - started < allowed(10)
 
 
 def test_a_page_that_is_a_text_in_pre_is_read_as_that_text() -> None:

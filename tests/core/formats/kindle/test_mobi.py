@@ -376,7 +376,7 @@ def test_a_lot_of_one_thing_are_read_in_a_moment(text: bytes) -> None:
     draft, _ = said_of(lambda: read(data))
     if draft is not None:
         assert draft.blocks is not None
-    assert time.process_time() - start < allowed(2)
+    assert time.process_time() - start < allowed(10)
 
 
 def test_fragments_that_all_go_to_the_front_come_to_an_end() -> None:
@@ -384,7 +384,7 @@ def test_fragments_that_all_go_to_the_front_come_to_an_end() -> None:
     data = database(kf8_records([(b"<html><body></body></html>" + b" " * 300_000, pieces)], pack=False))
     start = time.process_time()
     assert len(read(data).blocks) > 2000
-    assert time.process_time() - start < allowed(2)
+    assert time.process_time() - start < allowed(10)
 
 
 def test_an_empty_book_is_told() -> None:

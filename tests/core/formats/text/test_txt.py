@@ -190,7 +190,7 @@ def test_no_word_of_any_text_is_lost(text: str) -> None:
 def test_the_time_taken_grows_with_the_length_alone(piece: str) -> None:
     begun = time.process_time()
     read_text(piece * 20_000 + "x")
-    assert time.process_time() - begun < allowed(3)  # squared, it would be minutes
+    assert time.process_time() - begun < allowed(10)  # squared, it would be minutes
 
 
 CORPUS = os.environ.get("VELVETBOX_CORPUS")
