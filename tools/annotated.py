@@ -7,9 +7,10 @@
 
 Places are code points of `text`; a quote's may take its marks in or leave them out. `id` names the story: measuring by folds keeps
 stories of one `group` (else of one id) in one fold. `speaker` and `addressee` are names in `cast`, or aliases of one in it; a quote whose
-speaker is in no cast is kept out of training and counts as wrong when measured. Left out where not known: speaker, addressee, type
+speaker is in no cast is kept out of training and counts as wrong when measured. A quote with `"speaker": null` was said by
+nobody that is named; one without `speaker` is not asked for: nothing is learnt from it, and it is not counted. Left out where not known: addressee, type
 (explicit | anaphoric | implicit), gender (he | she | they), narrator (true: says "I" outside the quotes), minor (true: of no account),
-mentions (where the text means them, by whatever word), scenes, group, weight (how much it counts in training, 1). A quote with `"speaker": null` was said by nobody that is named.
+mentions (where the text means them, by whatever word), scenes, group, weight (how much it counts in training, 1).
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class Line:
     speaker: str | None = None
     addressee: str | None = None
     type: str | None = None
+    known: bool = True  # its speaker, be it nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,14 @@ def story(entry: dict[str, Any]) -> Story:
         return names.get(name.casefold(), name) if name else None
 
     lines = tuple(
-        Line(one["start"], one["end"], main(one.get("speaker")), main(one.get("addressee")), one.get("type"))
+        Line(
+            one["start"],
+            one["end"],
+            main(one.get("speaker")),
+            main(one.get("addressee")),
+            one.get("type"),
+            "speaker" in one,
+        )
         for one in sorted(entry["quotes"], key=lambda one: one["start"])
     )
     mentions: dict[int, dict[int, str]] = {}

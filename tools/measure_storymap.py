@@ -74,6 +74,8 @@ def _answers(
     minor = _minor(story)
     out = []
     for line, number in lines:
+        if not line.known:
+            continue
         some = likely[number] if number is not None else {}
         best = max(some, key=lambda who: some[who]) if some else None
         kind = line.type or str(asked[number].cues.manner if number is not None else "implicit")

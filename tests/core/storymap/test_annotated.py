@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import annotated, litbank, measure_storymap
+from tools import annotated, cut_tags, litbank, measure_storymap
 from velvetbox.core.storymap import Gender, speakers
 
 TEXT = 'Ann sat down.\n\n"Well?" said Tom.\n\n"Well," said Ann.'
@@ -91,3 +91,33 @@ def test_a_line_given_with_its_dash_is_found() -> None:
         {"id": "d", "text": text, "quotes": quotes, "cast": [{"name": "Tom"}, {"name": "Ann"}]}
     )
     assert [one.right for one in measure_storymap.own(story, speakers.shipped())] == [True]
+
+
+def test_a_pronoun_listed_among_the_names_of_somebody_means_them_no_more_often() -> None:
+    cast = [{"name": "Ann", "aliases": ["she"]}, {"name": "Eve", "aliases": ["She", "her"]}]
+    text = 'Ann sat down.\n\nEve laughed.\n\n"Well?" she said.'
+    quotes = [{"start": text.index('"Well'), "end": text.index(" she said"), "speaker": "Eve"}]
+    story = annotated.story({"id": "p", "text": text, "quotes": quotes, "cast": cast})
+    assert [one.right for one in measure_storymap.given(story, speakers.shipped())] == [True]
+
+
+TALK = 'Ann and Tom sat down.\n\n"Well," said Ann, slowly.\n\n"So," said Tom. He ate.\n\n"So?"\n\n"Oh," said Ann.'
+
+
+@pytest.mark.parametrize(
+    ("pronouns", "changed"),
+    [(False, ['"Well."', '"So." He ate.', '"Oh."']), (True, ["said she", "said he", "said she"])],
+)
+def test_tags_are_taken_away_or_become_pronouns_and_the_lines_keep_their_places(
+    changed: list[str], *, pronouns: bool
+) -> None:
+    cast = [{"name": "Ann", "gender": "she"}, {"name": "Tom", "gender": "he"}]
+    made = cut_tags.cut(
+        annotated.story({"id": "c", "text": TALK, "quotes": [], "cast": cast}), pronouns=pronouns, every=1
+    )
+    lines = [
+        (made["text"][one["start"] : one["end"]].strip(".,"), one.get("speaker")) for one in made["quotes"]
+    ]
+    assert lines == [("Well", "Ann"), ("So", "Tom"), ("So?", None), ("Oh", "Ann")]
+    assert all(words in made["text"] for words in changed)
+    assert len(measure_storymap.given(annotated.story(made), speakers.shipped())) == 3

@@ -13,7 +13,18 @@ from velvetbox.core.storymap.lists import she_share
 from velvetbox.core.storymap.mentions import noun_gender
 from velvetbox.core.storymap.model import Gender
 from velvetbox.core.storymap.scan import WORD, Found, Words
-from velvetbox.core.storymap.words import HER_TITLES, HIS_TITLES, NOT_NAMES, SAID, TITLES
+from velvetbox.core.storymap.words import (
+    HE,
+    HER_TITLES,
+    HIS_TITLES,
+    ME,
+    NOT_NAMES,
+    SAID,
+    SHE,
+    THEY,
+    TITLES,
+    YOU,
+)
 
 _SOON = 3  # pronouns after a name that may still mean it
 _TOLD = 1.5
@@ -26,6 +37,7 @@ _WORTH, _CALLED = (
 )  # of who tells the story: how much they are spoken of, and their share of those called by name
 _SHORT, _SHORT_WORTH = 5_000, 5  # words of a text in which being called by name once may be all there is
 _I = frozenset({"i", "me", "narrator", "the narrator", "myself", "you"})
+_ANYBODYS = _I | HE | SHE | THEY | ME | YOU  # what annotators list beside names and means another every time
 
 
 @dataclass(slots=True)
@@ -95,7 +107,7 @@ def gazetteer(people: Sequence[Person]) -> Gazetteer:
         (alias, number)
         for number, one in enumerate(people)
         for alias in one.aliases
-        if alias.casefold() not in _I
+        if alias.casefold() not in _ANYBODYS
     ]
     pairs += [
         (alias[4:], number) for alias, number in pairs if alias.startswith("The ") and alias[4:5].isupper()
