@@ -12,7 +12,7 @@ LEFT, TOP, STEP = 72.0, 720.0, 14.0
 
 @dataclass(frozen=True)
 class Words:
-    """Words at a place on a page."""
+    """Words at a place on a page. A tab leaves room for three letters, a vertical one for one."""
 
     x: float
     y: float
@@ -86,12 +86,14 @@ def _drawn(each: Words | Drawn | Picture) -> str:
         return f"q {each.width} 0 0 {each.height} {each.x} {each.y} cm {inline} Q"
     if isinstance(each, Drawn):
         return f"0.5 w {each.x} {each.y} m {each.x + each.width} {each.y} l S"
-    return f"BT /{each.font} {each.size} Tf {each.x} {each.y} Td {_string(each.text)} Tj ET"
+    return f"BT /{each.font} {each.size} Tf {each.x} {each.y} Td [{_string(each.text)}] TJ ET"
 
 
 def _string(text: str) -> str:
     for char in "\\()":
         text = text.replace(char, f"\\{char}")
+    for room, width in (("\t", 1800), ("\v", 600)):
+        text = text.replace(room, f") -{width} (")
     return f"({text})"
 
 

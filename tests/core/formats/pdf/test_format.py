@@ -166,6 +166,34 @@ def test_a_line_of_another_font_keeps_the_space_before_it_outside_its_marks() ->
     assert [span.text for span in spans_of] == ["She was ", "not", ", he said."]
 
 
+def test_letters_of_another_font_stand_where_the_line_left_room_for_them() -> None:
+    page = [
+        Words(LEFT, TOP, "She saw a\tgull and a \vern."),
+        Words(LEFT + 7.2 * 10, TOP, "\xb1", "bold"),
+        Words(LEFT + 7.2 * 23, TOP, "\xa7", "italic"),
+    ]
+    assert texts(opened(page)) == ["She saw a \xb1 gull and a \xa7ern."]
+
+
+def test_what_nobody_sees_is_no_text() -> None:
+    page = [*lines(FULL, "end.", "", OTHER, "so."), Words(LEFT, 300, "Actions", size=1.0)]
+    assert "Actions" not in " ".join(texts(opened(page)))
+
+
+def test_the_last_lines_of_a_text_in_columns_are_read_in_order() -> None:
+    page = [
+        Words(72, 700, "the last words of the left one"),
+        Words(72, 686, "of the two columns of this page,"),
+        Words(320, 700, "and those of the right one."),
+    ]
+    assert " ".join(texts(opened(page))).endswith("page, and those of the right one.")
+
+
+def test_first_lines_set_in_below_a_gap_are_no_quotations() -> None:
+    page = lines(*["    " + FULL[:50], "so it was.", "", "    No, she said.", ""] * 4)
+    assert {block.kind for block in opened(page).blocks} == {Kind.PARAGRAPH}
+
+
 def test_a_small_note_at_the_foot_is_taken_to_its_mark() -> None:
     page = [
         *lines(FULL, "the end of it", "", OTHER, "so."),
@@ -263,6 +291,19 @@ def test_the_head_of_a_chapter_of_one_page_goes_with_the_others() -> None:
     pages = book()
     pages[3][0] = Words(200, 760, "AN INTERLUDE")
     assert "AN INTERLUDE" not in texts(opened(*pages))
+
+
+def test_what_a_browser_prints_around_a_page_is_taken_out() -> None:
+    def printed(count: int) -> str:
+        pages = book(count)
+        for number, page in enumerate(pages):
+            page[0] = Words(30, 780, "1/2/26, 6:42 AM  The Lamp 12", size=8)
+            page[-1] = Words(30, 20, f"https://example.org/s/1234/56  {number + 1}/{count}", size=8)
+        return " ".join(texts(opened(*pages)))
+
+    assert "2/26" not in printed(1)
+    assert "2/26" not in printed(5)
+    assert "example.org" not in printed(1) + printed(5)
 
 
 def test_running_heads_can_be_had_back() -> None:

@@ -19,12 +19,14 @@ from velvetbox.core.formats.draft import Limits
 from velvetbox.core.formats.pdf.letters import Fonts, Owners, characters
 from velvetbox.core.formats.pdf.pictures import Box, Pictures
 from velvetbox.core.formats.pdf.sheet import Bookmark, Run, Sheet, Turn, draw, rule
+from velvetbox.core.formats.pdf.woven import Piece, Woven
 
 _ONE_AT_A_TIME = threading.Lock()
 _PASSWORD = 4  # pdfium's error for a file that asks for one
 _MOST_OBJECTS = 50_000  # of a page: drawings beyond are not looked at
 _MOST_LINKS = 400  # of a page
 _LEANING = 0.15  # of the height: letters drawn aslant to look italic
+_DOTS = 1.5  # points: the size of letters that nobody reads
 _PATH, _PICTURE = 2, 3  # kinds of objects on a page
 _HYPHENS = {0xFFFE: "-", 0x02: "-"}  # how pdfium gives a hyphen at the end of a line
 _MOST_BOOKMARKS = 5000
@@ -50,6 +52,7 @@ class PdfFile:
         self._raw = raw
         self.pictures = Pictures()
         self._fonts = Fonts(raw)
+        self._ink = tuple(ctypes.c_uint() for _ in range(4))
         self._filled = (
             ctypes.c_double(),
             ctypes.c_double(),
@@ -115,26 +118,37 @@ class PdfFile:
         count = raw.FPDFText_CountChars(page)
         said = characters(raw, page, count)
         owner = Owners(raw, page)
+        woven = Woven(raw, page, said, partial(self._run, page, turn))
         at, spaced = 0, True
         while at < count:
             own = owner[at]
             end = owner.end(at, own, count) if own else at + 1
             text = said[at:end]
             if own and not text.isspace():
-                run = self._run(page, own, at, end, text, turn, spaced=spaced)
+                run = self._run(page, turn, own, at, text, spaced=spaced)
                 spaced = text[-1:].isspace()
-                yield _linked(run, links) if links else run
+                if self._is_shown(own, run):
+                    woven.put(Piece(run, own, at, end), straight=not turn.quarter)
             else:
                 spaced = True
             at = end
+        for piece in woven.pieces:
+            yield _linked(piece.run, links) if links else piece.run
 
-    def _run(self, page: Any, own: int, at: int, end: int, text: str, turn: Turn, *, spaced: bool) -> Run:
+    def _is_shown(self, own: int, run: Run) -> bool:
+        """Tell whether anybody can see a run: its ink is not clear, its letters are no dots."""
+        raw, ink = self._raw, self._ink
+        thing = ctypes.cast(own, raw.FPDF_PAGEOBJECT)
+        clear = raw.FPDFPageObj_GetFillColor(thing, *ink) and not ink[3].value
+        return run.size > _DOTS and not (clear and not raw.FPDFTextObj_GetTextRenderMode(thing))
+
+    def _run(self, page: Any, turn: Turn, own: int, at: int, text: str, *, spaced: bool) -> Run:
         raw = self._raw
         thing = ctypes.cast(own, raw.FPDF_PAGEOBJECT)
         x, y, box, size, matrix = self._filled
         lead = len(text) - len(text.lstrip())
         raw.FPDFText_GetCharOrigin(page, at + lead, x, y)
-        raw.FPDFText_GetLooseCharBox(page, end - 1 - (len(text) - len(text.rstrip())), box)
+        raw.FPDFText_GetLooseCharBox(page, at + len(text.rstrip()) - 1, box)
         raw.FPDFTextObj_GetFontSize(thing, size)
         raw.FPDFPageObj_GetMatrix(thing, matrix)
         tall = (matrix.c**2 + matrix.d**2) ** 0.5 or 1.0

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from velvetbox.core.formats.draft import Mend, ReadOptions
 from velvetbox.core.formats.pdf.lines import Line
@@ -15,10 +15,11 @@ from velvetbox.core.prose.ornaments import is_ornament
 CODE = "pdf.running"
 _EDGE = 2  # lines at the top and bottom of a page that may be running ones
 _FEWEST = 3  # pages
-_LONGEST = 150  # characters of a running line
+_LONGEST = 250  # characters of a running line
 _NEAR = 2  # pages: a running head comes again soon, a chapter's heading does not
-_FIGURE = re.compile(r"\A\W{0,3}(\d{1,5})\b|\b(\d{1,5})\W{0,3}\Z|\bpage (\d{1,5})\b")
-_LONGEST_NUMBERED = 80  # characters
+_MOST_FIGURES = 6  # of a line
+_DATE = re.compile(r"\b\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}, \d{1,2}[:.]\d\d")
+_ADDRESS = re.compile(r"(?:\A|\s)(?:https?|file)://\S")
 _DIGITS = re.compile(r"\d{1,5}")
 _ROMAN = re.compile(r"[ivxl]{1,8}\Z")
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
@@ -56,17 +57,29 @@ def _running(pages: Sequence[list[Line]]) -> list[Line]:
     alike: defaultdict[tuple[str, int], list[tuple[int, Line]]] = defaultdict(list)
     for number, page in enumerate(pages):
         for line in _at_edges(page):
-            words, figure = _key(line)
             height = round(line.y / 4)
-            if figure is not None:
-                alike[f"{words}#{figure - number}", height].append((number, line))
-                alike[f"{words}#{figure - number}", height + 1].append((number, line))
-            elif words:
-                alike[words, height].append((number, line))
-                alike[words, height + 1].append((number, line))
+            for key in _keys(line, number):
+                alike[key, height].append((number, line))
+                alike[key, height + 1].append((number, line))
     enough = min(_FEWEST, max(2, len(pages)))
     found = [line for lines in alike.values() if _run_on(lines, enough) for _, line in lines]
+    found += _printed(pages)
     return [*found, *_in_their_place(pages, found)] if len(pages) > _FEWEST else found
+
+
+def _printed(pages: Sequence[list[Line]]) -> Iterator[Line]:
+    """Give what browsers print around a page: day and title above, its address and "2/7" below."""
+    for number, page in enumerate(pages):
+        if len(page) < 3 or not (page[0].runs and page[-1].runs):
+            continue
+        head, foot = page[0].text, page[-1].text
+        counted = f"{number + 1}/{len(pages)}"
+        if (_DATE.search(head) or _DATE.search(foot)) and any(
+            _ADDRESS.search(one) and other.replace(" of ", "/").endswith(counted)
+            for one in (head, foot)
+            for other in (head, foot)
+        ):
+            yield from (page[0], page[-1])
 
 
 def _in_their_place(pages: Sequence[list[Line]], found: Sequence[Line]) -> Iterator[Line]:
@@ -104,19 +117,24 @@ def _is_number(line: Line) -> bool:
     return not re.sub(r"[\d\W_]", "", line.text) and any(char.isdecimal() for char in line.text)
 
 
-def _key(line: Line) -> tuple[str, int | None]:
-    """Give a line's words without the number it may hold, and that number."""
+def _keys(line: Line, number: int) -> Iterator[str]:
+    """Give what a running line has in common with those of other pages: its words, but for one number that counts on.
+
+    So a date, or how many pages there are, may stand beside the number of the page.
+    """
     if line.rule is not None:
-        return f"rule {round(line.left)} {round(line.right)}", None
+        yield f"rule {round(line.left)} {round(line.right)}"
+        return
     text = " ".join(line.text.split()).casefold()
-    if is_ornament(text) or len(text) > _LONGEST:
-        return "", None
+    if not text or is_ornament(text) or len(text) > _LONGEST:
+        return
     if _ROMAN.match(text):
-        return "", _roman(text)
-    found = _FIGURE.search(text)
-    if found is None or len(text) > _LONGEST_NUMBERED:
-        return text, None
-    return _DIGITS.sub("", text), int(found[1] or found[2] or found[3])
+        yield f"#{_roman(text) - number}"
+        return
+    if any(char.isalpha() for char in text):
+        yield text
+    for found in islice(_DIGITS.finditer(text), _MOST_FIGURES):
+        yield f"{text[: found.start()]}#{int(found[0]) - number}{text[found.end() :]}"
 
 
 def _roman(text: str) -> int:

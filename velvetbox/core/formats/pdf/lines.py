@@ -17,6 +17,7 @@ _UNDER, _OVER = -0.4, 0.6  # of the size: where lines under and through words ar
 _COLUMN_GAP = 0.8  # of the size: wider than any space between words
 _LABEL_WIDTH = 12.0  # of the size
 _RAISED = 0.87  # of the size: letters that small may be raised or lowered ones
+_COLUMN = 15.0  # of the size: the least width of a column's line
 _CORNER = 3.0  # points
 _MOST_RULES = 4  # of a page; more may be a table …
 _ROW = 48.0  # … where they mostly stand no farther apart, in points
@@ -117,16 +118,27 @@ def _ordered(lines: list[Line]) -> list[Line]:
     if len(segments) < 2:
         return lines
     large = [each for each in segments if len(each) > 2]
+    if not large and _are_columns(segments):
+        large = segments
     if len(large) > 1 and all(_is_beside(one, other) for one, other in pairwise(large)):
         for column, segment in enumerate(large):
             for line in segment:
                 line.column = column
         top = max(line.y for segment in large for line in segment)
-        rest = [line for segment in segments if len(segment) <= 2 for line in segment]
+        taken = {id(segment) for segment in large}
+        rest = [line for segment in segments if id(segment) not in taken for line in segment]
         above = sorted((line for line in rest if line.y >= top), key=lambda line: -line.y)
         below = sorted((line for line in rest if line.y < top), key=lambda line: -line.y)
         return [*above, *(line for segment in large for line in segment), *below]
     return _joined(sorted(lines, key=lambda line: (-line.y, line.left)))
+
+
+def _are_columns(segments: Sequence[Sequence[Line]]) -> bool:
+    """Tell the last lines of a text in columns: few, but long ones, and of one size."""
+    lines = [line for segment in segments for line in segment]
+    size = lines[0].size
+    long = sum(line.right - line.left > _COLUMN * line.size for line in lines)
+    return len(lines) > 2 and 2 * long >= len(lines) and all(abs(line.size - size) < 1 for line in lines)
 
 
 def _is_beside(one: Sequence[Line], other: Sequence[Line]) -> bool:
@@ -197,6 +209,7 @@ class Usual:
     size: float
     leading: float
     indent: float  # of the first line of a paragraph, where paragraphs are told by it
+    first: float  # of the first line of a paragraph, where a gap parts paragraphs as well
     paragraph: float  # from line to line where a paragraph begins; the leading where no gap parts them
     by_gap: bool
     by_indent: bool
@@ -228,7 +241,8 @@ def usual_of(pages: Sequence[Sequence[Line]]) -> Usual:
     gaps = 0
     indents: Counter[float] = Counter()
     wide: Counter[float] = Counter()
-    for one, two in _neighbours(pages, body):
+    pairs = _neighbours(pages, body)
+    for one, two in pairs:
         step, margin = one.y - two.y, margins[two.page % 2, two.column][0]
         if step > leading * 1.25 + 0.5:
             gaps += 1
@@ -244,6 +258,7 @@ def usual_of(pages: Sequence[Sequence[Line]]) -> Usual:
         size,
         leading,
         indent,
+        _first_lines(pairs, leading, margins),
         paragraph,
         by_gap,
         by_indent,
@@ -251,6 +266,20 @@ def usual_of(pages: Sequence[Sequence[Line]]) -> Usual:
         italic * 2 > total,
         margins,
     )
+
+
+def _first_lines(
+    pairs: Sequence[tuple[Line, Line]], leading: float, margins: dict[tuple[int, int], tuple[float, float]]
+) -> float:
+    """Give by how much the first of several lines behind a gap is set in, 0 where most are not."""
+    found: Counter[float] = Counter()
+    for (one, two), (again, three) in pairwise(pairs):
+        if two is again and one.y - two.y > leading * 1.25 + 0.5 >= two.y - three.y:
+            margin = margins[two.page % 2, two.column][0]
+            begins = two.left - margin > 0.8 * two.size and three.left - margin < two.size / 2
+            found[round(two.left - margin) if begins else 0] += 1
+    usual = found.most_common(1)
+    return float(usual[0][0]) if usual else 0.0
 
 
 def _neighbours(pages: Sequence[Sequence[Line]], body: Sequence[Line]) -> list[tuple[Line, Line]]:

@@ -98,8 +98,8 @@ def _is_left(before: Paragraph, line: Line, full: float) -> bool:
 def _is_set_in(paragraph: Paragraph, usual: Usual) -> bool:
     """Tell a quotation: all of its lines are set in, a single one by more than a paragraph's first."""
     least, most = _SET_IN * usual.size, _DEEPEST_INDENT * usual.size
-    if usual.by_indent and len(paragraph.lines) == 1:
-        least += usual.indent
+    if len(paragraph.lines) == 1:
+        least += max(usual.indent, usual.first)
     return all(least < line.left - usual.margin(line)[0] < most for line in paragraph.lines)
 
 
