@@ -57,11 +57,19 @@ def test_a_picture_survives_being_kept() -> None:
     made = making.make(row.pk)
     assert made is not None
     assert Picture.of_values(kept(row).picture) == made.picture
-    assert sum(one.share for one in made.picture.cast) == pytest.approx(1, abs=0.01)
+    assert made.picture.unclear_share < 0.1
+    assert sum(one.share for one in made.picture.cast) + made.picture.unclear_share == pytest.approx(
+        1, abs=0.01
+    )
     assert [one.name for one in made.picture.cast[:2]] == ["Anna", "Tom"]
     assert [(talk.one, talk.other) for talk in made.picture.talks] == [(0, 1)]
     assert Time.FLASHBACK in {scene.time for scene in made.picture.scenes}
     assert sum(scene.words for scene in made.picture.scenes) == pytest.approx(row.words, abs=4)
+
+
+def test_what_nobody_is_likely_to_say_is_a_share_of_the_speech() -> None:
+    picture = Picture.of_values(kept(work("Rain", "It was dark.\n\n“So it is over.”\n\nIt rained.")).picture)
+    assert (picture.unclear, picture.unclear_share) == (1, 1)
 
 
 def test_a_story_in_another_language_shows_only_what_needs_no_words() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from velvetbox.core.values import value
 
-FORM = 2  # raised when the fields change: pictures of another form are made anew
+FORM = 3  # raised when the fields change: pictures of another form are made anew
 SILENT = 12  # of the cast who need not speak to be shown
 FRAME, FLASHBACK, LATER, DREAM, LETTER = (
     "frame",
@@ -145,6 +145,7 @@ class Picture:
     in_words: bool
     more_cast: int = 0
     together: tuple[TogetherOf, ...] = ()
+    unclear_share: float = 0.0  # of all words said
 
     @property
     def who(self) -> tuple[CastOf, ...]:
@@ -174,7 +175,7 @@ class Picture:
     def of_values(cls, given: Sequence[Any]) -> Picture:
         """Read what `as_values` gave."""
         _, scenes, cast, talks, things, lines, unclear, thoughts, told_in, tense_of, eyes, *rest = given
-        in_words, more_cast, together = rest
+        in_words, more_cast, together, unclear_share = rest
         return cls(
             tuple(SceneOf(Spot(*spot), *values) for spot, *values in scenes),
             tuple(map(_cast, cast)),
@@ -192,6 +193,7 @@ class Picture:
             in_words,
             more_cast,
             tuple(TogetherOf(one, other, many, tuple(some)) for one, other, many, some in together),
+            unclear_share,
         )
 
 

@@ -65,6 +65,7 @@ def picture_of(layers: Layers, texts: Sequence[str]) -> Picture:
         in_words=in_words,
         more_cast=max(0, len(everybody) - CAST),
         together=_together(shown, [one.name for one in cast]) if in_words else (),
+        unclear_share=_share(spoken[None].total(), _words_of(spoken)) if None in spoken else 0.0,
     )
 
 
@@ -145,29 +146,31 @@ class _Views:
         return row["character"], row["confidence"], _cue(row)
 
 
-_Spoken = dict[str, Counter[int]]
+_Spoken = dict[str | None, Counter[int]]
 
 
 def _spoken(layers: Layers, where: _Where) -> _Spoken:
-    """Give the words that each says, scene by scene."""
-    out: defaultdict[str, Counter[int]] = defaultdict(Counter)
+    """Give the words that each says, scene by scene; of nobody, those without a likely speaker."""
+    out: defaultdict[str | None, Counter[int]] = defaultdict(Counter)
     for row in layers.map["quotes"]:
-        if row["speaker"] is not None and row["confidence"] >= HARDLY:
-            out[row["speaker"]][where.scene(row)] += prose.words(row["text"])
+        out[_speaker(row)][where.scene(row)] += prose.words(row["text"])
     return out
+
+
+def _speaker(row: Mapping[str, Any]) -> str | None:
+    who: str | None = row["speaker"]
+    return who if row["confidence"] >= HARDLY else None
 
 
 def _cast_of(
     layers: Layers, people: Sequence[Mapping[str, Any]], spoken: _Spoken, where: _Where
 ) -> tuple[CastOf, ...]:
-    whole = sum(sum(some.values()) for some in spoken.values())
+    whole = _words_of(spoken)
     there: defaultdict[str, set[int]] = defaultdict(set)
     for row in layers.map["scenes"]:
         for name in row["cast"]:
             there[name].add(where.scene(row))
-    sure = Counter(
-        row["speaker"] for row in layers.map["quotes"] if row["speaker"] and row["confidence"] >= HARDLY
-    )
+    sure = Counter(map(_speaker, layers.map["quotes"]))
     out = []
     for number, row in enumerate(people):
         name, said = row["name"], spoken.get(row["name"], Counter())
@@ -182,8 +185,8 @@ def _cast_of(
                 also=_also(row),
                 pronouns=row["pronouns"],
                 lines=sure[name],
-                words=sum(said.values()),
-                share=round(sum(said.values()) / whole, 4) if whole else 0.0,
+                words=said.total(),
+                share=_share(said.total(), whole),
                 first=where.scene(first) if first else None,
                 last=where.scene(last) if last else None,
                 first_spot=_spot(layers, first) if first else None,
@@ -193,6 +196,14 @@ def _cast_of(
             )
         )
     return tuple(out)
+
+
+def _words_of(spoken: _Spoken) -> int:
+    return sum(some.total() for some in spoken.values())
+
+
+def _share(words: int, whole: int) -> float:
+    return round(words / whole, 4) if whole else 0.0
 
 
 def _spot(layers: Layers, place: Mapping[str, Any]) -> Spot:
