@@ -37,13 +37,14 @@ class Place:
 class Because:
     """A name asked for, its kind as in addresses, and the work's own names it stands for: synonyms and sub-tags may be others.
 
-    `own` may be words of the story instead, which stand at a `place` of it.
+    `own` may be words of the story instead, which stand at a `place` of it; `likely` where the story map is not sure of them.
     """
 
     kind: str
     asked: str
     own: tuple[str, ...]
     place: Place | None = None
+    likely: bool = False
 
     @property
     def is_other(self) -> bool:

@@ -11,7 +11,7 @@ from velvetbox.archive.catalog.cards import WorkCard
 from velvetbox.archive.finder.language.maps import asked_of, told_word
 from velvetbox.archive.finder.language.tree import MAP_FIELDS, And, Compare, Field, Named, Node, Or
 from velvetbox.archive.storymap.folding import folded, folded_lines
-from velvetbox.archive.storymap.layers import HARDLY, Layers, unpacked
+from velvetbox.archive.storymap.layers import HARDLY, PROBABLY, Layers, unpacked
 from velvetbox.archive.storymap.models import KeptMap
 from velvetbox.archive.storymap.picture import FLASHBACK
 
@@ -56,22 +56,24 @@ _Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """Which rows of a layer show something asked for; where their words are, and whom they name."""
+    """Which rows of a layer show something asked for; where their words are, whom they name, and what tells how surely."""
 
     kind: str
     layer: str
     fits: Callable[[_Row], bool]
     words: str = "first_words"
     who: str = ""
+    claim: str = ""  # of a row, that what is asked for rests on; "" for the row's own
 
 
 def _wanted(layers: Layers, leaf: Named | Compare) -> _Wanted:
     if isinstance(leaf, Compare):
-        return _Wanted("flashback", "scenes", lambda row: row["time"] == FLASHBACK)
+        return _Wanted("flashback", "scenes", lambda row: row["time"] == FLASHBACK, claim="time_claim")
     asked = asked_of(leaf)
     if asked is None:
         value, field = told_word(leaf), str(leaf.field)
-        return _Wanted("told", "viewpoint", lambda row: row[field] == value, f"{field}_claim", field)
+        claim = f"{field}_claim"
+        return _Wanted("told", "viewpoint", lambda row: row[field] == value, claim, field, claim)
     if leaf.field is Field.SCENE:
         names = [name for _, name in asked]
         return _Wanted("scene", "scenes", lambda row: _holds(row["cast"], names))
@@ -97,7 +99,7 @@ def _reason(work: int, layers: Layers, leaf: Named | Compare) -> Because | None:
     wanted = _wanted(layers, leaf)
     rows = filter(wanted.fits, layers.map[wanted.layer])
     if wanted.layer == "viewpoint":
-        row = max(rows, key=lambda one: one["confidence"], default=None)
+        row = max(rows, key=lambda one: _sure(one, wanted), default=None)
     else:
         row = next(rows, None)
     if row is None:
@@ -107,7 +109,13 @@ def _reason(work: int, layers: Layers, leaf: Named | Compare) -> Because | None:
     who = row[wanted.who] if wanted.who in {"person", "tense"} else _likely(row, wanted.who)
     at = row["why"] if wanted.layer == "viewpoint" and row["why"] else row
     place = Place(work, layers.chapters[at["chapter"]], layers.anchor(at["chapter"], at["start"]))
-    return Because(wanted.kind, who, (words[:_LONG],), place)
+    likely = _sure(row, wanted) < PROBABLY and (bool(who) or bool(wanted.claim))
+    return Because(wanted.kind, who, (words[:_LONG],), place, likely)
+
+
+def _sure(row: _Row, wanted: _Wanted) -> float:
+    claim = row[wanted.claim] if wanted.claim else row
+    return float(claim["confidence"]) if claim else 1.0
 
 
 def _called(layers: Layers, who: str) -> frozenset[str]:

@@ -12,7 +12,7 @@ from velvetbox.archive.catalog.paging import paging
 from velvetbox.archive.catalog.putting_right import Corrected, put_right
 from velvetbox.archive.catalog.story import layers_of, story_at_once, story_of
 from velvetbox.archive.library.models import Work
-from velvetbox.archive.storymap.layers import HARDLY, Claimed, Layers, Line, LineKind, who_of
+from velvetbox.archive.storymap.layers import HARDLY, PROBABLY, Claimed, Layers, Line, LineKind, who_of
 from velvetbox.archive.storymap.picture import SceneOf
 
 LINES = 50  # on one page
@@ -122,7 +122,7 @@ def lines_in_text(work: int, chapter: int | None = None) -> dict[str, Any] | Non
     """Give the lines of one chapter, or of the whole work, for the script of its page; None where there is no map yet. Three queries.
 
     Each line: who, sure, pieces (anchor, first code point of the paragraph's text, the one after the last), and where there is one
-    kind, to, cue, by. In the whole work each line and scene has its chapter.
+    kind, to, cue, by; to_sure where that is less sure than who says it, and only likely. In the whole work each line and scene has its chapter.
     """
     found = (
         Work.objects.filter(pk=work, withdrawn_at=None).values_list("current_id", "words", "language").first()
@@ -143,7 +143,8 @@ def _values(line: Line, *, whole: bool) -> dict[str, Any]:
     kind = line.kind if line.kind is LineKind.THOUGHT else None
     by = line.by if line.by == CORRECTED else None
     chapter = line.chapter if whole else None
-    rest = {"kind": kind, "to": line.to, "cue": line.cue, "by": by, "chapter": chapter}
+    to_sure = line.to_sure if line.to and line.to_sure < PROBABLY <= line.sure else None
+    rest = {"kind": kind, "to": line.to, "to_sure": to_sure, "cue": line.cue, "by": by, "chapter": chapter}
     return {
         "who": line.who,
         "sure": line.sure,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-HARDLY = 0.5  # core.storymap.HARDLY, which is not loaded for a page: a test holds them equal
+HARDLY, PROBABLY = 0.5, 0.8  # those of core.storymap, which is not loaded for a page: a test holds them equal
 
 
 class LineKind(StrEnum):

@@ -22,7 +22,7 @@ from velvetbox.archive.storymap.picture import (
     TogetherOf,
 )
 from velvetbox.core import prose
-from velvetbox.core.storymap import HARDLY, Time
+from velvetbox.core.storymap import HARDLY, Time, is_read
 
 CAST = 40  # people shown with their lines
 LANES = 6  # of them whose lines are drawn scene by scene
@@ -31,7 +31,6 @@ THINGS = 6
 TOGETHER = 8  # pairs who are often in one scene
 _HANDS = 24  # of one thing
 _CROWD = 12  # of a scene, those most present
-ENGLISH = "en"
 FRAME = Time.FRAME.value
 _FIRST_WORDS = 60  # code points
 _TELLS = 40  # that tell a scene's own first words
@@ -41,7 +40,7 @@ _CUE, _LONG_CUE = 48, 80  # of words that show something; of those that show whe
 def picture_of(layers: Layers, texts: Sequence[str]) -> Picture:
     """Draw together what a work's page shows; `texts` are the plain texts of the chapters."""
     told = layers.map
-    in_words = (told["language"] or ENGLISH).lower().partition("-")[0] == ENGLISH
+    in_words = is_read(told["language"])
     shown = [row for row in told["scenes"] if _is_shown(row, in_words)]
     lines = layers.lines()
     scenes = _scenes(layers, shown, texts, in_words)

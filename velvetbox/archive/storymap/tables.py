@@ -20,7 +20,19 @@ _Table = tuple[Sequence[str], Iterable[Sequence[object]]]
 
 
 def _lines(layers: Layers, _picture: Picture, _figures: Figures) -> _Table:
-    head = ("chapter", "paragraph", "start", "kind", "who", "confidence", "to", "text", "by", "shown by")
+    head = (
+        "chapter",
+        "paragraph",
+        "start",
+        "kind",
+        "who",
+        "confidence",
+        "to",
+        "confidence of to",
+        "text",
+        "by",
+        "shown by",
+    )
     return head, (
         (
             line.position,
@@ -30,6 +42,7 @@ def _lines(layers: Layers, _picture: Picture, _figures: Figures) -> _Table:
             line.who,
             line.sure,
             line.to,
+            line.to_sure if line.to else None,
             line.text,
             line.by,
             line.cue,

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from velvetbox.archive.storymap.layers import HARDLY, Layers
+from velvetbox.archive.storymap.layers import HARDLY, PROBABLY, Layers
 from velvetbox.archive.storymap.laying import Read
 from velvetbox.core import prose
 
-PROBABLY = 0.8  # core.storymap.PROBABLY
 NARRATOR = "Narrator"
 SOMEBODY = "Somebody"  # says a line whose speaker is not clear
 _MARKS = "\"“”„‟«»「」『』＂‘’'`*_ \n"
@@ -51,8 +50,7 @@ def parts_of(read: Read, layers: Layers) -> Iterator[Part]:
     at = 0
     for part in read.text.paragraphs:
         if scene := scenes.pop((part.chapter, part.start), None):
-            place, time = scene["place"] or "", scene["time"]
-            yield Part(part.chapter + 1, "", Voice.SCENE, "", scene["confidence"], place, time)
+            yield _scene(part.chapter, scene)
         if part.kind is prose.Kind.BREAK:
             yield Part(part.chapter + 1, NARRATOR, Voice.PAUSE, "")
             continue
@@ -70,6 +68,16 @@ def parts_of(read: Read, layers: Layers) -> Iterator[Part]:
                 break
             at += 1
         yield from _narrated(part.chapter, part.text[said - first :])
+
+
+def _scene(chapter: int, row: dict[str, Any]) -> Part:
+    """Give the beginning of a scene, as sure as the least sure of what is told of it."""
+    place, time = row["place_claim"], row["time_claim"]
+    told = [row["confidence"]] if row["start"] else []
+    where = row["place"] if place and place["confidence"] >= HARDLY else ""
+    told += [place["confidence"]] if where else []
+    told += [time["confidence"]] if time and row["time"] in _TIMES else []
+    return Part(chapter + 1, "", Voice.SCENE, "", min(told, default=1.0), where, row["time"])
 
 
 def _is_shown(scene: dict[str, Any]) -> bool:

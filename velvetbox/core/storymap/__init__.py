@@ -35,6 +35,7 @@ from velvetbox.core.storymap.model import (
     Thought,
     Time,
     Viewpoint,
+    is_read,
 )
 from velvetbox.core.storymap.text import Paragraph, Slant, Text, text_of, text_of_strings
 
@@ -73,6 +74,7 @@ __all__ = [
     "as_json",
     "as_values",
     "from_values",
+    "is_read",
     "map_text",
     "spot_of",
     "story_map",

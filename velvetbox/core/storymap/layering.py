@@ -54,6 +54,9 @@ class Told:
     addressed: Claim | None = None
 
 
+UNREAD = Told(None, Claim("language", 0.0))  # of a quote in a language whose words tell nothing
+
+
 def tell(
     text: Text,
     asked: Sequence[Asked],

@@ -14,6 +14,7 @@ from velvetbox.core.storymap.declared import declared
 from velvetbox.core.storymap.evidence import with_reasons
 from velvetbox.core.storymap.given import GivenCharacter, GivenQuote
 from velvetbox.core.storymap.layering import (
+    UNREAD,
     characters,
     forget_passers_by,
     mention_records,
@@ -24,7 +25,7 @@ from velvetbox.core.storymap.layering import (
     thought_records,
 )
 from velvetbox.core.storymap.mentioned import Mentioned
-from velvetbox.core.storymap.model import StoryMap
+from velvetbox.core.storymap.model import StoryMap, is_read
 from velvetbox.core.storymap.people import Person, is_ego, numbers, people_of
 from velvetbox.core.storymap.places import places
 from velvetbox.core.storymap.quotes import Said, Speech
@@ -130,6 +131,8 @@ def _layers(
     sure = {number: who for number, (who, _) in fixed.items()}
     likely = decide(asked, weights, sure, 1.0 if given else FOUND)
     told = tell(text, asked, likely, fixed, weights.name, toward)
+    if not is_read(language):
+        told = [one if number in fixed else UNREAD for number, one in enumerate(told)]
     spoken_of(asked, told, whole.words)
     forget_passers_by(whole, told)
     mentioned = Mentioned(text, whole.words)

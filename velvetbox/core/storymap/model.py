@@ -12,6 +12,11 @@ PROBABLY = 0.8  # below this a claim is shown as "probably"
 HARDLY = 0.5  # below this it is not shown
 
 
+def is_read(language: str | None) -> bool:
+    """Tell whether the map understands the words of a language (a code as in "en-GB"); one that is not known is taken for English."""
+    return (language or "en").lower().partition("-")[0] == "en"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Some words: chapter (from 0), first code point, the one after the last."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, Namespace
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -123,11 +124,14 @@ def _read(file: Path) -> prose.Work:
 
 
 def _tell(found: StoryMap, terminal: Terminal) -> None:
+    from velvetbox.core.storymap import HARDLY, PROBABLY
+
+    lines = Counter(quote.speaker if quote.claim.confidence >= HARDLY else None for quote in found.quotes)
     for person in found.cast:
-        lines = sum(quote.speaker == person.id for quote in found.quotes)
-        terminal.result(f"{lines:>6}  {person.name}")
-    unknown = sum(quote.speaker is None for quote in found.quotes)
-    if unknown:
+        if person.claim.confidence >= HARDLY:
+            likely = "" if person.claim.confidence >= PROBABLY else " " + _("(probably)")
+            terminal.result(f"{lines[person.id]:>6}  {person.name}{likely}")
+    if unknown := lines[None]:
         terminal.result(f"{unknown:>6}  " + _("(not clear who)"))
 
 

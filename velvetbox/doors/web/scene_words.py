@@ -7,11 +7,11 @@ import re
 from markupsafe import escape
 
 from velvetbox.archive.catalog.ribbon.course import Stretch
+from velvetbox.archive.storymap.layers import PROBABLY
 from velvetbox.archive.storymap.picture import DREAM, FLASHBACK, FRAME, LATER, LETTER, SceneOf, Spot
 from velvetbox.core.values import value
 from velvetbox.doors.web.jinja import address, number, said, said_of, unescaped
 
-PROBABLY = 0.8  # core.storymap.PROBABLY: what is less sure is said to be only likely
 _TIMES = {FLASHBACK: "earlier", LATER: "later", DREAM: "a dream", LETTER: "a letter"}
 _HARMLESS = re.compile("[^&<>\"']*").fullmatch
 

@@ -170,7 +170,7 @@ function show(part, stays) {
   const line = lines[part.dataset.line];
   const name = document.createElement("b");
   name.textContent = line.who ?? told.nobody;
-  const rest = [line.who && line.sure < 0.8 ? told.probably : "", line.kind === "thought" ? told.thinks : line.to ? told.to.replace("{name}", line.to) : "", line.by === "corrected" ? told.right : ""];
+  const rest = [line.who && line.sure < 0.8 ? told.probably : "", line.kind === "thought" ? told.thinks : line.to ? (line.to_sure ? told.probablyTo : told.to).replace("{name}", line.to) : "", line.by === "corrected" ? told.right : ""];
   note.replaceChildren(name, ` ${rest.filter(Boolean).join(", ")}`);
   if (line.cue) note.append(Object.assign(document.createElement("div"), { className: "second", textContent: `${told.told} “${line.cue}”` }));
   if (keep && stays) note.append(asked(part.dataset.line));
