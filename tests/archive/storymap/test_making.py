@@ -7,6 +7,7 @@ from tests.archive import rows
 from tests.archive.rows import work
 from velvetbox.archive.library.models import Work
 from velvetbox.archive.storymap import layers, making
+from velvetbox.archive.storymap.at_most import TooLong, at_most
 from velvetbox.archive.storymap.keeping import Mapping, catch_up
 from velvetbox.archive.storymap.layers import LineKind, unpacked
 from velvetbox.archive.storymap.models import KeptMap
@@ -76,7 +77,7 @@ def test_a_story_in_another_language_shows_only_what_needs_no_words() -> None:
     row = work("Lampen", "„Du kommst spät“, sagte Anna.\n\n„Weiß ich“, sagte Tom.", language="de")
     picture = Picture.of_values(kept(row).picture)
     assert not picture.in_words
-    assert (picture.lines, picture.talks, picture.person) == (2, (), None)
+    assert (picture.lines, picture.unclear, picture.talks, picture.person) == (2, 2, (), None)
     assert all(scene.time == Time.FRAME for scene in picture.scenes)
 
 
@@ -107,19 +108,44 @@ def test_a_work_taken_back_is_not_mapped() -> None:
     assert catch_up() == 0
 
 
-@pytest.mark.parametrize("step", ["story_map", "picture_of"])
-def test_what_cannot_be_mapped_stops_nothing(monkeypatch: pytest.MonkeyPatch, step: str) -> None:
-    steps = [getattr(making, step)]
+@pytest.mark.parametrize("step", ["read", "story_map", "picture_of", "packed"])
+def test_what_cannot_be_mapped_or_kept_keeps_no_other_story_waiting_and_is_tried_again_when_it_changes(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, step: str
+) -> None:
+    bad, good = work("Lamps", f"{TALK}\n\n“Poison!” said Anna."), work("Lamps", TALK)
+    sound, tries = getattr(making, step), []
 
-    def fail_once(*given: object, **named: object) -> object:
-        if steps:
-            monkeypatch.setattr(making, step, steps.pop())
-        raise RecursionError("too deep")
+    def failing(*given: object, **named: object) -> object:
+        if given[0] == bad.pk or "Poison!" in repr(given):
+            tries.append(step)
+            raise RecursionError("too deep")
+        return sound(*given, **named)
 
-    monkeypatch.setattr(making, step, fail_once)
-    row = work("Lamps", TALK)
-    assert Picture.of_values(kept(row).picture).scenes == ()
-    assert not making.without_map().exists()
+    monkeypatch.setattr(making, step, failing)
+    for _ in range(2):
+        assert catch_up() == 2
+        assert tries == [step] * (2 if step == "packed" else 1)  # with the others, and alone
+        assert Picture.of_values(KeptMap.objects.get(work=bad).picture).scenes == ()
+        assert Picture.of_values(KeptMap.objects.get(work=good).picture).scenes
+    assert "cannot be" in caplog.text
+    assert "too deep" in caplog.text
+    assert bad.current is not None
+    rows.edition(bad, bad.current.source, [rows.chapter_blocks(TALK)])
+    monkeypatch.setattr(making, step, sound)
+    assert Picture.of_values(kept(bad).picture).scenes
+
+
+def _endless() -> None:
+    while True:
+        pass
+
+
+def test_what_takes_too_long_is_ended_and_nothing_after_it() -> None:
+    with pytest.raises(TooLong), at_most(0.05):
+        _endless()
+    with at_most(60.0):
+        done = sum(range(100_000))
+    assert done == sum(range(100_000))
 
 
 def test_mapping_goes_by_small_steps_the_newest_first_and_tells_how_far_it_is() -> None:

@@ -13,11 +13,13 @@ from blake3 import blake3
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from velvetbox.archive.library.apart import NOT_THE_STORY, told
 from velvetbox.archive.library.changes import one_at_a_time
 from velvetbox.archive.library.models import Regrouping, Work
+from velvetbox.archive.storymap.at_most import TooLong, at_most
 from velvetbox.archive.storymap.folding import folded_lines
 from velvetbox.archive.storymap.layers import Layers, LineKind, packed
-from velvetbox.archive.storymap.laying import Read, layers_of
+from velvetbox.archive.storymap.laying import Read, laid, layers_of
 from velvetbox.archive.storymap.models import Correction, KeptMap, Said, SceneCast, SeenBy
 from velvetbox.archive.storymap.picture import FLASHBACK, Picture
 from velvetbox.archive.storymap.picturing import picture_of
@@ -27,6 +29,8 @@ from velvetbox.core.storymap import Correction as PutRight
 from velvetbox.core.storymap import StoryMap, from_values, story_map
 
 SHORT = 5_000  # words of a story that is mapped while its page waits: at most about 0.2 s
+_SECONDS = 60.0  # that the map of one story may take, and one more
+_LETTERS = 5_000  # for so many
 _NAMES, _NAME = 400, 200  # code points of somebody's names, of one
 log = logging.getLogger(__name__)
 
@@ -57,16 +61,40 @@ def version() -> str:
 
 
 def make(work: int) -> Made | None:
-    """Make the map of a work as it is shown now, None when it is not. Five queries."""
+    """Make the map of a work as it is shown now, None when it is not; an empty one where that fails. Five queries."""
     shown = Work.objects.filter(pk=work, withdrawn_at=None, current__isnull=False)
     found = shown.values_list("current_id", "language").first()
     if found is None:
         return None
-    text = read(work, *found)
     kept = list(Correction.about(work).filter(undone_at=None).values_list("pk", "values"))
-    told, layers, picture = mapped(text, [from_values(values) for _, values in kept])
-    layers = replace(layers, map={**layers.map, "lost": [kept[number][0] for number in told.lost]})
-    return Made(work, found[0], tuple(pk for pk, _ in kept), picture, layers)
+    numbers = tuple(pk for pk, _ in kept)
+    try:
+        text = read(work, *found)
+        found_map, layers, picture = mapped(text, [from_values(values) for _, values in kept])
+    except NOT_THE_STORY:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever one story makes it stumble over, the others wait
+        _cannot(found[0], error)
+        return empty(work, found[0], numbers)
+    layers = replace(layers, map={**layers.map, "lost": [kept[number][0] for number in found_map.lost]})
+    return Made(work, found[0], numbers, picture, layers)
+
+
+def empty(work: int, edition: int, corrections: tuple[int, ...]) -> Made:
+    """Give the map of a work of which none can be made. Kept in its place, it is tried again when the story or the program changes."""
+    text = laid(prose.Work(()), edition=edition)
+    _, layers, picture = _drawn(text, StoryMap())
+    return Made(work, edition, corrections, picture, layers)
+
+
+def _cannot(edition: int, error: Exception) -> None:
+    why = "it takes too long" if isinstance(error, TooLong) else told(error)
+    log.warning(
+        "The story map of a copy (%s) cannot be made, and is tried again when the story or the program changes: %s",
+        edition,
+        why,
+    )
+    log.debug("Where it stumbled:", exc_info=error)
 
 
 def corrections_of(work: int) -> tuple[PutRight, ...]:
@@ -76,12 +104,9 @@ def corrections_of(work: int) -> tuple[PutRight, ...]:
 
 
 def mapped(text: Read, corrections: Sequence[PutRight] = ()) -> tuple[StoryMap, Layers, Picture]:
-    """Give the story map of a text, laid over it and drawn; an empty one where that fails: the story itself is not touched."""
-    try:
+    """Give the story map of a text, laid over it and drawn. Raises TooLong."""
+    with at_most(_SECONDS + sum(map(len, text.text.chapters)) / _LETTERS):
         return _drawn(text, story_map(text.work, corrections=corrections))
-    except Exception:  # the other stories wait, whatever the mapping of one stumbles over; the log tells
-        log.exception("The story map of a copy (%s) could not be made.", text.edition)
-        return _drawn(text, StoryMap(language=text.work.value(prose.Field.LANGUAGE)))
 
 
 def _drawn(text: Read, told: StoryMap) -> tuple[StoryMap, Layers, Picture]:

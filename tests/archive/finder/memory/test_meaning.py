@@ -85,6 +85,31 @@ def test_a_summary_is_found_by_what_it_means_without_a_word_in_common(box: Path)
     assert memory.remember(None, "old lady gets a pet cat")[0].work == pets.pk
 
 
+@pytest.mark.django_db
+def test_a_story_whose_meaning_cannot_be_learnt_keeps_no_other_waiting_and_is_not_tried_again_as_it_is(
+    box: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad, good = (rows.work(title, "Rain.") for title in ("Poison", "Rain"))
+    tries = []
+
+    class Stumbling:
+        def encode(self, texts: list[str]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+            tries.append(texts)
+            if any("Poison" in text for text in texts):
+                raise RecursionError("too deep")
+            return np.eye(len(texts), 384, dtype=np.float32)
+
+    monkeypatch.setattr(learning, "is_there", lambda: True)
+    monkeypatch.setattr(learning, "encoder", Stumbling)
+    with lock.holding(box):
+        learn()
+        learn()
+    assert len(tries) == 3  # both, and each alone
+    assert vectors.known(box) == {bad.pk, good.pk}
+    assert vectors.nearest(box, np.eye(1, 384, dtype=np.float32)[0], 2) == {bad.pk: 0.0, good.pk: 1.0}
+    assert f"work {bad.pk} means cannot be learnt" in caplog.text
+
+
 NONSENSE = (
     "xyzzyx",
     "qwertyuiop asdf",

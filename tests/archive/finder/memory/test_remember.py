@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from tests.allowed import allowed
 from tests.archive import rows
 from velvetbox.archive.finder import acts, lock, memory
-from velvetbox.archive.finder.memory import index, keeping, meaning
+from velvetbox.archive.finder.memory import index, keeping, meaning, pages
 from velvetbox.archive.finder.pieces import Section
+from velvetbox.archive.library import changes
 from velvetbox.archive.library.models import Change, EditionChapter, Work
 
 pytestmark = pytest.mark.django_db
@@ -189,3 +190,22 @@ def test_a_novel_pasted_into_the_box_is_answered_in_time(box: Path) -> None:
     memory.remember(None, " ".join(f"word{n}" for n in range(500_000)))
     memory.remember(None, "a" * 3_000_000)
     assert time.process_time() - began < allowed(5)
+
+
+def test_a_story_that_cannot_be_remembered_keeps_no_other_waiting(
+    box: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    poker, sea = two_stories()
+    sound = pages.card
+
+    def failing(row: dict[str, object], *more: object) -> str:
+        if row["id"] == sea.pk:
+            raise RecursionError("too deep")
+        return sound(row, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pages, "card", failing)
+    assert [one.work for one in asked("kitten raises two tabbies on a garnet chain")] == [poker.pk]
+    assert f"Work {sea.pk} cannot be remembered" in caplog.text
+    monkeypatch.setattr(pages, "card", sound)
+    changes.change(None, "work.changed", sea.pk)
+    assert asked("a woman who brings home a stranger")[0].work == sea.pk

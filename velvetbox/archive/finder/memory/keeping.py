@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -13,11 +15,13 @@ from velvetbox.archive.finder.horizon import Horizon, newest, works_in
 from velvetbox.archive.finder.index import IndexUnusable
 from velvetbox.archive.finder.memory.index import Stamp, Writer, forget, is_damaged, stamp
 from velvetbox.archive.finder.memory.pages import pages_of
+from velvetbox.archive.library.apart import one_by_one
 from velvetbox.archive.library.models import Work
 
 STEP = 10  # works taken in at a time
 _CHANGES = 200
 _COMMIT_SECONDS = 5.0
+_CANNOT = "Work %s cannot be remembered, and is tried again when it changes: %s"
 
 
 class Keeping:
@@ -64,11 +68,7 @@ class Keeping:
     def _step(self, writer: Writer) -> bool:
         works = self._next_works()
         if works:
-            gone = set(works)
-            for pages in pages_of(works):
-                writer.put(pages)
-                gone.discard(pages.work)
-            for work in gone:
+            for work in one_by_one(works, partial(_take, writer), _CANNOT, work=int, beyond=(IndexUnusable,)):
                 writer.remove(work)
             self._taken = True
         if self._taken and (not works or time.monotonic() - self._committed_at > _COMMIT_SECONDS):
@@ -102,6 +102,16 @@ class Keeping:
             writer.commit(self._last_id, self._filled)
             self._taken = False
             self._committed_at = time.monotonic()
+
+
+def _take(writer: Writer, works: Sequence[int]) -> None:
+    """Take in works; those that are there no more are taken out."""
+    gone = set(works)
+    for pages in pages_of(works):
+        writer.put(pages)
+        gone.discard(pages.work)
+    for work in gone:
+        writer.remove(work)
 
 
 def catch_up(seconds: float | None = None) -> bool:

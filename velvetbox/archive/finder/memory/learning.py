@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -11,8 +12,10 @@ from velvetbox.archive.finder.memory import vectors
 from velvetbox.archive.finder.memory.encoder import encoder, is_there
 from velvetbox.archive.finder.memory.pages import cards_of
 from velvetbox.archive.finder.visible import visible
+from velvetbox.archive.library.apart import one_by_one
 from velvetbox.archive.library.models import Change
 
+_CANNOT = "What work %s means cannot be learnt, and is tried again when it changes: %s"
 STEP = 8  # cards at a time: about a quarter of a second
 
 
@@ -33,7 +36,10 @@ class Learning:
             self._waiting = self._missing()
         works, self._waiting = self._waiting[:STEP], self._waiting[STEP:]
         if works:
-            self._learn(works)
+            if bad := one_by_one(works, self._learn, _CANNOT, work=int):
+                vectors.append(
+                    self._box, vectors.meaning_nothing(bad)
+                )  # or it would be tried again and again
             return True
         if vectors.vectors_file(self._box).is_file():
             vectors.keep_last_change(self._box, self._last_id)
@@ -58,7 +64,7 @@ class Learning:
         known = vectors.known(self._box)
         return sorted(work for work in there if work not in known or work in changed)
 
-    def _learn(self, works: list[int]) -> None:
+    def _learn(self, works: Sequence[int]) -> None:
         model = encoder()
         if model is None:
             self._waiting = []

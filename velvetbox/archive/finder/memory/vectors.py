@@ -7,7 +7,7 @@ record cut short by a crash is at the end and is written over. Beside it a stamp
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,13 @@ def append(box: Path, works: Mapping[int, NDArray[np.float32]]) -> None:
         for work, vector in works.items():
             row = np.clip(np.rint(vector * _SCALE), -_SCALE, _SCALE).astype(np.int8)
             out.write(work.to_bytes(4, "little") + row.tobytes())
+
+
+def meaning_nothing(works: Iterable[int]) -> dict[int, NDArray[np.float32]]:
+    """Give vectors that are near to nothing."""
+    import numpy as np
+
+    return {work: np.zeros(SIZE, np.float32) for work in works}
 
 
 def known(box: Path) -> set[int]:
