@@ -13,6 +13,8 @@ import pytest
 from tests.archive.imports.piles import fill, page, text
 from tests.core.formats.pictures import png
 from tests.core.intake.stories import sentences
+from tests.core.origins.board.threads import xenforo
+from velvetbox.archive.community.models import Comment
 from velvetbox.archive.imports import acts
 from velvetbox.archive.imports.models import Import, ImportedFile
 from velvetbox.archive.imports.progress import Progress
@@ -456,3 +458,24 @@ def test_a_mend_is_listed_undone_and_made_again(pile: Path) -> None:
     library.redo_mend(local_owner(), mend)
     work.refresh_from_db()
     assert Revision.objects.get(places__edition=work.current_id) == mended
+
+
+def test_comments_of_a_thread_are_kept_at_their_chapters_and_taken_back_with_the_import(pile: Path) -> None:
+    one, two, three = ("<br><br>".join(sentences(seed)) for seed in (1, 2, 3))
+    early = xenforo((("Ada Quill", one, ""), ("Bob", "Oh!", ""), ("Ada Quill", two, "")))
+    late = xenforo((("Cat", "More!", ""), ("Ada Quill", three, "")), first=26, page=2)
+    (pile / "a.html").write_text(early)
+    (pile / "b.html").write_text(late)
+    imported = run(pile)
+
+    shown = Comment.objects.filter(withdrawn_at=None).order_by("pk")
+    work = Work.objects.get()
+    chapters = list(
+        Edition.objects.get(work=work).chapters.order_by("position").values_list("chapter_id", flat=True)
+    )
+    assert [(comment.name, comment.work_id, comment.chapter_id) for comment in shown] == [
+        ("Bob", work.pk, chapters[0]),
+        ("Cat", work.pk, chapters[1]),
+    ]
+    acts.undo(local_owner(), imported)
+    assert not shown.all().exists()

@@ -104,7 +104,8 @@ class _Keeping:
 
     def old_addresses_of(self, work: int) -> None:
         """Write down where a story's old addresses lead."""
-        self._old(Kind.WORK, self.told.work, work=work)
+        if self.told.work:
+            self._old(Kind.WORK, self.told.work, work=work)
         for old, chapter in zip(self.told.chapters, self.chapters, strict=False):
             self._old(Kind.CHAPTER, old, work=work, chapter=chapter)
 

@@ -104,6 +104,7 @@ class Receiving:
     def _receive_file(self, asked: Asked, part: Part) -> None:
         def write() -> list[library.Receipt]:
             receipts = self._works(part, [asked.way()])
+            self._gather(part, receipts)
             self._row(
                 asked.found, asked.kept, lines.outcome(part, receipts), lines.ids(receipts), lines.notes(part)
             )
@@ -134,15 +135,7 @@ class Receiving:
 
         def write() -> list[library.Receipt]:
             receipts = self._works(part, ways) if part.works else []
-            if part.told is not None:
-                found = receipts[0] if receipts else None
-                gathering.keep(
-                    self.person,
-                    part.told,
-                    self.imported.pk,
-                    found.work if found else None,
-                    found.edition if found else None,
-                )
+            self._gather(part, receipts)
             for one in beside.values():
                 self._attached(one, asked.found, receipts)
             return receipts
@@ -156,6 +149,12 @@ class Receiving:
             )
         else:
             self._put(list, lambda receipts: became.add(part, receipts))  # in its turn
+
+    def _gather(self, part: Part, receipts: Sequence[library.Receipt]) -> None:
+        """Keep what a part tells besides its story."""
+        if part.told is not None:
+            work, edition = (receipts[0].work, receipts[0].edition) if receipts else (None, None)
+            gathering.keep(self.person, part.told, self.imported.pk, work, edition)
 
     def _beside(self, asked: Asked, path: str) -> Asked | None:
         """Keep a file that belongs to another one."""
@@ -194,6 +193,7 @@ class Receiving:
 
         def write() -> list[library.Receipt]:
             receipts = self._works(part, [one.way() for one in asked])
+            self._gather(part, receipts)
             for one in asked:
                 notes = [note for note in lines.notes(part) if note.get("member") == one.found.path]
                 row = [{key: value for key, value in note.items() if key != "member"} for note in notes]

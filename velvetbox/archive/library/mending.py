@@ -60,7 +60,7 @@ def read_again(ways: Sequence[Way], without: Iterable[str]) -> tuple[SealedWork,
                 pictures.keep(part.images)
                 if part.works and part.members == wanted:
                     return part.works  # one story of a file that may hold thousands
-                if part.told is None:
+                if not part.is_of_archive:
                     parts.append(_named(part, path))
     for part in [*parts, *assemble(parts)]:
         if part.works and (part.members or (part.member,)) == wanted:

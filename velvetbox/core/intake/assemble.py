@@ -126,7 +126,7 @@ def _by_pattern(parts: Sequence[Part]) -> tuple[dict[str, list[Piece]], list[Pie
     groups: defaultdict[str, list[Piece]] = defaultdict(list)
     alone: list[Piece] = []
     for index, part in enumerate(parts):
-        if part.outcome is not Outcome.WORK or len(part.works) != 1 or part.told is not None:
+        if part.outcome is not Outcome.WORK or len(part.works) != 1 or part.is_of_archive:
             continue
         pattern, by_name = patterns.get(part.member, (None, None))
         number = stated_number(part.works[0])

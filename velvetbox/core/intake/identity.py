@@ -34,9 +34,11 @@ def may_be_chapter(part: Part, numbered: bool) -> bool:
     """
     if part.contents is not None or part.facts:
         return True
-    if part.outcome is not Outcome.WORK or len(part.works) != 1 or len(part.works[0].chapters) > 1:
+    if part.outcome is not Outcome.WORK or len(part.works) != 1:
         return False
     work = part.works[0]
+    if len(work.chapters) > 1:
+        return part_id(work) is not None
     return (
         numbered
         or stated_number(work) is not None
@@ -61,10 +63,6 @@ def declares(work: SealedWork) -> bool:
 def part_id(work: SealedWork) -> int | None:
     """Give the number of the part that a work is, where a site counts its parts through all stories."""
     return next(
-        (
-            fact.number
-            for fact in work.facts
-            if fact.field is Field.IDENTIFIER and fact.value.startswith(PART)
-        ),
+        (fact.number for fact in work.facts if fact.field is Field.IDENTIFIER and PART in fact.value),
         None,
     )

@@ -11,6 +11,7 @@ from velvetbox.core.intake.numbered import unnumbered
 from velvetbox.core.intake.seal import missing_of, with_source
 from velvetbox.core.intake.sealed import Outcome, Part, SealedChapter, SealedWork
 from velvetbox.core.intake.shingles import sign
+from velvetbox.core.origins.told import Told, ToldComment
 from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import Basis, Fact, Field, from_html, plain_text
 from velvetbox.core.values import value
@@ -90,10 +91,24 @@ def _part(pieces: Sequence[Piece], work: SealedWork) -> Part:
         ),
         members=tuple(piece.part.member for piece in pieces),
         images={name: data for piece in pieces for name, data in piece.part.images.items()},
+        told=_told(pieces),
         pictures=tuple(
             replace(picture, member=piece.part.member) for piece in pieces for picture in piece.part.pictures
         ),
     )
+
+
+def _told(pieces: Sequence[Piece]) -> Told | None:
+    """Give what the pages of one work tell besides it: each comment at its chapter of the whole."""
+    comments: list[ToldComment] = []
+    before = 0
+    for piece in pieces:
+        for comment in piece.part.told.comments if piece.part.told else ():
+            at = (comment.chapter if comment.chapter is not None else -1) + before
+            comments.append(replace(comment, chapter=at if at >= 0 else None))
+        before += len(piece.work.chapters)
+    site = next((piece.part.told.site for piece in pieces if piece.part.told), "")
+    return Told(site, comments=tuple(comments)) if comments else None
 
 
 def _chapters(piece: Piece, first: SealedWork, *, last: bool) -> tuple[SealedChapter, ...]:

@@ -132,6 +132,7 @@ def _read_as(draft: Draft, name: str, member: str, options: ReadOptions, near: N
         images={key: data for one in seals for key, data in one.images.items()},
         pictures=_once(picture for one in seals for picture in one.beside),
         contents=contents_of(draft) if reading.origin == "bare" else None,
+        told=reading.told if seals else None,
     )
 
 

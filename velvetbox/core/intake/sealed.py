@@ -147,6 +147,11 @@ class Part:
     beside: tuple[Beside, ...] = ()
     pictures: tuple[BesidePicture, ...] = ()
 
+    @property
+    def is_of_archive(self) -> bool:
+        """Tell whether it comes from the database of a whole archive, which says itself what belongs together."""
+        return self.told is not None and not (self.works and not self.told.work)
+
 
 @value(frozen=True, slots=True)
 class FileReading:

@@ -34,6 +34,19 @@ _KNOWN = (
         ),
         "{}",
     ),
+    (
+        lazy_pattern(
+            r"(https?://[\w.-]{1,80}/(?:[\w-]{1,40}/)?threads/(?:[^\s/?#]{1,200}\.)?\d{1,12})(?=[/?#]|\Z)"
+        ),
+        "{}/",
+    ),
+    (
+        lazy_pattern(
+            r"(https?://[^\s\"'<>?#]{4,200}/(?:viewtopic|showthread)\.php\?)(?:[^\s\"'<>#]{0,80}&(?:amp;)?)?(t=\d{1,12})\b"
+        ),
+        "{}{}",
+    ),
+    (lazy_pattern(r"(https?://[^\s\"'<>?#]{4,200}/index\.php\?topic=\d{1,12})(?=[.;&#]|\Z)"), "{}.0"),
     (lazy_pattern(r"https?://(?:www\.)?wattpad\.com/story/(\d{1,12})"), "https://www.wattpad.com/story/{}"),
     (lazy_pattern(r"https?://(?:www\.)?ficwad\.com/story/(\d{1,9})"), "https://ficwad.com/story/{}"),
     (

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from velvetbox.core.formats.draft import Draft, Mend, ReadOptions, Remark
+from velvetbox.core.origins.told import Told
 from velvetbox.core.prose import Fact, Work
 from velvetbox.core.values import value
 
-PART = "wattpad:part:"  # before the number of a part, which that site counts through all stories
+PART = ":part:"  # before the number of a part of a story, where a site counts these through all stories
 
 
 @value(frozen=True, slots=True)
 class Reading:
-    """A draft understood. `works` is empty when the file holds no story; a remark then says why."""
+    """A draft understood. `works` is empty when the file holds no story; a remark then says why.
+
+    `told` is what a page tells besides the first of its works: the comments on it.
+    """
 
     origin: str
     works: tuple[Work, ...] = ()
     mends: tuple[Mend, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    told: Told | None = None
 
 
 @value(frozen=True, slots=True)

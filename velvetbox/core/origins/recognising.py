@@ -20,6 +20,7 @@ from velvetbox.core.origins import (
 )
 from velvetbox.core.origins.ao3 import download as ao3
 from velvetbox.core.origins.ao3 import page as ao3_page
+from velvetbox.core.origins.board import origin as board
 from velvetbox.core.origins.efiction import page as efiction_page
 from velvetbox.core.origins.fanficfare import origin as fanficfare
 from velvetbox.core.origins.reading import Origin, Reading
@@ -34,6 +35,7 @@ ORIGINS: tuple[Origin, ...] = (
     fanfiction_net.ORIGIN,
     efiction_page.ORIGIN,
     wattpad.ORIGIN,
+    board.ORIGIN,
     journal.ORIGIN,
     aozora_page.ORIGIN,
     standard_ebooks.ORIGIN,

@@ -211,7 +211,7 @@ def _address(draft: Draft, tree: LexborHTMLParser, held: _Page) -> Iterator[Fact
     yield derived(Field.PUBLISHER, "Wattpad", saved_from(draft))
     if held.part and held.number is None:
         number = int(held.part) if len(held.part) < 10 else None
-        yield told(Field.IDENTIFIER, f"{PART}{held.part}", held.part, number)
+        yield told(Field.IDENTIFIER, f"wattpad{PART}{held.part}", held.part, number)
 
 
 def _story_facts(held: _Page) -> Iterator[Fact]:

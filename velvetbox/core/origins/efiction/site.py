@@ -12,6 +12,7 @@ from blake3 import blake3
 from velvetbox.core import clean
 from velvetbox.core.origins.efiction.tables import Record, Tables
 from velvetbox.core.origins.efiction.text import Decoder, when
+from velvetbox.core.origins.stored import stored
 from velvetbox.core.origins.told import (
     About,
     ToldChallenge,
@@ -22,7 +23,7 @@ from velvetbox.core.origins.told import (
     ToldPlace,
     ToldSeries,
 )
-from velvetbox.core.prose import Block, Field, to_html
+from velvetbox.core.prose import Field
 
 _REPLY = re.compile(r"<br\s{0,3}/?>\s{0,9}<br\s{0,3}/?>\s{0,9}<i>([^<>:]{1,60}):\s?", re.IGNORECASE)
 _ABOUT = {"ST": About.WORK, "SE": About.SERIES, "AU": About.PERSON}
@@ -264,12 +265,6 @@ def split(text: str) -> list[str]:
     """Give the entries of a comma list, each once, "0" and "-1" left out."""
     found = [entry.strip() for entry in text[:10_000].split(",")[:_MOST]]
     return list(dict.fromkeys(entry for entry in found if entry and entry not in ("0", "-1")))
-
-
-def stored(blocks: Sequence[Block]) -> str:
-    """Give blocks in the stored form, through the policy."""
-    html = to_html(blocks)
-    return clean.sanitise(html) if html else ""
 
 
 def _split_reply(text: str, *, answered: bool) -> tuple[str, str]:
