@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -9,7 +10,9 @@ from pytest_django import Settings
 from tests import factory
 from tests.doors.web.server import Browser, Process
 from velvetbox.archive.catalog.grown_up import is_for_adults
+from velvetbox.archive.finder import memory
 from velvetbox.archive.library.models import Work
+from velvetbox.archive.storymap.making import keep, make
 
 pytestmark = pytest.mark.django_db
 GATE = "I am of age"
@@ -72,6 +75,22 @@ def test_every_page_of_a_work_for_adults_asks_once_and_then_no_more(
     assert answer["Location"] == chapter
     assert answer.cookies["of-age"]["max-age"] == ""
     assert "Low Tide begins here" in anybody.get(chapter).text
+
+
+def test_no_words_of_a_work_for_adults_stand_on_another_page_before_that(
+    anybody: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.BOX = tmp_path
+    (tmp_path / "index").mkdir()
+    row = factory.work("Low Tide", rating="R", chapters=(factory.chapter("“The boat is late,” said Anna."),))
+    memory.catch_up()
+    keep([made for made in [make(row.pk)] if made])
+    for gate, is_shown in (("no", True), ("rated", False)):
+        settings.ADULT_GATE = gate
+        for asked in ("/find?q=boat", "/find/remember?q=the+boat+is+late", "/find?q=says:late"):
+            page = anybody.get(asked).text
+            assert "Low Tide" in page
+            assert ("said Anna" in page or "<q>The boat" in page) is is_shown, asked
 
 
 def test_other_works_are_open_and_those_without_a_rating_as_the_archive_wants(

@@ -39,6 +39,10 @@ class Found:
     passages: tuple[Passage, ...]
     here: tuple[Because, ...]
 
+    def without_words(self) -> Found:
+        """Give it without what stands in the story itself."""
+        return Found(self.card, (), tuple(one for one in self.here if one.place is None))
+
 
 @dataclass(frozen=True, slots=True)
 class Misread:

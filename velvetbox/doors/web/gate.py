@@ -25,6 +25,15 @@ def is_open(request: Request) -> bool:
     return settings.ADULT_GATE == "no" or request.COOKIES.get(OF_AGE) == "yes"
 
 
+def holds_back(request: Request, rating: str) -> bool:
+    """Tell whether words of a work of that rating are not shown on other pages either, before its reader was asked."""
+    if is_open(request):
+        return False
+    from velvetbox.archive.catalog.grown_up import is_for_adults
+
+    return is_for_adults(rating, unrated=settings.ADULT_GATE == "unrated")
+
+
 def gated(view: View[P]) -> View[P]:
     """Ask before a page of a work for adults, whose id is the `pk` of the address."""
 

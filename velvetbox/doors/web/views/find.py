@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,6 +14,7 @@ from velvetbox.archive.catalog.finding import finding
 from velvetbox.archive.catalog.kept_searches import kept_searches
 from velvetbox.archive.finder.asked import Asked
 from velvetbox.archive.finder.language.orders import settled
+from velvetbox.doors.web.gate import holds_back
 from velvetbox.doors.web.jinja import having
 from velvetbox.doors.web.page import lasting, passing, show, whole_number
 from velvetbox.doors.web.request import Request, person_of
@@ -28,11 +31,12 @@ def find(request: Request) -> HttpResponse:
     person = person_of(request)
     kept = kept_searches(request.reader)
     page = finding(person, asked, number, kept)
+    works = tuple(one.without_words() if holds_back(request, one.card.rating) else one for one in page.works)
     response = show(
         request,
         "find.html",
         text=asked.text,
-        page=page,
+        page=replace(page, works=works),
         aside=page.aside,
         within=page.within,
         kept=kept,
