@@ -10,7 +10,7 @@ from velvetbox.core.formats.draft import Mend, Remark
 from velvetbox.core.origins.reading import Contents
 from velvetbox.core.origins.told import Told
 from velvetbox.core.prose import Basis, Fact, Field, Measure
-from velvetbox.core.prose.document import BASIS_ORDER
+from velvetbox.core.prose.facts import BASIS_ORDER
 from velvetbox.core.values import value
 
 

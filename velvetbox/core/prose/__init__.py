@@ -3,30 +3,21 @@
 from velvetbox.core.prose.anchors import Anchors, Place, anchor, anchors, locate, place
 from velvetbox.core.prose.counting import Measure, is_italic, measure, words
 from velvetbox.core.prose.document import (
-    EMPHASIS,
     LEAVES,
-    STRONG,
-    THOUGHT,
-    Basis,
     Block,
     Chapter,
-    Fact,
-    Field,
     Kind,
-    Mark,
-    MarkKind,
     Note,
-    Span,
-    Where,
     Work,
     paragraph,
     scene_break,
-    tidy,
     walk,
 )
+from velvetbox.core.prose.facts import Basis, Fact, Field, Where
 from velvetbox.core.prose.markup import notes_to_html, spans_to_html, to_html
 from velvetbox.core.prose.markup_reading import from_html, notes_from_html
 from velvetbox.core.prose.plain import BREAK_TEXT, leaf_text, paragraphs, plain_text
+from velvetbox.core.prose.spans import EMPHASIS, STRONG, THOUGHT, Mark, MarkKind, Span, tidy
 
 __all__ = [
     "BREAK_TEXT",

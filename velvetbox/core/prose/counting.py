@@ -12,7 +12,8 @@ import sys
 import unicodedata
 from collections.abc import Iterable
 
-from velvetbox.core.prose.document import Block, Chapter, Kind, MarkKind, Span, walk
+from velvetbox.core.prose.document import Block, Chapter, Kind, walk
+from velvetbox.core.prose.spans import MarkKind, Span
 from velvetbox.core.values import value
 
 _CHARACTER_SCRIPTS = (

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from velvetbox.core.prose.anchors import Anchors
-from velvetbox.core.prose.document import LEAVES, UNMERGED, Block, Kind, Mark, MarkKind, Note, Span
+from velvetbox.core.prose.document import LEAVES, Block, Kind, Note
 from velvetbox.core.prose.plain import leaf_text
+from velvetbox.core.prose.spans import UNMERGED, Mark, MarkKind, Span
 
 SIMPLE = {
     MarkKind.EMPHASIS: "em",

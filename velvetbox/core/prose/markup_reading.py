@@ -6,8 +6,9 @@ import html
 import re
 from collections.abc import Iterator
 
-from velvetbox.core.prose.document import LEAVES, Block, Kind, Mark, MarkKind, Note, Span, tidy
+from velvetbox.core.prose.document import LEAVES, Block, Kind, Note
 from velvetbox.core.prose.markup import SIMPLE
+from velvetbox.core.prose.spans import Mark, MarkKind, Span, tidy
 
 _ELEMENT = {element: kind for kind, element in SIMPLE.items()}
 _TOKEN = re.compile(r"<(/?)([a-z0-9]+)((?:\s+[a-z-]+=\"[^\"]*\")*)\s*/?>|([^<]+)")

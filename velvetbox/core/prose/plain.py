@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from velvetbox.core.prose.document import Block, Kind, MarkKind
+from velvetbox.core.prose.document import Block, Kind
+from velvetbox.core.prose.spans import MarkKind
 
 BREAK_TEXT = "* * *"
 
