@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from velvetbox.archive.library.compose import Copy, Known, compose, sort_title
+from velvetbox.archive.library.compose import compose, sort_title
+from velvetbox.archive.library.copies import Copy, Known
 
 
 def copy(

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from velvetbox.archive.library import access, marked_text, showing
 from velvetbox.archive.library.changes import change, one_at_a_time
-from velvetbox.archive.library.compose import TAG_FIELDS
 from velvetbox.archive.library.handwriting import FIELDS, Shape, read, written
 from velvetbox.archive.library.models import Creatorship, Edit, Fact, SeriesWork, Work, WorkTag
+from velvetbox.archive.library.united import TAG_FIELDS
 from velvetbox.archive.people.models import Person
 from velvetbox.core.prose import Basis, Field
 

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from django.db.models import F
 
 from velvetbox.archive.library import rows
-from velvetbox.archive.library.compose import Copy, Edited, Known, Shown, compose
+from velvetbox.archive.library.compose import Shown, compose
+from velvetbox.archive.library.copies import Copy, Edited, Known
 from velvetbox.archive.library.models import (
     Creatorship,
     Edit,

@@ -38,7 +38,7 @@ class Sweep(models.Model):
 class Edit(models.Model):
     """What somebody said of one field of a work, over what its files say: it stays when they are read again.
 
-    `facts` are [field, value, number, block], as compose.Known has them; `before` is the field's text until then.
+    `facts` are [field, value, number, block], as copies.Known has them; `before` is the field's text until then.
     """
 
     class Op(models.TextChoices):
