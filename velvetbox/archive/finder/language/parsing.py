@@ -11,7 +11,7 @@ sides are left out, with a Fault.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -22,6 +22,8 @@ from django.utils.translation import gettext as _
 from velvetbox.archive.finder.asked import Sort
 from velvetbox.archive.finder.language import saying
 from velvetbox.archive.finder.language.fields import READING_STATES
+from velvetbox.archive.finder.language.leaves import leaf, plain_word, word
+from velvetbox.archive.finder.language.naming import Known, Names, nothing_known, spellings
 from velvetbox.archive.finder.language.scanning import Fault, Kind, Scanner, Token
 from velvetbox.archive.finder.language.tree import (
     TAG_FIELDS,
@@ -33,28 +35,12 @@ from velvetbox.archive.finder.language.tree import (
     Node,
     Not,
     Phrase,
-    TagNamed,
     Word,
     all_of,
     any_of,
 )
 from velvetbox.archive.finder.words import cut
 from velvetbox.archive.library.tag_names import folded_tag
-
-_LONGEST_NAME = 12  # words of a tag's name typed without quotation marks
-_FUZZIEST = 2  # letters that may differ
-_SHORT = {
-    Field.RATING: {
-        "g": "general audiences", "gen": "general audiences", "t": "teen and up audiences", "teen": "teen and up audiences",
-        "m": "mature", "e": "explicit", "nr": "not rated",
-    },
-    Field.WARNING: {
-        "none": "no archive warnings apply", "cnw": "creator chose not to use archive warnings",
-        "mcd": "major character death",
-    },
-}  # fmt: skip
-
-Known = Callable[[Collection[str]], Mapping[str, Sequence[TagNamed]]]  # tags by their names, folded
 
 
 @dataclass(frozen=True)
@@ -80,11 +66,6 @@ class Parsed:
         )
 
 
-def nothing_known(_names: Collection[str]) -> Mapping[str, Sequence[TagNamed]]:
-    """Know no tags."""
-    return {}
-
-
 def parse(text: str, known: Known = nothing_known, today: date | None = None) -> Parsed:
     """Read what was typed. Never raises. `known` is asked at most once, for the names that may be tags."""
     scanned = Scanner(text, today or timezone.localdate())
@@ -101,42 +82,7 @@ class _Parser:
         self.faults = scanned.faults
         self._at = 0
         self._field: Field | None = None
-        self._known = self._looked_up(known)
-
-    # What may be tags ------------------------------------------------------------------------------
-
-    def _looked_up(self, known: Known) -> Mapping[str, Sequence[TagNamed]]:
-        names = {folded_tag(token.text) for token in self._tokens if token.kind is Kind.PHRASE}
-        if any(token.field in TAG_FIELDS for token in self._tokens):
-            for at, token in enumerate(self._tokens):
-                if token.kind is Kind.WORD:
-                    names.update(name for _, name in self._names_from(at))
-                    names.update(folded_tag(part) for part in token.text.split(","))
-        names.update([long for short in _SHORT.values() for name, long in short.items() if name in names])
-        names.discard("")
-        return known(names) if names else {}
-
-    def _names_from(self, at: int) -> Iterator[tuple[int, str]]:
-        """Give the names that may begin at a token, folded, each with the token behind it; shortest first."""
-        start, depth = self._tokens[at].start, 0
-        for after, token in enumerate(self._tokens[at : at + _LONGEST_NAME], at + 1):
-            if token.kind not in {Kind.WORD, Kind.OPEN, Kind.CLOSE}:
-                return
-            depth += {Kind.OPEN: 1, Kind.CLOSE: -1}.get(token.kind, 0)
-            if depth < 0:
-                return
-            if not depth:
-                written = self._text[start : token.end]
-                yield from ((after, name) for name in _spellings(written))
-
-    def _tags(self, name: str) -> list[Node]:
-        """Give the tags of a folded name that the field in which it stands may hold."""
-        types = None if self._field in {None, Field.TAG} else self._field
-        short = _SHORT.get(self._field, {}).get(name) if self._field else None
-        found = (self._known.get(short) if short else None) or self._known.get(name, ())
-        return [tag for tag in found if types is None or tag.type == types]
-
-    # The rules -------------------------------------------------------------------------------------
+        self._names = Names(scanned.text, scanned.tokens, known)
 
     def _kind(self) -> Kind | None:
         return self._tokens[self._at].kind if self._at < len(self._tokens) else None
@@ -226,7 +172,7 @@ class _Parser:
             self.faults.append(
                 Fault(token.start, token.end, _("This field says nothing."), _("the word itself"))
             )
-            return _word(self._text[token.start : token.end].rstrip(":"))
+            return plain_word(self._text[token.start : token.end].rstrip(":"))
         outer, self._field = self._field, token.field
         try:
             node = self._plain()
@@ -252,63 +198,32 @@ class _Parser:
             return any_of([Named(Field.READING, Word(name)) for name in names])
         wanted = _("This wants “reading”, “to-read”, “unread”, “finished” or “dropped”.")
         self.faults.append(Fault(token.start, token.end, wanted, _("words")))
-        return _leaf(Phrase(token.text)) if token.kind is Kind.PHRASE else _word(token.text)
+        return leaf(Phrase(token.text)) if token.kind is Kind.PHRASE else plain_word(token.text)
 
     def _phrase(self, token: Token) -> Node | None:
         if self._field is Field.READING:
             return self._states(token)
-        tags = [tag for name in _spellings(token.text) for tag in self._tags(name)] if not token.slop else []
+        tags = self._tags(*spellings(token.text)) if not token.slop else []
         if self._field in TAG_FIELDS and tags:
             return any_of(tags)
-        phrase = self._within(_leaf(Phrase(token.text, token.slop)))
+        phrase = self._within(leaf(Phrase(token.text, token.slop)))
         return any_of([*tags, *([phrase] if phrase else [])]) if self._field is None else phrase
 
     def _word(self, token: Token) -> Node | None:
         if self._field is Field.READING:
             return self._states(token)
         if self._field not in TAG_FIELDS:
-            return self._within(_read_word(token.text))
-        for after, name in reversed(list(self._names_from(self._at - 1))):
+            return self._within(word(token.text))
+        for after, name in reversed(list(self._names.beginning(self._at - 1))):
             if tags := self._tags(name):
                 self._at = after
                 return any_of(tags)
         parts = [part for part in token.text.split(",") if part]
-        nodes = [any_of(self._tags(folded_tag(part))) or self._within(_read_word(part)) for part in parts]
+        nodes = [any_of(self._tags(folded_tag(part))) or self._within(word(part)) for part in parts]
         return any_of([node for node in nodes if node is not None])
 
-    def _within(self, leaf: Leaf | None) -> Node | None:
-        return Named(self._field, leaf) if leaf is not None and self._field is not None else leaf
+    def _tags(self, *names: str) -> list[Node]:
+        return [tag for name in names for tag in self._names.tags(name, self._field)]
 
-
-def _spellings(written: str) -> list[str]:
-    """Give how a name that was typed may be stored: as it is, and a relationship the other way round."""
-    name = folded_tag(written)
-    turned = "/".join(reversed(name.split("/"))) if "/" in name else name
-    return list(dict.fromkeys((name, turned)))
-
-
-def _leaf(leaf: Leaf) -> Leaf | None:
-    """Give a leaf that has words in it; None for marks alone."""
-    return leaf if cut(leaf.text) else None
-
-
-def _word(written: str) -> Leaf | None:
-    """Give the words of what was meant as something else, to be looked for as they are: "*" asks for nothing."""
-    return _leaf(Word(written.replace("*", " ")))
-
-
-def _read_word(written: str) -> Leaf | None:
-    """Read what a word's last characters ask for: `begin*`, `like~`, `like~1`; `^2` is read over."""
-    text, boost, number = written.rpartition("^")
-    written = text if boost and number.replace(".", "", 1).isdigit() and text else written
-    text, tilde, number = written.rpartition("~")
-    fuzzy = 0
-    if tilde and text and (not number or number.replace(".", "", 1).isdigit()):
-        written = text
-        fuzzy = int(number) if number.isascii() and number.isdecimal() and len(number) == 1 else _FUZZIEST
-    bare = written.strip("*")
-    prefix = written.endswith("*") and bare != ""
-    inner = "*".join(part for part in bare.split("*") if part)
-    if "*" in inner and any(len(cut(part)) != 1 for part in inner.split("*")):
-        inner = inner.replace("*", " ")
-    return _leaf(Word(inner, prefix, min(fuzzy, _FUZZIEST)))
+    def _within(self, one: Leaf | None) -> Node | None:
+        return Named(self._field, one) if one is not None and self._field is not None else one
