@@ -6,7 +6,7 @@ import pytest
 
 from velvetbox.core.origins.addresses import work_address
 from velvetbox.core.origins.dates import date_of
-from velvetbox.core.origins.header_lines import is_complete, series_fact
+from velvetbox.core.origins.header_facts import is_complete, series_fact
 from velvetbox.core.origins.headings import Heading, could_be_title, heading_of, is_title_case
 from velvetbox.core.origins.languages import language_of
 from velvetbox.core.origins.numerals import number_of

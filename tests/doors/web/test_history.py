@@ -13,9 +13,9 @@ pytestmark = pytest.mark.django_db
 
 def test_what_was_read_is_shown_saved_forgotten_and_brought_back(owner: Client) -> None:
     assert "Nothing yet." in owner.get("/history/").text
-    row = factory.work("<One>")
+    row, today = factory.work("<One>"), timezone.localdate()
     person = Person.objects.get(is_owner=True)
-    ReadingDay.objects.create(person=person, work=row, day=timezone.localdate(), words=1234, finished=True)
+    ReadingDay.objects.create(person=person, work=row, day=today, words=1234, finished=True)
     page = owner.get("/history/").text
     assert "1,234" in page
     assert "&lt;One&gt;" in page
@@ -26,7 +26,7 @@ def test_what_was_read_is_shown_saved_forgotten_and_brought_back(owner: Client) 
     owner.post("/history/forget", {"day": "no day"})
     owner.post("/history/forget", {"work": row.pk, "day": "no day"})
     assert ReadingDay.objects.filter(forgotten_at=None).exists()
-    owner.post("/history/forget", {"work": row.pk, "day": timezone.localdate().isoformat()})
+    owner.post("/history/forget", {"work": row.pk, "day": today.isoformat()})
     assert "1 entry is forgotten" in owner.get("/history/").text
     owner.post("/history/turn", {"do": "bring-back"})
     owner.post("/history/forget", {"all": "1"})

@@ -15,7 +15,8 @@ from velvetbox.core.origins import bare
 from velvetbox.core.origins import epub as books
 from velvetbox.core.origins.addresses import work_address
 from velvetbox.core.origins.fanfiction_line import is_line, line_facts
-from velvetbox.core.origins.header_lines import label_facts, label_of
+from velvetbox.core.origins.header_facts import label_facts
+from velvetbox.core.origins.header_lines import label_of
 from velvetbox.core.origins.placed import Placed, lines, place_all
 from velvetbox.core.origins.reading import Origin, Reading
 from velvetbox.core.origins.saved_page import told

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from velvetbox.core.formats.draft import Draft
 from velvetbox.core.origins.dates import date_of
-from velvetbox.core.origins.header_lines import label_facts, label_of
+from velvetbox.core.origins.header_facts import label_facts
+from velvetbox.core.origins.header_lines import label_of
 from velvetbox.core.origins.languages import language_of
 from velvetbox.core.origins.placed import Line, Placed
 from velvetbox.core.origins.titles import is_name

@@ -13,7 +13,8 @@ from velvetbox.core.origins.fanficfare.origin import chapter_facts
 from velvetbox.core.origins.file_facts import property_facts
 from velvetbox.core.origins.folding import folded
 from velvetbox.core.origins.footnotes import notes_of
-from velvetbox.core.origins.header_lines import label_facts, label_of
+from velvetbox.core.origins.header_facts import label_facts
+from velvetbox.core.origins.header_lines import label_of
 from velvetbox.core.origins.headings import heading_of
 from velvetbox.core.origins.placed import Placed, blocks, is_prose, line_of, place_all, trim
 from velvetbox.core.origins.reading import Origin, Reading

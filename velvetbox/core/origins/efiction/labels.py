@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 from velvetbox.core.formats.html.format import text_of
 from velvetbox.core.origins.fanficfare.labels import entry_facts, entry_of
 from velvetbox.core.origins.gaps import GAP
-from velvetbox.core.origins.header_lines import is_complete, series_fact
+from velvetbox.core.origins.header_facts import is_complete, series_fact
 from velvetbox.core.origins.saved_page import told
 from velvetbox.core.origins.tag_lists import says_nothing, values_of
 from velvetbox.core.patterns import lazy_pattern

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from velvetbox.core.origins.addresses import work_address
-from velvetbox.core.origins.header_lines import Label, label_facts
+from velvetbox.core.origins.header_facts import label_facts
+from velvetbox.core.origins.header_lines import Label
 from velvetbox.core.origins.placed import Line, Placed
 from velvetbox.core.prose import Basis, Fact, Field, Where, paragraph
 

@@ -8,7 +8,8 @@ from velvetbox.core.origins.advisory import advisory_facts
 from velvetbox.core.origins.canon import canon_facts
 from velvetbox.core.origins.front.labels import SHORT, extended
 from velvetbox.core.origins.front.state import Walk
-from velvetbox.core.origins.header_lines import LONG, Label, apart, label_facts, label_of
+from velvetbox.core.origins.header_facts import label_facts
+from velvetbox.core.origins.header_lines import LONG, Label, apart, label_of
 from velvetbox.core.origins.placed import Line, Placed, lines
 from velvetbox.core.origins.titles import creator_of, creators_of, looks_like_title
 from velvetbox.core.prose import LEAVES, Basis, Fact, Field, Kind, paragraph
