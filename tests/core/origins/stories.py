@@ -59,12 +59,14 @@ def texts(work: Work) -> list[list[str]]:
     return [[block.text for block in chapter.blocks] for chapter in work.chapters]
 
 
-def epub(pages: Mapping[str, str], metadata: str, *, folder: str = "") -> bytes:
-    """Make an EPUB 3 of XHTML bodies, in their order. `metadata` stands inside <metadata>."""
+def epub(pages: Mapping[str, str], metadata: str, *, folder: str = "", contents: str = "") -> bytes:
+    """Make an EPUB 3 of XHTML bodies, in their order. `metadata` stands inside <metadata>, `contents` in its list."""
     manifest = "".join(
         f'<item id="p{at}" href="{name}" media-type="application/xhtml+xml"/>'
         for at, name in enumerate(pages)
     )
+    if contents:
+        manifest += '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
     spine = "".join(f'<itemref idref="p{at}"/>' for at in range(len(pages)))
     package = (
         '<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id">'
@@ -80,6 +82,9 @@ def epub(pages: Mapping[str, str], metadata: str, *, folder: str = "") -> bytes:
         archive.writestr("mimetype", "application/epub+zip")
         archive.writestr("META-INF/container.xml", container)
         archive.writestr(f"{folder}content.opf", package)
+        if contents:
+            nav = f'<body><nav epub:type="toc"><ol>{contents}</ol></nav></body>'
+            archive.writestr(f"{folder}nav.xhtml", _xhtml(nav))
         for name, body in pages.items():
             archive.writestr(f"{folder}{name}", _xhtml(body))
     return out.getvalue()

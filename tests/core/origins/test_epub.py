@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 
 from tests.core.origins.stories import BODY, GATE, LAMP, RAIN, epub, known, recognised, texts
+from velvetbox.core import formats, origins
+from velvetbox.core.formats.draft import ReadOptions
 from velvetbox.core.prose import Field
 
 LONG = f"<p>{RAIN}</p><p>{LAMP}</p><p>{GATE}</p>"
@@ -169,3 +171,73 @@ def test_a_book_whose_package_names_no_title_may_show_it_on_a_page_of_its_own() 
 
     assert (known(work)["title"], known(work)["creator"]) == (["The Lamp"], ["Quill"])
     assert [chapter.number for chapter in work.chapters] == [1, 2]
+
+
+def entry(address: str, title: str, inner: str = "") -> str:
+    return f'<li><a href="{address}">{title}</a>{f"<ol>{inner}</ol>" if inner else ""}</li>'
+
+
+@pytest.mark.parametrize(
+    "mark", ['<h3 id="c{}">{}</h3>', '<div id="c{}"><p class="x">{}</p></div>', '<p><a id="c{}"></a></p>']
+)
+def test_chapters_that_begin_inside_one_page_are_those_of_the_contents_list(mark: str) -> None:
+    titles = ["Rain", "Salt", "Fire"]
+    body = "".join(mark.format(at, title) + LONG for at, title in enumerate(titles))
+    contents = "".join(entry(f"b.xhtml#c{at}", title) for at, title in enumerate(titles))
+    (work,) = recognised(epub({"b.xhtml": f"<body>{body}</body>"}, HAND, contents=contents), "x.epub").works
+
+    assert [chapter.title for chapter in work.chapters] == titles
+    assert texts(work) == [[RAIN, LAMP, GATE]] * 3
+    assert known(work)["title"] == ["The Lamp"]
+
+
+def test_what_stands_below_a_chapter_in_the_contents_list_is_no_chapter() -> None:
+    pages = {
+        f"{at}.xhtml": f'<body><h2>Chapter {at}</h2><h3 id="a">A</h3>{LONG}<h3 id="b">B</h3>{LONG}</body>'
+        for at in (1, 2)
+    }
+    inner = "".join(entry(f"{{}}.xhtml#{name}", name) for name in "ab")
+    contents = "".join(entry(f"{at}.xhtml", f"Chapter {at}", inner.format(at, at)) for at in (1, 2))
+    (work,) = recognised(epub(pages, HAND, contents=contents), "x.epub").works
+
+    assert [chapter.number for chapter in work.chapters] == [1, 2]
+
+
+def test_a_page_above_others_in_the_contents_list_names_their_part() -> None:
+    pages = {
+        "p.xhtml": "<body><p>Water</p></body>",
+        "1.xhtml": f"<body>{LONG}</body>",
+        "2.xhtml": f"<body>{LONG}</body>",
+    }
+    contents = entry("p.xhtml", "Water", entry("1.xhtml", "Rain") + entry("2.xhtml", "Salt"))
+    (work,) = recognised(epub(pages, HAND, contents=contents), "x.epub").works
+
+    assert [chapter.title for chapter in work.chapters] == ["Water · Rain", "Water · Salt"]
+
+
+def numbered(*order: int) -> bytes:
+    return epub(
+        {f"{at}.xhtml": f"<body><h2>Chapter {at}</h2><p>{at}.</p>{LONG}</body>" for at in order}, HAND
+    )
+
+
+def test_chapters_out_of_order_are_put_back_and_that_can_be_undone() -> None:
+    data = numbered(1, 3, 2, 4, 9, 5, 6, 8, 7)
+    reading = recognised(data, "x.epub")
+
+    assert [chapter.number for chapter in reading.works[0].chapters] == list(range(1, 10))
+    assert [chapter.blocks[0].text for chapter in reading.works[0].chapters] == [
+        f"{at}." for at in range(1, 10)
+    ]
+    (mend,) = reading.mends
+    assert (mend.code, mend.before) == ("chapters.order", "1, 3, 2, 4, 9, 5, 6, 8, 7")
+    options = ReadOptions(without=frozenset({mend.code}))
+    (work,) = origins.recognise(formats.read(data, "x.epub", options), "x.epub", options).works
+    assert [chapter.number for chapter in work.chapters] == [1, 3, 2, 4, 9, 5, 6, 8, 7]
+
+
+@pytest.mark.parametrize("order", [(5, 4, 3, 2, 1), (2, 3, 5, 7, 11), (1, 2, 4, 5), (4, 3, 1, 2)])
+def test_a_book_that_plays_with_its_numbers_is_left_alone(order: tuple[int, ...]) -> None:
+    reading = recognised(numbered(*order), "x.epub")
+    assert not reading.mends
+    assert [chapter.number for chapter in reading.works[0].chapters] == list(order)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from tests.core.origins.stories import BODY, GATE, LAMP, RAIN, epub, known, page, recognised, text
 
 INTRODUCTION = (
-    "<h1>Lamps</h1><p>By: Ada Marsh</p><p>Status: complete</p><p>Published: 2010-11-17</p><p>Updated: 2011-03-13</p><p>Words: 12345</p>"
+    "<h1>Lamps</h1><p>By: Ada Marsh</p><p>A lamp goes out.</p><p>Status: complete</p><p>Published: 2010-11-17</p><p>Updated: 2011-03-13</p><p>Words: 12345</p>"
     "<p>Chapters: 2</p><p>Rated: Fiction T - Language: English - Genre: Humor/Drama - Characters: Ada</p>"
     '<p>Original source: <a href="https://www.fanfiction.net/s/99887">https://www.fanfiction.net/s/99887</a></p>'
     "<p>Exported with the assistance of FicHub.net</p>"
@@ -32,6 +32,7 @@ def test_an_epub_of_fichub_is_read_without_its_introduction() -> None:
     assert found["url"] == ["https://www.fanfiction.net/s/99887"]
     assert (found["title"], found["creator"], found["complete"]) == (["Lamps"], ["Ada Marsh"], ["true"])
     assert (found["published"], found["updated"]) == (["2010-11-17"], ["2011-03-13"])
+    assert (found["summary"], found["character"]) == (["A lamp goes out."], ["Ada"])
 
 
 def test_a_page_of_fichub_ends_its_introduction_where_it_says_who_exported_it() -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from velvetbox.core.formats.draft import Draft, Page, ReadOptions, Remark
 from velvetbox.core.formats.html.format import page as read_page
 from velvetbox.core.formats.html.format import text_of
-from velvetbox.core.origins import bare, end_matter
+from velvetbox.core.origins import bare, end_matter, page_order
 from velvetbox.core.origins.addresses import work_address
 from velvetbox.core.origins.epub_pages import (
     heading_group,
@@ -46,7 +46,14 @@ def read(draft: Draft, path: str, options: ReadOptions) -> Reading:
         return Reading("epub", remarks=(Remark("epub.no_text", "This book holds no text."),))
     if not any(fact.field is Field.TITLE for fact in known) and (shown := _shown_title(pages)):
         known, pages = [*shown, *known], pages[1:]
-    return Reading("epub", (read_pages(draft, pages, known),))
+    mend = None
+    if page_order.CODE not in options.without and all(_named(page, pages) for page in pages):
+        pages, mend = page_order.in_order(pages, lambda page: _number(page, pages))
+    return Reading("epub", (read_pages(draft, pages, known),), (mend,) if mend else ())
+
+
+def _number(page: Page, pages: Sequence[Page]) -> int | None:
+    return _number_and_title(page, heading_group(page), _named(page, pages))[0]
 
 
 def _shown_title(pages: Sequence[Page]) -> list[Fact]:

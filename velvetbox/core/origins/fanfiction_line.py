@@ -129,6 +129,8 @@ def _labelled(key: str, value: str, piece: str) -> list[Fact]:
         return [told(Field.COMPLETE, str(_is_complete(value)).lower(), piece)]
     if key in {"genre", "genres"}:
         return [told(Field.FREEFORM, genre, piece) for genre in _genres(value)]
+    if key in {"character", "characters"}:
+        return list(_people(value))
     if key == "language" and (tag := language_of(value)):
         return [told(Field.LANGUAGE, tag, piece)]
     return []

@@ -66,6 +66,8 @@ def _book(draft: Draft) -> Work | None:
     known = books.book_facts(draft)
     introductions = [page for page in draft.pages[:3] if _is_introduction(page)]
     facts = [fact for page in introductions for fact in _facts(place_all([page]))]
+    if not any(fact.field is Field.SUMMARY for fact in facts):
+        facts += [fact for page in introductions for fact in _said(place_all([page]))]
     pages = [page for page in books.story_pages(draft, known) if page not in introductions]
     if not pages:
         return None
@@ -90,6 +92,8 @@ def _page(draft: Draft) -> Work | None:
     told_of, body = _summary(body) if front else ([], body)
     if told_of:
         facts.append(told(Field.SUMMARY, "\n\n".join(item.text for item in told_of)))
+    elif not any(fact.field is Field.SUMMARY for fact in facts):
+        facts += _said(front)
     title = next((fact.value for fact in facts if fact.field is Field.TITLE), None)
     offered = [title] if title else bare.titles(draft, [])
     return _with(bare.read_items(body, facts, offered, draft.pages, draft.notes), facts)
@@ -126,6 +130,21 @@ def _facts(items: list[Placed]) -> list[Fact]:
             elif (label := label_of(line)) is not None:
                 found += [fact for fact in label_facts(label) if fact.basis is not Basis.GUESS]
     return list(_first_each(found))
+
+
+def _said(items: list[Placed]) -> list[Fact]:
+    """Give what an introduction says of the story without a label: its summary."""
+    texts = [
+        item.text
+        for item in items
+        if item.block.level != 1
+        and item.text.strip()
+        and not any(
+            label_of(line) or is_line(line.text) or _SOURCE.search(line.text) or _MAKER.search(line.text)
+            for line in lines(item)
+        )
+    ]
+    return [told(Field.SUMMARY, "\n\n".join(texts))] if texts else []
 
 
 def _first_each(facts: list[Fact]) -> Iterator[Fact]:

@@ -14,6 +14,7 @@ from velvetbox.core.formats.characters.encoding import decode
 from velvetbox.core.formats.draft import Mend, Page, ReadOptions, Remark
 from velvetbox.core.formats.epub.contents import Contents
 from velvetbox.core.formats.epub.package import Package, inside
+from velvetbox.core.formats.epub.parts import parts_of
 from velvetbox.core.formats.epub.xhtml import as_html
 from velvetbox.core.formats.html.context import Closed, Context
 from velvetbox.core.formats.html.format import declared_charset
@@ -123,8 +124,14 @@ class Pages:
             page = self._read[path][0]
             page.ids = named_elements(page.tree)
         notes, bodies = find_notes(note_pages, linked)
+        for page in note_pages:
+            page.targets.update(name for name, _ in self.contents.places.get(page.path, ()))
         contexts = {page.path: self._context(page, notes) for page in note_pages}
-        pages = tuple(self._page(path, contexts[path]) for path in self._read)
+        pages = tuple(
+            part
+            for path in self._read
+            for part in parts_of(self._page(path, contexts[path]), self._places(path))
+        )
         return pages, tuple(self._note(body, contexts) for body in bodies)
 
     def _links(self, page: NotePage) -> Iterator[tuple[LexborNode, str, str]]:
@@ -194,6 +201,11 @@ class Pages:
             tree=page.tree,
             source=source,
         )
+
+    def _places(self, path: str) -> list[tuple[str, str]]:
+        """Give the places in a page at which chapters begin, by the names their blocks have, with their titles."""
+        page = self._read[path][0]
+        return [(page.prefix + name, title) for name, title in self.contents.places.get(path, ())]
 
     def _types(self, page: NotePage, *, linear: bool) -> frozenset[str]:
         words = set(self.package.types.get(page.path, ())) | set(self.contents.types.get(page.path, ()))
