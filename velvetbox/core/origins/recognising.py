@@ -15,6 +15,7 @@ from velvetbox.core.origins import (
     mail,
     sections,
     standard_ebooks,
+    tumblelog,
     velvetbox,
     wattpad,
 )
@@ -37,6 +38,7 @@ ORIGINS: tuple[Origin, ...] = (
     wattpad.ORIGIN,
     board.ORIGIN,
     journal.ORIGIN,
+    tumblelog.ORIGIN,
     aozora_page.ORIGIN,
     standard_ebooks.ORIGIN,
     gutenberg.ORIGIN,
