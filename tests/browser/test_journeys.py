@@ -152,6 +152,10 @@ def test_with_the_keyboard_alone(opens: Opens, site: Site) -> None:
     expect(page.locator(".who")).to_contain_text("Bo Marsh")
     page.keyboard.press("Escape")
     expect(page.locator(".who")).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page.get_by_placeholder("Who", exact=True)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".line:focus")).to_have_count(1)
 
 
 def test_all_works_of_a_page_are_ticked_at_once(opens: Opens, site: Site) -> None:

@@ -114,6 +114,15 @@ def test_two_who_are_one_are_joined_whether_named_or_not() -> None:
     assert len([one for one in found.cast if {"Ann", "Ruth"} & set(one.aliases)]) == 1
 
 
+def test_of_two_corrections_about_the_same_two_people_the_later_counts() -> None:
+    one, two = Correction(Act.SAME, "Ann", "Ruth"), Correction(Act.APART, "ruth", "Ann")
+    together, parted = (
+        {one.name for one in corrected(work(*KITCHEN), *given).cast} for given in ((two, one), (one, two))
+    )
+    assert len({"Ann", "Ruth"} & together) == 1
+    assert {"Ann", "Ruth"} <= parted
+
+
 def test_two_who_are_two_are_parted() -> None:
     story = work(
         "Mr. Hale rose. Hale was tired.",

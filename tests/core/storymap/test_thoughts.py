@@ -59,6 +59,14 @@ def test_a_clause_before_he_thought_is_a_thought() -> None:
     assert (story.name(story.thoughts[0].thinker) or "").startswith("Mark")
 
 
+def test_a_thought_behind_a_tag_is_the_thinkers_whoever_the_thought_before_it_speaks_of() -> None:
+    story = found(
+        "Anna came in. Anna smiled.", slanted("*She knows,* Mark thought. *She has known since Friday.*")
+    )
+    assert len(story.thoughts) == 2
+    assert {(story.name(one.thinker) or "")[:4] for one in story.thoughts} == {"Mark"}
+
+
 def test_who_thought_of_something_thought_nothing_in_words() -> None:
     assert (
         thoughts("He thought of her, and then he thought that it was late. Mark had thought so, too.") == []

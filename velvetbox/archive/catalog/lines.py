@@ -144,7 +144,14 @@ def _values(line: Line, *, whole: bool) -> dict[str, Any]:
     by = line.by if line.by == CORRECTED else None
     chapter = line.chapter if whole else None
     to_sure = line.to_sure if line.to and line.to_sure < PROBABLY <= line.sure else None
-    rest = {"kind": kind, "to": line.to, "to_sure": to_sure, "cue": line.cue, "by": by, "chapter": chapter}
+    rest = {
+        "kind": kind,
+        "to": line.to,
+        "to_sure": to_sure,
+        "cue": "" if by else line.cue,
+        "by": by,
+        "chapter": chapter,
+    }
     return {
         "who": line.who,
         "sure": line.sure,

@@ -103,7 +103,9 @@ def figures_of(layers: Layers, picture: Picture, texts: Sequence[str]) -> Figure
         lines=len(said),
         unclear=tuple(line for line in said if line.who is None),
         talk=tuple(
-            TalkFigure(one.name, one.lines, one.words, one.share) for one in picture.cast if one.lines
+            TalkFigure(one.name, one.lines, one.words, one.share)
+            for one in sorted(picture.cast, key=lambda one: -one.words)
+            if one.lines
         ),
         scenes=scenes,
         lengths=(lengths[len(lengths) // 2], lengths[0], lengths[-1]),

@@ -10,6 +10,8 @@ from velvetbox.core import prose
 from velvetbox.core.storymap import Paragraph, Span, StoryMap, Text, as_json, text_of
 
 _LAYERS = ("quotes", "thoughts", "scenes", "things", "viewpoint")
+_SAID = frozenset({"quotes", "thoughts"})
+_BESIDE = " \n,;:—–-"  # marks between a line and the words beside it that show whose it is
 _CLAIMS = ("addressed", "place_claim", "time_claim", "person_claim", "tense_claim")
 
 
@@ -83,5 +85,6 @@ def layers_of(read: Read, found: StoryMap) -> Layers:
         for row in told[layer]:
             for claim in (row, *filter(None, map(row.get, _CLAIMS)), *row.get("holders", ())):
                 if why := claim["why"]:
-                    claim["cue"] = read.text.words_of(Span(why["chapter"], why["start"], why["end"]))
+                    words = read.text.words_of(Span(why["chapter"], why["start"], why["end"]))
+                    claim["cue"] = words.strip(_BESIDE) if layer in _SAID else words
     return Layers(read.chapters, tuple(map(tuple, starts)), tuple(map(tuple, anchors)), told)

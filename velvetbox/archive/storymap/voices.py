@@ -14,6 +14,7 @@ from velvetbox.core import prose
 
 NARRATOR = "Narrator"
 SOMEBODY = "Somebody"  # says a line whose speaker is not clear
+_AFTER = ",;:. "  # marks behind a line, before what is told of it
 _MARKS = "\"“”„‟«»「」『』＂‘’'`*_ \n"
 
 
@@ -103,7 +104,7 @@ def _spoken(chapter: int, row: dict[str, Any], voice: Voice, words: str) -> Part
 
 
 def _narrated(chapter: int, text: str) -> Iterator[Part]:
-    if words := text.strip(_MARKS):
+    if words := text.strip(_MARKS).lstrip(_AFTER):
         yield Part(chapter + 1, NARRATOR, Voice.NARRATION, words)
 
 
@@ -139,10 +140,15 @@ def _voices(parts: Sequence[Part], cast: Mapping[str, Mapping[str, Any]]) -> Ite
         mine = [part for part in parts if part.who == who and part.voice is not Voice.PAUSE]
         row = cast.get(who, {})
         also = [name for name in (*row.get("aliases", ()), *row.get("epithets", ())) if name != who][:3]
-        told = [f"{len(mine):,} times, {sum(prose.words(part.text) for part in mine):,} words"]
+        words = sum(prose.words(part.text) for part in mine)
+        told = [f"{_counted(len(mine), 'time')}, {_counted(words, 'word')}"]
         told += [row["pronouns"]] if row.get("pronouns") else []
         told += [f"also {', '.join(also)}"] if also else []
         yield f"{who}: {'; '.join(told)}"
+
+
+def _counted(many: int, what: str) -> str:
+    return f"{many:,} {what}{'' if many == 1 else 's'}"
 
 
 _TIMES = {"flashback": "earlier", "later": "later", "dream": "a dream", "letter": "a letter"}

@@ -127,8 +127,7 @@ def settle(text: Text, corrections: Sequence[Correction]) -> Settled:
     for number, one in enumerate(corrections):
         if one.act in ABOUT_PEOPLE:
             if one.who.strip() and one.other.strip():
-                pairs = {Act.SAME: out.same, Act.APART: out.apart, Act.NAME: out.called}[one.act]
-                pairs.append((one.who.strip(), one.other.strip()))
+                _settle_people(out, one)
             else:
                 out.lost.append(number)
             continue
@@ -140,6 +139,16 @@ def settle(text: Text, corrections: Sequence[Correction]) -> Settled:
         elif one.who.strip() or one.act is Act.NOBODY:
             _settle_line(out, one, found[0].span(*found[1:]))
     return out
+
+
+def _settle_people(out: Settled, one: Correction) -> None:
+    """Keep what is corrected of people. Two who are made one are two no more, and the other way round."""
+    pair = (one.who.strip(), one.other.strip())
+    if one.act is not Act.NAME:
+        two = {name.casefold() for name in pair}
+        for kept in (out.same, out.apart):
+            kept[:] = [before for before in kept if {name.casefold() for name in before} != two]
+    {Act.SAME: out.same, Act.APART: out.apart, Act.NAME: out.called}[one.act].append(pair)
 
 
 def _settle_scene(out: Settled, one: Correction, at: int) -> None:

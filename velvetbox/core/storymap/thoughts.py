@@ -33,6 +33,9 @@ _NOW = re.compile(
     r"\b(?:is|are|am|isn['’]t|aren['’]t|don['’]t|doesn['’]t|can['’]t|won['’]t|will|has|have|do|does|\w+['’](?:s|re|m|ll|ve))\b"
 )
 _STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"”’']?\s+")
+_CLAUSES = (
+    '.!?…,;:—–"”*_'  # that end what stands before a tag: a thought of the same thinker, and no part of it
+)
 _REACH = 70
 _LINE = 30  # words of a slanted paragraph that is thought rather than told
 _HERE = 4  # what being meant in the same paragraph counts against one nearby
@@ -143,12 +146,12 @@ def _tag_beside(text: str, start: int, end: int) -> tuple[int, int] | None:
     after = _TAG.search(text, end, min(len(text), end + _REACH))
     if after and not _STOP.search(text, end + 3, after.start()):
         return end, after.end()
-    before = _TAG.search(text, max(0, start - _REACH), start)
-    return (
-        (max(0, start - _REACH), start)
-        if before and not _STOP.search(text, before.end(), max(before.end(), start - 3))
-        else None
-    )
+    low = max(0, start - _REACH)
+    before = _TAG.search(text, low, start)
+    if before is None or _STOP.search(text, before.end(), max(before.end(), start - 3)):
+        return None
+    clause = max(text.rfind(mark, low, before.start()) for mark in _CLAUSES)
+    return max(low, clause + 1), start
 
 
 def _in_marks(part: Paragraph, one: Said) -> list[Inner]:

@@ -2,10 +2,11 @@
 const text = document.getElementById("main");
 const keep = document.getElementById("keep");
 const note = Object.assign(document.createElement("div"), { className: "who", hidden: true });
+const NARROW = matchMedia("(max-width: 40rem)");
 const CHOICES = ["on", "tint", "apart"];
 const near = new IntersectionObserver((seen) => { for (const one of seen) if (one.isIntersecting) wrapAll(one.target); }, { rootMargin: "150%" });
 const drawn = new Set(); // texts whose lines are marked
-let menu, form, told, lines = [], cloths = new Map(), at = -1, leaving = 0;
+let menu, form, told, lines = [], cloths = new Map(), at = -1, leaving = 0, stepping = false;
 
 export async function begin(details) {
   menu = details;
@@ -19,13 +20,15 @@ export async function begin(details) {
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", choose);
   for (const button of form.querySelectorAll("[data-step]")) button.addEventListener("click", () => step(Number(button.dataset.step)));
-  for (const kind of ["pointerover", "focusin"]) text.addEventListener(kind, (event) => show(event.target.closest(".line"), kind === "focusin"));
+  form.querySelector(".scenes-here").addEventListener("click", () => { if (NARROW.matches) menu.open = false; });
+  for (const kind of ["pointerover", "focusin"]) text.addEventListener(kind, (event) => { if (!stepping) show(event.target.closest(".line"), kind === "focusin"); });
   text.addEventListener("click", (event) => show(event.target.closest(".line"), true));
   text.addEventListener("pointerout", leave);
   note.addEventListener("pointerenter", () => clearTimeout(leaving));
   note.addEventListener("pointerleave", leave);
   note.addEventListener("submit", put);
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") note.hidden = true; });
+  text.addEventListener("keydown", enter);
+  document.addEventListener("keydown", escape);
   document.addEventListener("turned", load);
   await load();
 }
@@ -171,10 +174,14 @@ function show(part, stays) {
   const name = document.createElement("b");
   name.textContent = line.who ?? told.nobody;
   const rest = [line.who && line.sure < 0.8 ? told.probably : "", line.kind === "thought" ? told.thinks : line.to ? (line.to_sure ? told.probablyTo : told.to).replace("{name}", line.to) : "", line.by === "corrected" ? told.right : ""];
-  note.replaceChildren(name, ` ${rest.filter(Boolean).join(", ")}`);
-  if (line.cue) note.append(Object.assign(document.createElement("div"), { className: "second", textContent: `${told.told} “${line.cue}”` }));
+  const words = Object.assign(document.createElement("div"), { id: "who-says" });
+  words.append(name, ` ${rest.filter(Boolean).join(", ")}`);
+  if (line.cue) words.append(Object.assign(document.createElement("div"), { className: "second", textContent: `${told.told} “${line.cue}”` }));
+  note.replaceChildren(words);
   if (keep && stays) note.append(asked(part.dataset.line));
   note.hidden = false;
+  note.style.left = 0; // or the edge of the page would narrow it
+  part.setAttribute("aria-describedby", "who-says");
   const box = part.getBoundingClientRect();
   const above = box.bottom + 6 + note.offsetHeight > innerHeight && box.top > note.offsetHeight + 6;
   note.style.top = `${scrollY + (above ? box.top - note.offsetHeight - 6 : box.bottom + 6)}px`;
@@ -186,9 +193,27 @@ function leave() {
   if (!note.contains(document.activeElement)) leaving = setTimeout(() => { note.hidden = true; }, 400);
 }
 
+// Enter on a line goes on to putting it right, Escape comes back.
+function enter(event) {
+  if (event.key !== "Enter" || !event.target.matches(".line")) return;
+  event.preventDefault();
+  show(event.target, true);
+  note.querySelector("input")?.focus();
+}
+
+function escape(event) {
+  if (event.key !== "Escape" || note.hidden) return;
+  const number = note.contains(document.activeElement) && note.querySelector("[data-line]")?.dataset.line;
+  note.hidden = true;
+  stepping = true;
+  if (number) text.querySelector(`.line[data-line="${number}"][tabindex]`)?.focus();
+  stepping = false;
+}
+
 function asked(number) {
   const made = document.getElementById("voices-ask").content.firstElementChild.cloneNode(true);
   made.dataset.line = number;
+  if (lines[number].kind === "thought") made.querySelector("[value=addressee]").remove();
   return made;
 }
 
@@ -207,13 +232,15 @@ async function put(event) {
 async function send(address, given) {
   given.set("csrfmiddlewaretoken", keep.elements.csrfmiddlewaretoken.value);
   const found = await fetch(address, { method: "POST", body: given, headers: { Accept: "application/json" } }).then((answer) => answer.ok ? answer.json() : null).catch(() => null);
-  note.replaceChildren(found ? told.kept : told.failed);
+  const inside = note.contains(document.activeElement);
+  note.replaceChildren(!found ? told.failed : found.undo ? told.kept : told.gone);
   if (!found) return;
   if (found.undo) {
     const back = document.createElement("form");
     back.dataset.undo = found.undo;
     back.append(Object.assign(document.createElement("button"), { className: "link", textContent: told.back }));
     note.append(" ", back);
+    if (inside) back.firstChild.focus();
   }
   await load();
 }
@@ -229,7 +256,9 @@ function step(by) {
   if (form.elements.on.checked) wrapAll(prose);
   const part = prose.querySelector(`.line[data-line="${all[at]}"][tabindex]`) ?? leafOf(line);
   part.scrollIntoView({ block: "center" });
+  stepping = menu.open && NARROW.matches; // a note would lie over the menu
   part.focus({ preventScroll: true });
+  stepping = false;
   tell(told.of.replace("{n}", at + 1).replace("{all}", all.length));
 }
 
