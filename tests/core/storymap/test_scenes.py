@@ -87,6 +87,8 @@ def test_a_scene_behind_a_break_that_opens_long_before_is_earlier_as_long_as_it_
         Time.FRAME, Time.FLASHBACK, Time.FRAME, Time.FLASHBACK, Time.FRAME
     ]  # fmt: skip
     assert [scene.order for scene in found] == [2, 1, 3, 0, 4]
+    dreamt = scenes(*KITCHEN, "***", "In the dream Marta stood in the station again.", "***", *STATION)
+    assert [scene.time for scene in dreamt] == [Time.FRAME, Time.DREAM, Time.FRAME]
 
 
 def test_a_letter_is_a_letter() -> None:

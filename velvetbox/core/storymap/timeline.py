@@ -21,6 +21,11 @@ _BACK = re.compile(
 )
 _LETTER = re.compile(r"^\W*(?:my )?(?:dear|dearest|to whom)\b[^.!?\n]{0,50}[,:—–-]?\s*$", re.IGNORECASE)
 _AGO = re.compile(r"\b(?:ago|earlier|before)$", re.IGNORECASE)
+_PASSED = frozenset({"leap", "soon", "day"})  # openings that tell how much time has passed
+_DREAMT = re.compile(
+    r"^\W*(in (?:the|a|this|that|his|her|their|my|your) (?:dream|nightmare)s?\b|\w+ (?:dreamed|dreamt|was dreaming)\b)",
+    re.IGNORECASE,
+)
 _AGE = re.compile(
     r"(?:\b(?P<number>\w+) )?(?P<unit>hour|day|night|week|month|year|decade|centur)(?:s|y|ies)? (?:ago|earlier|before)\b",
     re.IGNORECASE,
@@ -54,14 +59,14 @@ def times(text: Text, scenes: Sequence[Stretch]) -> list[When]:
     out: list[When] = []
     level = Time.FRAME
     slanted = False
-    ago: Span | None = None
+    set_apart: tuple[Time, Span] | None = None
     for number, one in enumerate(scenes):
-        was = slanted or ago is not None
+        was = slanted or set_apart is not None
         slanted = _slanted(text, one)
-        ago = _ago(text, one) if number else None
+        set_apart = _set_apart(text, one) if number else None
         time, sure, why = _time(text, one, level, number, was=was, slanted=slanted)
-        if ago is not None:
-            time, sure, why = Time.FLASHBACK, _TOLD, ago
+        if set_apart is not None:
+            time, sure, why = set_apart[0], _TOLD, set_apart[1]
         if why is None and time is level and level in _ELSEWHEN:
             why = out[-1].claim.why
         level = time if time in _ELSEWHEN else Time.FRAME
@@ -99,18 +104,22 @@ def _time(
     return Time.FRAME, 0.9, why
 
 
-def _ago(text: Text, one: Stretch) -> Span | None:
-    """Give the words by which a marked scene opens that it was long before: "Three weeks earlier", in the past perfect where it is "ago"."""
+def _set_apart(text: Text, one: Stretch) -> tuple[Time, Span] | None:
+    """Give the time of a marked scene whose first words tell that it was long before ("Three weeks earlier") or is dreamt, and these words.
+
+    What was "ago" or "before" is earlier only where it is told in the past perfect.
+    """
     if not one.marked or one.header is not None:
         return None
     part = text.paragraphs[one.first]
-    told = next(
-        (sign for at, sign in one.signs if at == one.first and sign.name in {"leap", "soon", "day"}), None
-    )
+    if (dreamt := _DREAMT.match(part.text)) is not None:
+        return Time.DREAM, part.span(dreamt.start(1), dreamt.end(1))
+    opening = (sign for at, sign in one.signs if at == one.first and sign.name in _PASSED)
+    told = next(opening, None)
     if told is None or (ends := _AGO.search(part.text[told.start : told.end])) is None:
         return None
     sure = ends[0].lower() == "earlier" or past(part.text) is not None
-    return part.span(told.start, told.end) if sure else None
+    return (Time.FLASHBACK, part.span(told.start, told.end)) if sure else None
 
 
 def _slanted(text: Text, one: Stretch) -> bool:
