@@ -6,7 +6,6 @@ Marks by eFiction's own default_tpls/viewstory.tpl and by the addresses its page
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -14,8 +13,17 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from velvetbox.core.formats.draft import Draft, Page, ReadOptions, Remark
 from velvetbox.core.formats.html.format import blocks_of, context_of, text_of
 from velvetbox.core.origins import bare
-from velvetbox.core.origins.addresses import work_address
-from velvetbox.core.origins.efiction.labels import Entry, entries_in, facts_of
+from velvetbox.core.origins.efiction.frame import (
+    STORY,
+    address_facts,
+    counted,
+    entries_of,
+    number_shown,
+    summary_in,
+    title_facts,
+    title_node,
+)
+from velvetbox.core.origins.efiction.labels import facts_of
 from velvetbox.core.origins.html_page import cleaned, title_of, title_parts
 from velvetbox.core.origins.placed import cut, place_all
 from velvetbox.core.origins.reading import Origin, Reading
@@ -23,9 +31,7 @@ from velvetbox.core.origins.saved_page import (
     Menu,
     Told,
     chapter_of,
-    derived,
     menu_of,
-    saved_from,
     title_in,
     told,
     tree_of,
@@ -34,18 +40,14 @@ from velvetbox.core.origins.saved_page import (
     work_of,
 )
 from velvetbox.core.origins.tag_lists import says_nothing
-from velvetbox.core.origins.titles import title_line
-from velvetbox.core.prose import Block, Chapter, Fact, Field, Work, paragraph, plain_text
+from velvetbox.core.prose import Block, Chapter, Fact, Field, Work, plain_text
 
-_STORY = re.compile(r"viewstory\.php\?(?:[^#]{0,120}&(?:amp;)?)?sid=(?P<sid>\d{1,9})", re.IGNORECASE)
-_CHAPTER = re.compile(r"viewstory\.php\?[^#]{0,160}\bchapter=(?P<number>\d{1,4})\b", re.IGNORECASE)
 _TEXTS = frozenset(
     {"story", "chapter", "storytext", "chaptertext", "storybody", "chapter-text", "story-text"}
 )
 _NAMES = frozenset({"chaptertitle", "chapter-title"})
 _END = re.compile(r"\b(?:end|ending|fin|ende|schluss|finale|final|конце)\b", re.IGNORECASE)
 _OF_STORY = re.compile(r"\b(?:story|histoire|geschichte\w*|historia|storia|verhaal)\b", re.IGNORECASE)
-_BOXES = ".infobox, #infobox, .storyinfo, .listbox, .classifications, .storyblock"
 _REVIEWS = re.compile(r"\s*(?:reviews\s+(?:for|of)|kritiken|commentaires)\b", re.IGNORECASE)
 _MENU = 'x-select[name="chapter"], x-select#chapter, form[name="jump"] x-select[onchange]'
 _BY = re.compile(r"\s(?:by|von|par|de|por|di|da|door|av|af|от)\Z", re.IGNORECASE)
@@ -68,18 +70,25 @@ def read(draft: Draft, path: str, options: ReadOptions) -> Reading:
     tree = tree_of(draft)
     assert tree is not None
     page = draft.pages[0]
-    title = _title(tree)
+    title = title_node(tree)
     if _REVIEWS.match(text_of(title) if title is not None else draft.first("title") or ""):
         return _no_story("reviews", "These are reviews of a story, not the story.")
-    entries = [entry for box in _boxes(tree) for entry in entries_in(box)]
-    facts = [*_title_facts(title, draft), *_address(draft, tree, title), *_facts(entries)]
+    entries = entries_of(tree)
+    facts = [*title_facts(title, draft), *address_facts(draft, tree, title)]
+    facts += (fact for entry in entries[:60] for fact in facts_of(entry))
     menu = menu_of(tree, _MENU)
     without(page, 'script, style, #jump, .jumpmenu form, a[href*="reviews.php"]')
-    found = _Found(page, draft, _number(draft, tree, menu), menu, _creators(facts))
+    found = _Found(
+        page,
+        draft,
+        number_shown(draft, tree, menu),
+        menu,
+        [fact.value for fact in facts if fact.field is Field.CREATOR],
+    )
     _gather(tree, found)
     if not found.chapters:
-        return _by_its_words(draft, path, options, [*facts, *_counted(menu)], found)
-    work = work_of(found.chapters, [*facts, *_counted(menu)], _summary(entries))
+        return _by_its_words(draft, path, options, [*facts, *counted(menu)], found)
+    work = work_of(found.chapters, [*facts, *counted(menu)], summary_in(entries))
     notes = [Fact(Field.NOTE_BEFORE, plain_text(found.notes))] if found.notes else []
     whole = Work(
         work.chapters, (*work.facts, *notes), work.summary, tuple(found.notes), tuple(found.notes_after)
@@ -96,9 +105,7 @@ def _by_its_words(draft: Draft, path: str, options: ReadOptions, facts: list[Fac
     tree = tree_of(draft)
     assert tree is not None
     stories = {
-        match["sid"]
-        for link in tree.css("a[href]")[:2000]
-        if (match := _STORY.search(value_of(link, "href")))
+        match["sid"] for link in tree.css("a[href]")[:2000] if (match := STORY.search(value_of(link, "href")))
     }
     plain = bare.read(draft, path, options)
     if len(stories) > 3 or not plain.works or _is_index(tree):
@@ -130,89 +137,6 @@ def _placed(work: Work, found: _Found) -> Work:
 def _is_index(tree: LexborHTMLParser) -> bool:
     """Tell a page that lists stories or the chapters of one, each in a box of its own."""
     return len(tree.css(".listbox, .chapterlist, .storyblock")) > 1
-
-
-# What the frame says -------------------------------------------------------------------------------
-
-
-def _title(tree: LexborHTMLParser) -> LexborNode | None:
-    if (title := tree.css_first("#pagetitle, .pagetitle")) is not None:
-        return title
-    for link in tree.css('a[href*="viewuser.php?uid="]')[:20]:
-        parent = link.parent
-        if (
-            parent is not None
-            and parent.css_first('a[href*="viewstory.php?"]')
-            and len(text_of(parent)) < 300
-        ):
-            return parent
-    return None
-
-
-def _title_facts(title: LexborNode | None, draft: Draft) -> Iterator[Fact]:
-    written = text_of(title) if title is not None else (title_of(draft) or "")
-    story = title.css_first('a[href*="viewstory.php?"]') if title is not None else None
-    people = title.css('a[href*="viewuser.php"]') if title is not None else []
-    parsed = title_line(written)
-    if name := text_of(story) if story is not None else parsed.title:
-        yield told(Field.TITLE, name, written)
-    names = [text_of(link) for link in people] or ([parsed.creator] if parsed.creator else [])
-    yield from (told(Field.CREATOR, name, written) for name in dict.fromkeys(names) if name)
-
-
-def _address(draft: Draft, tree: LexborHTMLParser, title: LexborNode | None) -> Iterator[Fact]:
-    links = [value_of(link, "href") for link in title.css("a[href]")] if title is not None else []
-    links += [saved_from(draft)]
-    links += [value_of(link, "href") for link in tree.css('a[href*="viewstory.php?"]')[-3:]]
-    own = next((match["sid"] for link in links if (match := _STORY.search(link))), None)
-    for link in links:
-        match = _STORY.search(link)
-        if match and match["sid"] == own and link.startswith("http") and (url := work_address(link)):
-            yield told(Field.URL, url, link)
-            return
-
-
-def _number(draft: Draft, tree: LexborHTMLParser, menu: Menu) -> int | None:
-    if menu.shown is not None:
-        return menu.shown
-    if match := _CHAPTER.search(saved_from(draft)):
-        return int(match["number"])
-    for link in tree.css('a[href*="printable"]')[:4]:
-        if match := _CHAPTER.search(value_of(link, "href")):
-            return int(match["number"])
-    for name, step in (("next", -1), ("prev", 1), ("previous", 1)):
-        for link in tree.css(f"#{name} a, .{name} a, a.{name}")[:2]:
-            if (match := _CHAPTER.search(value_of(link, "href"))) and int(match["number"]) + step > 0:
-                return int(match["number"]) + step
-    return None
-
-
-def _boxes(tree: LexborHTMLParser) -> list[LexborNode]:
-    found = {node.mem_id: node for node in tree.css(_BOXES)[:10]}
-    return [node for node in found.values() if node.parent is None or node.parent.mem_id not in found][:2]
-
-
-def _facts(entries: list[Entry]) -> Iterator[Fact]:
-    for entry in entries[:60]:
-        yield from facts_of(entry)
-
-
-def _counted(menu: Menu) -> list[Fact]:
-    count = max((number for number, _ in menu.entries), default=0)
-    quote = f"{count} chapters to choose from"
-    return [derived(Field.CHAPTERS_DECLARED, str(count), quote, count)] if count else []
-
-
-def _summary(entries: list[Entry]) -> tuple[Block, ...]:
-    value = next((entry.value for entry in entries if entry.key == "summary"), "")
-    return (paragraph(value),) if value and not says_nothing(value) else ()
-
-
-def _creators(facts: list[Fact]) -> list[str]:
-    return [fact.value for fact in facts if fact.field is Field.CREATOR]
-
-
-# Chapters ------------------------------------------------------------------------------------------
 
 
 @dataclass
@@ -277,21 +201,9 @@ def _take_notes(node: LexborNode, found: _Found) -> None:
         (found.notes_after if ends else found.notes).extend(blocks)
     elif found.chapters and (ends or not found.title):
         last = found.chapters[-1]
-        found.chapters[-1] = _with_notes(last, blocks)
+        found.chapters[-1] = replace(last, notes_after=(*last.notes_after, *blocks))
     else:
         found.before.extend(blocks)
-
-
-def _with_notes(chapter: Chapter, notes: tuple[Block, ...]) -> Chapter:
-    return Chapter(
-        chapter.blocks,
-        chapter.title,
-        chapter.number,
-        chapter.summary,
-        chapter.notes_before,
-        (*chapter.notes_after, *notes),
-        chapter.notes,
-    )
 
 
 def _take_text(node: LexborNode, found: _Found, *, single: bool) -> None:
