@@ -52,7 +52,6 @@ class PdfFile:
         self._raw = raw
         self.pictures = Pictures()
         self._fonts = Fonts(raw)
-        self._ink = tuple(ctypes.c_uint() for _ in range(4))
         self._filled = (
             ctypes.c_double(),
             ctypes.c_double(),
@@ -127,20 +126,13 @@ class PdfFile:
             if own and not text.isspace():
                 run = self._run(page, turn, own, at, text, spaced=spaced)
                 spaced = text[-1:].isspace()
-                if self._is_shown(own, run):
+                if run.size > _DOTS:
                     woven.put(Piece(run, own, at, end), straight=not turn.quarter)
             else:
                 spaced = True
             at = end
         for piece in woven.pieces:
             yield _linked(piece.run, links) if links else piece.run
-
-    def _is_shown(self, own: int, run: Run) -> bool:
-        """Tell whether anybody can see a run: its ink is not clear, its letters are no dots."""
-        raw, ink = self._raw, self._ink
-        thing = ctypes.cast(own, raw.FPDF_PAGEOBJECT)
-        clear = raw.FPDFPageObj_GetFillColor(thing, *ink) and not ink[3].value
-        return run.size > _DOTS and not (clear and not raw.FPDFTextObj_GetTextRenderMode(thing))
 
     def _run(self, page: Any, turn: Turn, own: int, at: int, text: str, *, spaced: bool) -> Run:
         raw = self._raw

@@ -12,7 +12,7 @@ from typing import Any
 
 from velvetbox.core.formats.pdf.sheet import Run
 
-_BACK = 40  # runs among which the one is looked for that left room for another
+_BACK = 200  # runs of a line among which the one is looked for that left room for another
 _LEVEL = 0.05  # of the size: letters on one line
 _SLACK = 0.2  # of the size
 _SPACE = 0.15  # of the size: a narrow space
@@ -37,16 +37,24 @@ class Woven:
     said: str
     run_of: Callable[..., Run]
     pieces: list[Piece] = field(default_factory=list)
+    _begin: int = 0  # of the line that is written: its first piece, where it stands, how far it goes
+    _y: float = 0.0
+    _right: float = 0.0
 
     def put(self, new: Piece, *, straight: bool) -> None:
         """Put a run behind the others, or on a page that stands `straight` into the one that left room for it."""
         run = new.run
-        for index in range(len(self.pieces) - 1, max(-1, len(self.pieces) - _BACK) if straight else -1, -1):
-            old = self.pieces[index]
-            inside = old.run.left < run.left < run.right < old.run.right
-            if inside and abs(old.run.y - run.y) <= _LEVEL * run.size and (cut := self._room(old, run)):
-                self.pieces[index : index + 1] = self._parted(old, new, cut)
-                return
+        if abs(run.y - self._y) > _LEVEL * run.size:
+            self._begin, self._y, self._right = len(self.pieces), run.y, run.right
+        elif run.right < self._right and straight:
+            for index in range(max(self._begin, len(self.pieces) - _BACK), len(self.pieces)):
+                old = self.pieces[index]
+                inside = old.run.left < run.left < run.right < old.run.right
+                if inside and (cut := self._room(old, run)):
+                    self.pieces[index : index + 1] = self._parted(old, new, cut)
+                    return
+        else:
+            self._right = max(self._right, run.right)
         self.pieces.append(new)
 
     def _parted(self, old: Piece, new: Piece, cut: int) -> tuple[Piece, Piece, Piece]:
