@@ -21,6 +21,7 @@ from velvetbox.core.origins import (
 )
 from velvetbox.core.origins.ao3 import download as ao3
 from velvetbox.core.origins.ao3 import page as ao3_page
+from velvetbox.core.origins.ao3 import printed as ao3_printed
 from velvetbox.core.origins.board import origin as board
 from velvetbox.core.origins.efiction import page as efiction_page
 from velvetbox.core.origins.fanficfare import origin as fanficfare
@@ -30,6 +31,7 @@ ORIGINS: tuple[Origin, ...] = (
     velvetbox.ORIGIN,
     ao3.ORIGIN,
     ao3_page.ORIGIN,
+    ao3_printed.ORIGIN,
     fanficfare.ORIGIN,
     fichub.ORIGIN,
     ficwad.ORIGIN,

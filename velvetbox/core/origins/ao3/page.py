@@ -51,7 +51,7 @@ def read(draft: Draft, path: str, options: ReadOptions) -> Reading:
     told = ((Field.SUMMARY, summary), (Field.NOTE_BEFORE, before), (Field.NOTE_AFTER, after))
     facts += [Fact(field, plain_text(blocks)) for field, blocks in told if blocks]
     chapters = _by_menu(chapters, menu)
-    facts += [*chapter_facts(chapters), *_shown(chapters), *_listed(facts, menu)]
+    facts += [*chapter_facts(chapters), *shown(chapters), *_listed(facts, menu)]
     return Reading("ao3_page", (Work(tuple(chapters), tuple(dict.fromkeys(facts)), summary, before, after),))
 
 
@@ -185,7 +185,7 @@ def _classes(node: LexborNode) -> set[str]:
     return set((node.attributes.get("class") or "").split()) if (node.tag or "-")[:1] not in "-_!" else set()
 
 
-def _shown(chapters: Sequence[Chapter]) -> Iterator[Fact]:
+def shown(chapters: Sequence[Chapter]) -> Iterator[Fact]:
     """Say which chapter a page of one chapter holds, where the work has more."""
     number = chapters[0].number
     if len(chapters) == 1 and number is not None:

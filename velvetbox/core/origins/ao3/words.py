@@ -28,7 +28,7 @@ _FROM = re.compile(
 _LABEL = re.compile(r"([A-Z][A-Za-z ]{2,20}):\s*(\S.*)?\Z", re.DOTALL)
 _OTHERS = frozenset({"language", "serie", "collection", "stat"})
 _SERIES = re.compile(r"part ([\d,]{1,6}) of (.+?)(?=, part [\d,]{1,6} of |\Z)", re.IGNORECASE)
-_CHAPTER = re.compile(r"chapter\s+(\d{1,6})\s*(?:[:.]\s*(?P<title>.*))?\Z", re.IGNORECASE | re.DOTALL)
+CHAPTER = re.compile(r"chapter\s+(\d{1,6})\s*(?:[:.]\s*(?P<title>.*))?\Z", re.IGNORECASE | re.DOTALL)
 _SECTIONS = {
     "summary": "summary",
     "notes": "before",
@@ -38,7 +38,7 @@ _SECTIONS = {
     "end notes": "after",
 }
 _OF_FRONT = frozenset({"summary", "before"})  # never inside a chapter
-_SEE = re.compile(r"see the end of the (?:work|chapter) for (?:more )?notes\.?\Z", re.IGNORECASE)
+SEE = re.compile(r"see the end of the (?:work|chapter) for (?:more )?notes\.?\Z", re.IGNORECASE)
 _INVITED = re.compile(r"please drop by the archive and comment", re.IGNORECASE)
 _FRONT = 40  # blocks in which the preface ends
 
@@ -52,7 +52,7 @@ class _Placed:
 
     @property
     def text(self) -> str:
-        return " ".join(_said(self.block).split())
+        return " ".join(said_in(self.block).split())
 
 
 @dataclass(slots=True)
@@ -111,8 +111,9 @@ def _placed(draft: Draft) -> Iterator[_Placed]:
     return (_Placed(block, number) for number, page in enumerate(draft.pages) for block in page.blocks)
 
 
-def _said(block: Block) -> str:
-    return block.text if block.spans else " ".join(_said(child) for child in block.children)
+def said_in(block: Block) -> str:
+    """Give the words of a block, or of those in it."""
+    return block.text if block.spans else " ".join(said_in(child) for child in block.children)
 
 
 # The preface -----------------------------------------------------------------------------------------
@@ -126,17 +127,17 @@ def _preface(placed: Sequence[_Placed]) -> tuple[list[Fact], list[_Placed]]:
     facts = [Fact(Field.URL, url, Basis.STATED, Where(quote=found[1]))] if found and url else []
     end = start + 1
     for index in range(start + 1, min(len(placed), start + _FRONT)):
-        labels = list(_labels(_said(placed[index].block)))
-        for kind, text in labels:
-            facts += _labelled(kind, text)
-        if labels:
+        stated = list(labels(said_in(placed[index].block)))
+        for kind, text in stated:
+            facts += labelled(kind, text)
+        if stated:
             end = index + 1
         elif placed[index].block.kind is Kind.HEADING:
             break
     return facts, list(placed[end:])
 
 
-def _labels(text: str) -> Iterator[tuple[str, str]]:
+def labels(text: str) -> Iterator[tuple[str, str]]:
     """Give the labels of a paragraph with their values; a value goes on in lines without a label."""
     kind, value = "", ""
     for line in text.split("\n"):
@@ -152,7 +153,8 @@ def _labels(text: str) -> Iterator[tuple[str, str]]:
         yield kind, value
 
 
-def _labelled(kind: str, value: str) -> Iterator[Fact]:
+def labelled(kind: str, value: str) -> Iterator[Fact]:
+    """Give the facts that a label with its value states."""
     value = " ".join(value.split())
     if kind == "serie":
         for match in _SERIES.finditer(value):
@@ -202,7 +204,7 @@ def _chapters(
             section = ""
         elif (name := _section(each)) and not (opened and name in _OF_FRONT):
             section, page = name, each.page
-        elif _SEE.match(each.text) or (not opened and each.text == title):
+        elif SEE.match(each.text) or (not opened and each.text == title):
             continue
         elif section and (
             _section(placed[index - 1]) != ""
@@ -226,7 +228,7 @@ def _heading(each: _Placed) -> re.Match[str] | None:
     short = each.block.kind in {Kind.HEADING, Kind.PARAGRAPH} and len(each.text) < 300
     if not short or (each.block.kind is Kind.PARAGRAPH and each.block.align != "center"):
         return None
-    return _CHAPTER.match(each.text)
+    return CHAPTER.match(each.text)
 
 
 def _section(each: _Placed) -> str:
