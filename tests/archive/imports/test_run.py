@@ -259,6 +259,24 @@ def test_a_chapter_that_comes_later_joins_its_work(pile: Path) -> None:
     assert (work.chapter_count, work.missing_chapters) == (4, [])
 
 
+def test_a_text_in_several_files_is_one_work_and_is_read_again_when_a_part_changes(pile: Path) -> None:
+    (pile / "tex" / "parts").mkdir(parents=True)
+    (pile / "tex" / "lamp.tex").write_text(
+        "\\title{The Lamp}\\begin{document}\\input{parts/one}\\end{document}"
+    )
+    part = pile / "tex" / "parts" / "one.tex"
+    part.write_text("\n\n".join(sentences(5)))
+    expected = {"lamp.tex": "work", "parts/one.tex": "attachment"}
+    assert outcomes(run(pile / "tex")) == expected
+    assert outcomes(run(pile / "tex")) == expected
+    part.write_text("\n\n".join([*sentences(5), "And then she left."]))
+    imported = run(pile / "tex")
+    assert outcomes(imported)["parts/one.tex"] == "attachment"
+    assert len(works_of(imported, "lamp.tex")) == 1
+    assert "And then she left." in " ".join(Revision.objects.values_list("html", flat=True))
+    assert Work.objects.count() == 1
+
+
 def test_what_an_archive_holds_is_reported_under_the_archive(pile: Path) -> None:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:

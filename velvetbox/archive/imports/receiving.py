@@ -102,8 +102,12 @@ class Receiving:
             self._receive_container(asked, chain((first,), (second,) if second else (), parts))
 
     def _receive_file(self, asked: Asked, part: Part) -> None:
+        beside = [found for file in part.beside if (found := self._beside(asked, file.path))]
+
         def write() -> list[library.Receipt]:
-            receipts = self._works(part, [asked.way()])
+            for one in beside:
+                originals.row(one.kept)
+            receipts = self._works(part, [asked.way(), *(one.way() for one in beside)])
             self._gather(part, receipts)
             self._row(
                 asked.found, asked.kept, lines.outcome(part, receipts), lines.ids(receipts), lines.notes(part)

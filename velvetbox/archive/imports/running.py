@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import PurePath
 
 from velvetbox.archive.imports.earlier import State, states, unchanged
-from velvetbox.archive.imports.neighbours import groups, pick
+from velvetbox.archive.imports.neighbours import groups, parts_in, pick
 from velvetbox.archive.imports.parts import assembled, story, weight
 from velvetbox.archive.imports.receiving import Asked, Receiving, Stopped
 from velvetbox.archive.library import originals, rows
@@ -19,6 +19,7 @@ from velvetbox.core.intake import Found, Outcome, Part, files_of
 from velvetbox.core.intake.chapter_texts import ChapterTexts
 from velvetbox.core.intake.dump_files import CHAPTER, Around, is_dump_file, may_be_sets, table_of_dump
 from velvetbox.core.intake.identity import may_be_chapter
+from velvetbox.core.intake.includes import part_of
 from velvetbox.core.intake.names import is_opf
 from velvetbox.core.intake.near import Nearby
 from velvetbox.core.intake.readers import Readers
@@ -35,6 +36,9 @@ class Running:
 
     receiving: Receiving
     options: ReadOptions
+    parts: dict[str, dict[str, str]] = field(
+        default_factory=dict
+    )  # by the top of the pile: as `parts_in` tells
 
     def over(self, paths: Sequence[str]) -> None:
         """Take in every file. Raises Stopped, and OSError or OperationalError when the disk is full."""
@@ -64,6 +68,7 @@ class Running:
         self.receiving.written = {key for key, state in earlier.items() if state.here}
         named = {name for group in groups(files) for name in group}
         sets = self._sets(files)
+        parts_in(files, self.parts)
         again = self._again(files, earlier) | self._sets_again(sets, files, earlier)
         described = any(
             is_opf(found.path) for found in files
@@ -104,7 +109,17 @@ class Running:
             if any(state is None for _, state in known) and any(state for _, state in known):
                 out.update(found.path for found, state in known if state is not None and not state.here)
         out.update(found.path for found in files if self._has_new_texts(found, earlier))
+        out.update(found.path for found in files if self._has_new_parts(found, earlier))
         return out
+
+    def _has_new_parts(self, found: Found, earlier: dict[str, State]) -> bool:
+        """Tell whether an unchanged file has parts (LaTeX, AsciiDoc) that are new or changed."""
+        names = [name for name, whole in self.parts.get(found.root, {}).items() if whole == found.path]
+        if not names or unchanged(found, earlier) is None:
+            return False
+        parts = [look(found.root, name, os.path.join(found.root, name)) for name in names]  # noqa: PTH118 - keeps the names as they stand
+        known = states(parts, self.receiving.imported.pk)
+        return any(unchanged(part, known) is None for part in parts)
 
     @staticmethod
     def _sets(files: list[Found]) -> dict[str, dict[str, str]]:
@@ -125,8 +140,13 @@ class Running:
 
     @staticmethod
     def _inside(sets: dict[str, dict[str, str]], again: set[str]) -> dict[str, str]:
-        """Give the files that are read with another one, each with that one."""
+        """Give the tables that are read with another file, each with that one."""
         return {path: first for first, others in sets.items() if first in again for path in others}
+
+    def _attached(self, found: Found, remark: Remark) -> None:
+        """Keep and list a file that is read with another one."""
+        if (kept := self._kept(found)) is not None:
+            self.receiving.list_file(found, Outcome.ATTACHMENT, [remark], kept)
 
     def _has_new_texts(self, found: Found, earlier: dict[str, State]) -> bool:
         """Tell whether an unchanged dump has chapter files beside it that are new or changed."""
@@ -159,10 +179,9 @@ class Running:
             elif state is not None and found.path not in again and found.path not in inside:
                 self.receiving.list_same(found, state)
             elif found.path in inside:
-                if (kept := self._kept(found)) is not None:
-                    self.receiving.list_file(
-                        found, Outcome.ATTACHMENT, [table_of_dump(inside[found.path])], kept
-                    )
+                self._attached(found, table_of_dump(inside[found.path]))
+            elif (whole := self.parts.get(found.root, {}).get(found.path)) is not None:
+                self._attached(found, part_of(whole))
             elif found.size > self._most(found):
                 self._too_large(found)
             elif (kept := self._kept(found)) is not None:

@@ -19,6 +19,7 @@ from urllib.parse import unquote
 from velvetbox.core.errors import VelvetboxError
 from velvetbox.core.formats.draft import Limits
 from velvetbox.core.formats.picture import LARGEST
+from velvetbox.core.intake.includes import ENDINGS, TEXTS, included
 from velvetbox.core.intake.pictures import MOST, Near
 from velvetbox.core.values import value
 
@@ -50,22 +51,37 @@ class Nearby:
 
 @dataclass
 class BesideMember:
-    """The archive that pages lie in. Its pictures are unpacked when the first one is asked for."""
+    """The archive that pages lie in. Its pictures, and texts that texts name, are unpacked when first asked for."""
 
     data: bytes
     name: str
     limits: Limits
 
     def of(self, member: str) -> Near:
-        """Give what finds the pictures of one page."""
+        """Give what finds the pictures of one page, or the parts of one text."""
         return partial(self._find, member)
 
     def _find(self, member: str, address: str) -> bytes | None:
-        paths = paths_of(member, address)
-        return next((self._pictures[path] for path in paths if path in self._pictures), None)
+        for path in paths_of(member, address):
+            held = self._texts if path.lower().endswith(TEXTS) else self._pictures
+            if path in held:
+                return held[path]
+        return None
+
+    @cached_property
+    def included(self) -> Mapping[str, str]:
+        """Give the members that are parts of others (LaTeX, AsciiDoc), each with the one it is read with."""
+        return included({path: data for path, data in self._texts.items() if path.lower().endswith(ENDINGS)})
 
     @cached_property
     def _pictures(self) -> Mapping[str, bytes]:
+        return self._members(_ENDINGS)
+
+    @cached_property
+    def _texts(self) -> Mapping[str, bytes]:
+        return self._members(TEXTS)
+
+    def _members(self, endings: tuple[str, ...]) -> Mapping[str, bytes]:
         from velvetbox.core.formats import containers  # the process that only asks readers has no need of it
 
         found: dict[str, bytes] = {}
@@ -75,7 +91,7 @@ class BesideMember:
         ):  # what there is to say of the archive is said where its members are read
             for member in containers.members(self.data, self.name, self.limits):
                 data = member.data or b""
-                if member.path.lower().endswith(_ENDINGS) and len(data) <= min(left, LARGEST):
+                if member.path.lower().endswith(endings) and len(data) <= min(left, LARGEST):
                     found[member.path] = data
                     left -= len(data)
         return found

@@ -13,6 +13,7 @@ from velvetbox.core.formats import containers, registry
 from velvetbox.core.formats.draft import Draft, ReadOptions, Remark
 from velvetbox.core.intake.assemble import assemble
 from velvetbox.core.intake.beside import facts_in
+from velvetbox.core.intake.includes import ENDINGS, Joined, joined, part_of
 from velvetbox.core.intake.names import is_beside_a_page, is_opf
 from velvetbox.core.intake.near import BesideMember
 from velvetbox.core.intake.numbered import in_order
@@ -29,6 +30,7 @@ _T = TypeVar("_T")
 log = logging.getLogger(__name__)
 
 _BLANK = b" \t\r\n\f\v\x00\xef\xbb\xbf\xfe\xff"
+_JOINED = frozenset({"latex", "asciidoc"})  # formats that may be in several files
 _FRAME = 40  # words from which a frame of a page may be a story
 _SIGN = 100  # bytes of a file that says what the files around it are
 _HELD = 32 * 2**20  # bytes of stored text held back so that chapters in one container find each other
@@ -91,9 +93,9 @@ def read_one(data: bytes, path: str, member: str, options: ReadOptions, near: Ne
             return _failed(Outcome.ATTACHMENT, "read.attachment", "A part of an unpacked book, kept.", member)
         if form is None or (form == "txt" and (_beside(name) or PurePosixPath(name).suffix.lower() in _DATA)):
             return _unknown(name, member)
-        return _frame_or(
-            _read_as(registry.read_as(form, data, name, options), name, member, options, near), name
-        )
+        whole = joined(data, form, name, near) if form in _JOINED else Joined(data)
+        part = _read_as(registry.read_as(form, whole.data, name, options), name, member, options, near)
+        return _frame_or(part if member else replace(part, beside=whole.beside(path)), name)
     except Refused as error:
         return _failed(Outcome.REFUSED, error.code, error.text, member)
     except ReadError as error:
@@ -225,7 +227,9 @@ def _each(data: bytes, path: str, options: ReadOptions, dumps: PackedDumps) -> I
     beside = BesideMember(data, path, options.limits)
     try:
         for member in containers.members(data, path, options.limits):
-            if not dumps.takes(member):
+            if member.path.lower().endswith(ENDINGS) and (whole := beside.included.get(member.path)):
+                yield Part(member.path, Outcome.ATTACHMENT, remarks=(part_of(whole, member.path),))
+            elif not dumps.takes(member):
                 yield _member(member, path, options, beside)
     except Refused as error:
         yield _failed(Outcome.REFUSED, error.code, error.text, "")
