@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F
 
 from velvetbox.archive.catalog.cards import creators_of
-from velvetbox.archive.catalog.comments import comments_on
+from velvetbox.archive.catalog.comments import comments_on, count_heard
 from velvetbox.archive.catalog.contents import Line, contents
 from velvetbox.archive.catalog.languages import direction
 from velvetbox.archive.catalog.naming import ready
@@ -141,7 +141,10 @@ _TEXT = (
 
 
 def chapter_page(work: int, chapter: int, person: int | None) -> ReadingPage | None:
-    """Give the page of one chapter in at most five queries, three for nobody; None when the work has no such chapter now."""
+    """Give the page of one chapter in at most seven queries; None when the work has no such chapter now.
+
+    Five are enough where nobody said anything of it, three for nobody.
+    """
     return _page(work, chapter, person)
 
 
@@ -168,7 +171,7 @@ def _page(work: int, chapter: int | None, person: int | None) -> ReadingPage | N
         work=work, title=title, language=language, direction=direction(language),
         advisories=tuple(advisory["text"] for advisory in advisories), warnings=warned(warnings), damage=tuple(damage),
         missing=tuple(missing), end_marker=end_marker, complete=complete, words=words, creators=creators, chapters=texts, contents=lines,
-        previous=before, next=after, comments=alone[-1] if alone else 0,
+        previous=before, next=after, comments=0 if chapter is None else count_heard(chapter, person, alone[-1]),
         reading=stands, marks=_marks(person, work, chapter, asked) if stands.marked else (),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from velvetbox.archive.catalog.cards import PAGE
 from velvetbox.archive.catalog.comments import CommentCard, comment_cards
+from velvetbox.archive.catalog.heard import Heard, heard_by
 from velvetbox.archive.catalog.naming import ready
 from velvetbox.archive.catalog.paging import paging
 from velvetbox.archive.catalog.rows import padded
@@ -38,15 +39,15 @@ class NewsPage:
     pages: int
 
 
-def news_page(page: int = 1, only: int | None = None) -> NewsPage:
-    """Give a page of news, or one post alone, in at most four queries."""
+def news_page(reader: int | None, page: int = 1, only: int | None = None) -> NewsPage:
+    """Give a page of news, or one post alone, in at most six queries."""
     asked = NewsPost.objects.filter(withdrawn_at=None)
     asked = asked if only is None else asked.filter(pk=only)
     total = asked.count()
     page, pages, start = paging(total, page, PAGE)
     names = ("id", "site__name", "site__key", "title", "name", "written_at", "html")
     found = list(asked.order_by("-written_at", "-id")[start : start + PAGE].values_list(*names))
-    said = _said_of([row[0] for row in found])
+    said = _said_of([row[0] for row in found], heard_by(reader))
     posts = tuple(
         NewsCard(pk, name or key, title, by, written, ready(html, f"n{pk}-"), said.get(pk, ()))
         for pk, name, key, title, by, written, html in found
@@ -54,11 +55,11 @@ def news_page(page: int = 1, only: int | None = None) -> NewsPage:
     return NewsPage(posts, total, page, pages)
 
 
-def _said_of(posts: Sequence[int]) -> Mapping[int, tuple[CommentCard, ...]]:
+def _said_of(posts: Sequence[int], heard: Heard) -> Mapping[int, tuple[CommentCard, ...]]:
     asked = Comment.objects.filter(news__in=padded(posts, PAGE), parent=None, withdrawn_at=None)
     asked = asked.order_by("written_at", "id")
     of = dict(asked.values_list("id", "news_id"))
     out: defaultdict[int, tuple[CommentCard, ...]] = defaultdict(tuple)
-    for card in comment_cards(asked):
+    for card in comment_cards(asked, heard):
         out[of[card.id]] += (card,)
     return out

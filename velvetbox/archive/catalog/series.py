@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from velvetbox.archive.catalog.cards import PAGE, WorkCard, cards_by_id
-from velvetbox.archive.catalog.comments import COMMENTS, CommentCard, comment_cards
+from velvetbox.archive.catalog.comments import CommentCard, first_comments
+from velvetbox.archive.catalog.heard import Heard
 from velvetbox.archive.catalog.muting import folded
 from velvetbox.archive.catalog.naming import ready
 from velvetbox.archive.catalog.paging import paging
@@ -41,6 +42,7 @@ class SeriesPage:
     inside: tuple[SeriesLink, ...]
     around: tuple[SeriesLink, ...]
     comments: tuple[CommentCard, ...]
+    comment_count: int
     favourites: int = 0
     words: int = 0
     read: int = 0  # works that the reader came to the end of
@@ -48,7 +50,7 @@ class SeriesPage:
 
 
 def series_page(pk: int, person: int | None, page: int = 1) -> SeriesPage | None:
-    """Give a page of a series in at most fourteen queries; None for none that the box shows anything of."""
+    """Give a page of a series in at most sixteen queries; None for none that the box shows anything of."""
     found = Series.objects.filter(pk=pk).values_list("name", "creator", "summary").first()
     inside, around = _inside(pk), _around(pk)
     kept = SeriesWork.objects.filter(series=pk, work__withdrawn_at=None).order_by("position", "work_id")
@@ -68,7 +70,7 @@ def series_page(pk: int, person: int | None, page: int = 1) -> SeriesPage | None
     said = Comment.objects.filter(series=pk, parent=None, withdrawn_at=None).order_by("written_at", "id")
     return SeriesPage(
         pk, found[0], found[1], ready(found[2], "summary-"), tuple((places.get(card.id), card) for card in listed),
-        total, page, pages, inside, around, comment_cards(said[:COMMENTS]),
+        total, page, pages, inside, around, *first_comments(said, Heard.without(reason for reason, _ in muted.sets)),
         Bookmark.objects.filter(series=pk, withdrawn_at=None).count(), sum(long[one] for one in works), read,
         (onward, title) if onward and title is not None else None,
     )  # fmt: skip

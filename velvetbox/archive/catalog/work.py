@@ -10,10 +10,11 @@ from typing import Any
 
 from velvetbox.archive.catalog.cards import Tags, tags_of
 from velvetbox.archive.catalog.challenges import challenges_of
-from velvetbox.archive.catalog.comments import COMMENTS, CommentCard, comment_count, comments_of
+from velvetbox.archive.catalog.comments import CommentCard, comments_of
 from velvetbox.archive.catalog.contents import Line, contents
 from velvetbox.archive.catalog.fandoms import fandoms_above
 from velvetbox.archive.catalog.favourites import favourite_count
+from velvetbox.archive.catalog.heard import Heard
 from velvetbox.archive.catalog.languages import direction
 from velvetbox.archive.catalog.members import makers
 from velvetbox.archive.catalog.naming import ready
@@ -172,7 +173,7 @@ def work_page(pk: int, person: int | None) -> WorkPage | None:
     edition, missing = given.pop("current_id"), given.pop("missing_chapters")
     evidence, guesses = evidence_of(pk)
     muted = muted_for(person)
-    comments = comments_of(pk, edition)
+    comments, comment_count = comments_of(pk, edition, Heard.without(reason for reason, _ in muted.sets))
     copies = copies_of(pk, edition)
     dumped = any(copy.format == "sql" for copy in copies)
     named = list(dict.fromkeys(fact.value for fact in evidence.get("collection", ())))
@@ -193,7 +194,7 @@ def work_page(pk: int, person: int | None) -> WorkPage | None:
         makers=makers(pk),
         comments=comments,
         favourites=favourite_count(pk),
-        comment_count=len(comments) if len(comments) < COMMENTS else comment_count(pk),
+        comment_count=comment_count,
         tags=tags_of([pk]).get(pk, Tags()),
         contents=contents(edition, missing),
         evidence=evidence,

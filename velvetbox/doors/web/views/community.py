@@ -20,10 +20,10 @@ from velvetbox.doors.web.request import Request
 def comments(request: Request, pk: int) -> HttpResponse:
     """Show what was said of a work, or of one of its chapters."""
     asked = whole_number(request.GET.get("chapter"), 0)
-    page = comments_page(pk, asked or None, whole_number(request.GET.get("page")))
+    page = comments_page(pk, request.reader, asked or None, whole_number(request.GET.get("page")))
     if page is None:
         raise Http404
-    return show(request, "comments.html", page=page)
+    return show(request, "comments.html", page=page, may_keep=request.reader is not None)
 
 
 @require_safe
@@ -32,7 +32,7 @@ def series(request: Request, pk: int) -> HttpResponse:
     page = series_page(pk, request.reader, whole_number(request.GET.get("page")))
     if page is None:
         raise Http404
-    return show(request, "series.html", page=page)
+    return show(request, "series.html", page=page, may_keep=request.reader is not None)
 
 
 @require_safe
@@ -47,10 +47,10 @@ def person(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def news(request: Request, pk: int | None = None) -> HttpResponse:
     """Show the news of the archives taken in, or one post."""
-    page = news_page(whole_number(request.GET.get("page")), pk)
+    page = news_page(request.reader, whole_number(request.GET.get("page")), pk)
     if pk is not None and not page.posts:
         raise Http404
-    return show(request, "news.html", page=page)
+    return show(request, "news.html", page=page, may_keep=request.reader is not None)
 
 
 @require_safe
