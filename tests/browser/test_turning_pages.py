@@ -14,6 +14,9 @@ from tests.browser.conftest import Opens, Site
 pytestmark = pytest.mark.loopback
 PAGES = "serif.5.2.2.indent.ragged.pages.even"
 AT = "Math.round(document.getElementById('main')?.scrollLeft ?? 0)"  # also of a page that is still coming
+STEP = "(main.clientWidth + parseFloat(getComputedStyle(main).columnGap))"
+SEEN = """one => { const view = main.getBoundingClientRect(); return [...one.getClientRects()].some(
+    box => box.left >= view.left - 1 && box.right <= view.right + 1); }"""
 OPEN = "one => { one.focus({ preventScroll: true }); one.click(); }"
 
 
@@ -30,12 +33,18 @@ def test_keys_turn_whole_pages_and_at_the_end_lead_to_the_next_chapter(
 ) -> None:
     page = paged(opens, width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    step = page.evaluate("main.clientWidth + parseFloat(getComputedStyle(main).columnGap)")
+    step = page.evaluate(STEP)
     last = math.ceil(page.evaluate("main.scrollWidth - main.clientWidth") / step - 0.05)
     assert last >= 1
     page.keyboard.press("ArrowRight")
     page.wait_for_function(f"{AT} > 0")
     assert page.evaluate(AT) == pytest.approx(step, abs=2)
+    expect(page.locator("#folio")).to_contain_text(f"Page 2 of {last + 1} · Chapter 1 · ")
+    read = page.evaluate_handle(f"[...document.querySelectorAll('.prose > p')].find({SEEN})")
+    page.set_viewport_size({"width": 700, "height": 500})  # turned round, what was read is still in sight
+    page.wait_for_function(f"one => ({SEEN})(one) && {AT} > 0", arg=read)
+    page.set_viewport_size({"width": width, "height": 480})
+    page.wait_for_function(f"{AT} === {round(step)}")
     page.keyboard.press("ArrowLeft")
     page.wait_for_function(f"{AT} === 0")
     for number in range(last):
@@ -63,7 +72,7 @@ def test_type_and_light_change_at_once_and_pages_open_where_one_was(opens: Opens
     page = opens("/works/1/chapters/1", 390, 844)
     words = page.locator(".prose p", has_text="There was a window, and salt on it.").first
     words.evaluate(
-        "one => scrollTo({ top: one.getBoundingClientRect().top + scrollY - 50, behavior: 'instant' })"
+        "one => scrollTo({ top: one.getBoundingClientRect().top + scrollY - 80, behavior: 'instant' })"
     )
     page.locator("summary", has_text="Type").evaluate(OPEN)
     menu = page.locator(".menu[open] > div").bounding_box()
@@ -78,6 +87,8 @@ def test_type_and_light_change_at_once_and_pages_open_where_one_was(opens: Opens
     html = page.locator("html")
     expect(html).to_have_attribute("data-theme", "sepia")
     expect(html).to_have_attribute("data-size", "5")
+    handle = words.element_handle()
+    page.wait_for_function("one => Math.abs(one.getBoundingClientRect().top - 80) < 2", arg=handle)
     page.locator("summary", has_text="Type").evaluate(OPEN)
     page.get_by_label("Turns pages").click()
     page.wait_for_function(f"document.documentElement.dataset.flow === 'pages' && {AT} > 0")
