@@ -2,17 +2,48 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from velvetbox.archive.catalog.stretches import LONG, STRETCH, in_stretches
 from velvetbox.core.prose import Block, Kind, paragraph, to_html
 
 OPENING, SEAM = '<div class="stretch">', '</div><div class="stretch">'
 
 
+def told(number: int) -> list[Block]:
+    return [paragraph(f"{at} boats lay in the harbour, and none of them was hers. " * 4) for at in range(number)]  # fmt: skip
+
+
 def a_long_text() -> str:
-    """Paragraphs, and a quotation of a third of them that a seam may not cut."""
-    told = [paragraph(f"{number} boats lay in the harbour, and none of them was hers. " * 4) for number in range(900)]  # fmt: skip
-    quoted = Block(Kind.QUOTE, (), tuple(told[300:600]))
-    return to_html([*told[:300], quoted, *told[600:]])
+    """Paragraphs, and among them a short quotation that a seam may not cut."""
+    said = told(900)
+    quoted = Block(Kind.QUOTE, (), tuple(said[300:350]))
+    return to_html([*said[:300], quoted, *said[350:]])
+
+
+def held(kind: Kind, *blocks: Block, style: str = "") -> Block:
+    return Block(kind, (), blocks, style=style)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        held(Kind.QUOTE, *told(900)),
+        held(Kind.QUOTE, held(Kind.ASIDE, *told(900)), *told(40)),
+        held(Kind.TABLE, held(Kind.ROW, held(Kind.CELL, *told(20)), held(Kind.CELL, *told(900)))),
+        held(Kind.LIST, held(Kind.ITEM, held(Kind.LIST, *(held(Kind.ITEM, *told(450)) for _ in range(2))))),
+    ],
+)
+def test_a_text_wholly_in_one_element_lies_in_stretches_too(text: Block) -> None:
+    stored = to_html([paragraph("Before it."), text, paragraph("Behind it.")])
+    shown = in_stretches(stored)
+    parts = re.findall(r'<div class="stretch">(.*?)</div>', shown, re.DOTALL)
+    assert re.sub(r'<div class="stretch">|</div>', "", shown) == stored
+    assert len(parts) > 12
+    assert all(len(part) < 3 * STRETCH for part in parts)
+    for name in ("blockquote", "aside", "li", "td", "table", "ul"):
+        assert all(part.count(f"<{name}") == part.count(f"</{name}") for part in parts)
+    assert not re.search(r"<(?:ul|table|tr)[^>]*>\s*<div", shown)
 
 
 def test_a_long_text_lies_in_stretches_and_loses_nothing() -> None:
