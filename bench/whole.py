@@ -28,6 +28,7 @@ WORDS = 500_000
 LETTERS = 6.69  # of a made-up word and the space behind it
 TIMES = 5
 FRAMES = 300
+QUOTED = "one chapter, all of it a quotation"
 READABLE = """async () => {
     const [page] = performance.getEntriesByType("navigation");
     let painted;
@@ -59,8 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def cases() -> Iterator[Case]:
-    for chapters, name in ((100, "100 chapters"), (1, "one chapter")):
-        words, opens, frames = _measured(chapters)
+    for chapters, name in ((100, "100 chapters"), (1, "one chapter"), (1, QUOTED)):
+        words, opens, frames = _measured(chapters, quoted=name == QUOTED)
         told = f"{words:,} words in {name}" if words else f"{WORDS:,} words in {name}"
         yield Case("whole", f"{told}, until it can be read", opens, "ms", "less", 1000)
         usual = median(frames) if frames else None
@@ -69,13 +70,16 @@ def cases() -> Iterator[Case]:
         yield Case("whole", f"{told}, the slowest of twenty frames", slow, "ms", "less")
 
 
-def _measured(chapters: int) -> tuple[int, float | None, list[float]]:
+def _measured(chapters: int, *, quoted: bool) -> tuple[int, float | None, list[float]]:
     chromium = shutil.which("chromium")
     if chromium is None or find_spec("playwright") is None:
         return 0, None, []
     with a_box() as box, TemporaryDirectory() as folder:
         one = stories.story(1, size=round(WORDS * LETTERS), chapters=chapters)
-        (Path(folder) / "long.html").write_bytes(stories.as_html(one))
+        page = stories.as_html(one)
+        if quoted:
+            page = page.replace(b"</h2>", b"</h2><blockquote>").replace(b"</body>", b"</blockquote></body>")
+        (Path(folder) / "long.html").write_bytes(page)
         fill(Path(folder), box)
         with _served(box) as address:
             return _seen(chromium, address)
