@@ -16,7 +16,7 @@ from velvetbox.archive.catalog.rows import Rows, rows
 from velvetbox.archive.finder.words import paragraphs
 from velvetbox.archive.library.marking import passage, stamp
 from velvetbox.archive.library.models import EditionChapter, Highlight
-from velvetbox.core.prose import Place, locate
+from velvetbox.core.prose import Place, locate_all
 from velvetbox.core.prose import place as place_of
 
 REMOVED = 20
@@ -52,6 +52,11 @@ class NoteLine:
     quote: str
     note: str
     made_at: datetime
+
+    @property
+    def stamp(self) -> str:
+        """Give the name of its note as it stands (library.marking)."""
+        return stamp(self.note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +96,13 @@ def marked_in(person: int | None, chapter: int, stored: str) -> tuple[Marked, ..
 
 def _found_again(found: Sequence[tuple[Any, ...]], stored: str) -> tuple[Marked, ...]:
     names = anchors_in(stored) if found else []
-    marks = []
-    for pk, anchor, before, after, share, quote, note in found:
-        at = locate(names, Place(anchor, before, after, share)) if names else 0
-        marks.append((at, Marked(pk, names[at] if names else "", quote, note)))
+    places = locate_all(
+        names, [Place(anchor, before, after, share) for _, anchor, before, after, share, *_ in found]
+    )
+    marks = [
+        (at, Marked(pk, names[at] if names else "", quote, note))
+        for at, (pk, *_, quote, note) in zip(places, found, strict=True)
+    ]
     return tuple(mark for _, mark in sorted(marks, key=lambda pair: (pair[0], pair[1].id)))
 
 

@@ -1,6 +1,6 @@
 """The document of a story, and what can be counted, named and compared in it. Standard library only."""
 
-from velvetbox.core.prose.anchors import Anchors, Place, anchor, anchors, locate, place
+from velvetbox.core.prose.anchors import Anchors, Place, anchor, anchors, locate, locate_all, place
 from velvetbox.core.prose.counting import Measure, is_italic, measure, words
 from velvetbox.core.prose.document import (
     LEAVES,
@@ -46,6 +46,7 @@ __all__ = [
     "is_italic",
     "leaf_text",
     "locate",
+    "locate_all",
     "measure",
     "notes_from_html",
     "notes_to_html",

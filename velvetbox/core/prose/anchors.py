@@ -7,7 +7,7 @@ the anchor with those of its neighbours, so that it is found again when the para
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from velvetbox.core.values import value
 
@@ -100,11 +100,20 @@ def locate(names: Sequence[str], wanted: Place) -> int:
 
     The anchor itself comes first, then the neighbours, then the share of the chapter.
     """
+    return locate_all(names, [wanted])[0]
+
+
+def locate_all(names: Sequence[str], wanted: Iterable[Place]) -> list[int]:
+    """Give the indices of places as `locate` does."""
     positions = {name: index for index, name in reversed(list(enumerate(names)))}
+    return [_located(positions, len(names), place) for place in wanted]
+
+
+def _located(positions: Mapping[str, int], count: int, wanted: Place) -> int:
     if wanted.anchor in positions:
         return positions[wanted.anchor]
     if wanted.before in positions:
-        return min(positions[wanted.before] + 1, len(names) - 1)
+        return min(positions[wanted.before] + 1, count - 1)
     if wanted.after in positions:
         return max(positions[wanted.after] - 1, 0)
-    return max(0, min(round(wanted.share * len(names)), len(names) - 1))
+    return max(0, min(round(wanted.share * count), count - 1))

@@ -23,27 +23,35 @@ function drawMarks() {
 // The words of a mark, from its paragraph on, whatever the spaces between them.
 function rangeOf(line) {
   const start = document.getElementById(line.dataset.anchor);
-  const wanted = line.querySelector("blockquote").textContent.replace(/\s+/g, "");
+  const wanted = bare(line.querySelector("blockquote").textContent);
   if (!start || !wanted) return null;
   const walk = document.createTreeWalker(start.closest(".prose"), NodeFilter.SHOW_TEXT);
-  const places = [];
-  let letters = "";
-  for (walk.currentNode = start; walk.nextNode() && letters.length < wanted.length + 20000;) {
-    const node = walk.currentNode;
-    for (let at = 0; at < node.data.length; at++) {
-      if (/\s/.test(node.data[at])) continue;
-      letters += node.data[at];
-      places.push([node, at]);
-    }
-    if (!start.contains(node) && letters.indexOf(wanted) < 0 && letters.length > wanted.length + start.textContent.length) break;
+  const most = wanted.length + start.textContent.length; // letters that begin in the paragraph
+  const pieces = [];
+  let [letters, from] = ["", -1];
+  for (walk.currentNode = start; from < 0 && letters.length < most && walk.nextNode();) {
+    const before = letters.length;
+    pieces.push([walk.currentNode, before]);
+    letters += bare(walk.currentNode.data);
+    from = letters.indexOf(wanted, Math.max(0, before - wanted.length));
   }
-  const from = letters.indexOf(wanted);
   if (from < 0) return null;
   const range = document.createRange();
-  range.setStart(...places[from]);
-  const [node, at] = places[from + wanted.length - 1];
-  range.setEnd(node, at + 1);
+  range.setStart(...at(pieces, from));
+  const [node, place] = at(pieces, from + wanted.length - 1);
+  range.setEnd(node, place + 1);
   return range;
+}
+
+function bare(text) {
+  return text.replace(/\s+/g, "");
+}
+
+// Where a letter stands, spaces not counted.
+function at(pieces, letter) {
+  const [node, before] = pieces.findLast(([, begins]) => begins <= letter);
+  let left = letter - before;
+  for (let place = 0; ; place++) if (/\S/.test(node.data[place]) && left-- === 0) return [node, place];
 }
 
 function chosen() {
