@@ -1,4 +1,6 @@
 // Keeping works on this device: a button on works, series and shelves, and the page of all that is kept.
+// What only script uses lies in the page as data, so that browsers without script or style do not show it.
+for (const part of document.querySelectorAll("script[type='text/html']")) part.outerHTML = part.textContent;
 const LIST = "/kept/works.json";
 const AT_ONCE = 100; // works asked about in one address
 const able = "serviceWorker" in navigator; // only from https, or from this machine itself

@@ -1,4 +1,6 @@
 // The reading page: how far one has read, controls that leave, and the place kept to the paragraph.
+// What only script uses lies in the page as data, so that browsers without script or style do not show it.
+for (const part of document.querySelectorAll("script[type='text/html']")) part.outerHTML = part.textContent;
 const text = document.getElementById("main");
 const line = document.getElementById("so-far");
 const EDGE = 72;
