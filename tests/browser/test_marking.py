@@ -52,7 +52,7 @@ def test_chosen_words_are_marked_drawn_in_the_text_and_taken_away(opens: Opens, 
     shoot(page, "marks-paper-390", whole=True)
     assert violations(page, ALL) == []
     page.goto(f"{site.address}/notes/")
-    expect(page.get_by_text("A cold beginning.")).to_be_visible()
+    expect(page.locator(".noted", has_text="A cold beginning.")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     before = page.get_by_role("button", name="Bring it back").count()
     for _ in range(2):

@@ -124,6 +124,8 @@ def test_with_a_net_the_page_is_the_box_s_own_and_the_copy_follows_it(device: De
     page.goto(f"{site.address}/works/3/read")
     page.wait_for_url(re.compile(r"/works/3/chapters/\d+$"))
     expect(page.get_by_text("Chaque nuit de marée haute")).to_be_visible()
+    page.goto(f"{site.address}/series/1")
+    expect(page.locator("#groups li ol a")).to_be_visible()
     page.goto(f"{site.address}/works/6")
     expect(page.get_by_role("heading", level=1)).to_have_text("Kept on this device")
     expect(page.get_by_text("is not kept. This is what you have here")).to_be_visible()

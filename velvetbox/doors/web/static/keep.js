@@ -144,6 +144,8 @@ async function show() {
   navigator.serviceWorker.addEventListener("message", list);
   page.addEventListener("click", onPress);
   const { groups } = await list();
+  const meant = [...document.getElementById("groups").children].find((line) => `#${encodeURIComponent(line.dataset.query)}` === location.hash);
+  if (meant) { meant.querySelector("details").open = true; meant.scrollIntoView(); }
   if (!navigator.onLine) return;
   await ask({ do: "send" });
   for (const group of groups.filter((one) => !one.done)) await begin(begun, group.query);

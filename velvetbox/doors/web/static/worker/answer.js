@@ -49,7 +49,7 @@ async function page(event, address) {
     event.waitUntil(renew(address, answer.clone()).then(send).catch(() => {}));
     return answer;
   }
-  return (await copy(address)) ?? (await resumed(address)) ?? answer ?? shell();
+  return (await copy(address)) ?? (await resumed(address)) ?? (await gathered(address)) ?? answer ?? shell();
 }
 
 async function copy(address) {
@@ -66,7 +66,18 @@ async function renew(address, answer) {
   const pages = await caches.open(PAGES);
   if (address.search || !answer.ok || answer.redirected || !(await pages.match(address.pathname))) return;
   const text = await textOf(answer);
-  if (!text.includes('class="told-of')) await pages.put(address.pathname, copyOf(text));
+  if (text.includes('class="told-of')) return;
+  const [files, needed] = [await caches.open(FILES), [...text.matchAll(NEEDED)].map(([, file]) => file)];
+  for (const file of needed) await kept(files, file); // a newer box has other styles
+  await pages.put(address.pathname, copyOf(text));
+  const work = await stored("works", "get", Number(/\d+/.exec(address.pathname)?.[0]));
+  if (work) await stored("works", "put", { ...work, files: [...new Set([...work.files, ...needed])] });
+}
+
+// A series or a shelf that is kept: its works, in the list of all that is.
+async function gathered(address) {
+  const group = (await groups()).find((one) => one.link === address.pathname + address.search);
+  return group && Response.redirect(`${SHELL.page}#${encodeURIComponent(group.query)}`, 302);
 }
 
 // "Go on reading" leads to the place that this browser knows, else to the first chapter.
