@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from velvetbox.core.formats.draft import Draft, ReadOptions
 from velvetbox.core.origins import (
     aozora_page,
@@ -13,6 +15,7 @@ from velvetbox.core.origins import (
     gutenberg,
     journal,
     mail,
+    page_comments,
     sections,
     standard_ebooks,
     tumblelog,
@@ -57,4 +60,8 @@ _DEFAULT = ReadOptions()
 def recognise(draft: Draft, path: str, options: ReadOptions = _DEFAULT) -> Reading:
     """Make works of a draft, by the first origin whose marks it bears. No works: a remark says why."""
     origin = next(origin for origin in ORIGINS if origin.recognises(draft))
-    return origin.read(draft, path, options)
+    comments = page_comments.comments_of(draft)  # now: an origin takes the frame of a page apart
+    reading = origin.read(draft, path, options)
+    if not comments or len(reading.works) != 1 or reading.told is not None:
+        return reading
+    return replace(reading, told=page_comments.told_of(comments, draft, reading.works[0]))
