@@ -15,7 +15,7 @@ from velvetbox.archive.catalog.ribbon.standing import WIDTH
 from velvetbox.archive.catalog.ribbon.talk import Talk
 from velvetbox.archive.storymap.picture import DREAM, LETTER, Picture, Spot, ThingOf
 from velvetbox.doors.web.jinja import number, said
-from velvetbox.doors.web.scene_words import SceneWords, spot_of, words_of, written
+from velvetbox.doors.web.scene_words import SceneWords, spot_of, when, words_of, written
 
 _PLACES, _THINGS, _NUMBERS, _COUNTED = 10, 4, 12, 8  # that are listed
 _LEFT, _RIGHT = 156, 1180  # of a ribbon that lies along the page
@@ -197,7 +197,8 @@ def _beside(laid: Laid, told: SceneWords) -> str:
     """Give the first words of a scene beside it, and below them where it is; while it is pointed at, the words that show that."""
     ((x, y, opening),) = laid.label
     room = shortened(told.where, int((WIDTH - x) / 6.6))
-    cue = laid.stretch.scene.place_cue or laid.stretch.scene.time_cue or laid.stretch.scene.cue
+    scene = laid.stretch.scene
+    cue = scene.time_cue if when(scene) else scene.place_cue or scene.cue
     shown = f'<text class="cue" x="{x}" y="{y + 17}">“{written(shortened(cue, 28))}”</text>' if cue else ""
     return (
         f'<text class="opening-of" x="{x}" y="{y}">{written(opening)}</text>'

@@ -20,7 +20,7 @@ _HARMLESS = re.compile("[^&<>\"']*").fullmatch
 class SceneWords:
     """A scene, or several drawn as one, in words: its number, address and opening, what is told of it, and that with the words that show it.
 
-    All but `where`, when and where it is in short, is escaped; `cues` are the words that show it, `quotes` has both for a list.
+    All but `where`, when it is or else where, is escaped; `cues` are the words that show it, `quotes` has both for a list.
     """
 
     number: int
@@ -37,7 +37,7 @@ def words_of(work: int, one: Stretch, *, eyes: bool) -> SceneWords:
     scene = one.scene
     told = _told(scene, eyes)
     words = said_of("%(count)s word", "%(count)s words", one.words, count=number(one.words))
-    where = ", ".join(filter(None, (when(scene), _place(scene)))) or (told[0][0] if told else words)
+    where = when(scene) or (told[0][0] if told else words)
     told.append((words, ""))
     if not scene.marked:
         told.append(_unmarked(scene))
@@ -78,15 +78,11 @@ def when(scene: SceneOf) -> str:
     return likely(said(told), scene.time_sure) if told else ""
 
 
-def _place(scene: SceneOf) -> str:
-    return likely(scene.place, scene.place_sure) if scene.place else ""
-
-
 def _told(scene: SceneOf, eyes: bool) -> list[tuple[str, str]]:
     """Give place, time and eyes of a scene, each with the words that show it."""
     out = []
     if scene.place:
-        out.append((_place(scene), scene.place_cue))
+        out.append((likely(scene.place, scene.place_sure), scene.place_cue))
     if time := when(scene):
         out.append((time, scene.time_cue))
     if eyes and scene.eyes:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +46,16 @@ def test_earlier_scenes_lie_below_the_line_the_oldest_lowest() -> None:
     found = draw(scene(order=2), *earlier, scene(order=3)).course
     assert [one.level for one in found.stretches] == [0, 1, 2, 0]
     assert [level.cue for level in found.levels] == ["a cue", "a cue"]
+
+
+def test_what_the_same_words_tell_of_is_one_time() -> None:
+    told = [
+        replace(scene(time=Time.FLASHBACK, order=at), time_cue=cue)
+        for at, cue in enumerate(("Then", "A year ago", "then"))
+    ]
+    found = draw(scene(order=9), *told).course
+    assert [one.level for one in found.stretches] == [0, 1, 2, 1]
+    assert [level.cue for level in found.levels] == ["Then", "A year ago"]
 
 
 def test_dreams_and_letters_have_lines_of_their_own() -> None:

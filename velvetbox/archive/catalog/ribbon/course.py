@@ -95,9 +95,9 @@ def course_of(picture: Picture, contents: Sequence[Line]) -> Course:
 def _levels(scenes: Sequence[SceneOf]) -> tuple[list[Level], list[int]]:
     """Give the times below the line, the nearest first, and the level of each scene."""
     aside = [time for time in (DREAM, LETTER) if any(scene.time == time for scene in scenes)]
-    orders = sorted({scene.order for scene in scenes if scene.time == FLASHBACK}, reverse=True)
-    shared = max(1, -(-len(orders) // LEVELS))  # flashbacks on one level
-    rank = {order: len(aside) + 1 + at // shared for at, order in enumerate(orders)}
+    earlier = _earlier(scenes)
+    shared = max(1, -(-len(earlier) // LEVELS))  # times on one level
+    rank = {order: len(aside) + 1 + at // shared for at, orders in enumerate(earlier) for order in orders}
     numbers = [
         rank[scene.order]
         if scene.time == FLASHBACK
@@ -115,6 +115,15 @@ def _levels(scenes: Sequence[SceneOf]) -> tuple[list[Level], list[int]]:
         ]
         levels.append(Level(FLASHBACK, cues[0] if cues else ""))
     return levels, numbers
+
+
+def _earlier(scenes: Sequence[SceneOf]) -> list[list[int]]:
+    """Give the orders of what is told of an earlier time, the nearest first; what the same words tell of is one time."""
+    told = {scene.order: scene.time_cue.casefold() for scene in scenes if scene.time == FLASHBACK}
+    times: dict[str, list[int]] = {}
+    for order in sorted(told, reverse=True):
+        times.setdefault(told[order] or str(order), []).append(order)
+    return list(times.values())
 
 
 def _cloths(scenes: Sequence[SceneOf]) -> dict[str, int]:
