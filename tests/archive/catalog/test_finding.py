@@ -20,6 +20,8 @@ from velvetbox.archive.finder.asked import ANY, Asked
 from velvetbox.archive.library.models import Series, SeriesWork, Tag, TagParent
 from velvetbox.archive.library.models.tags import TagType
 from velvetbox.archive.storymap.keeping import catch_up
+from velvetbox.archive.storymap.layers import PROBABLY, unpacked
+from velvetbox.archive.storymap.models import KeptMap
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +106,12 @@ def test_a_work_found_by_its_map_shows_the_line_or_scene_and_where_it_stands() -
     assert shown("q=lamp+-says:xyzzy") == []
     (where,) = {it.place.anchor for one in answer("q=speaks:Tom").works for it in one.here if it.place}
     assert where.startswith("p")
+    layers = unpacked(bytes(KeptMap.objects.get(work=row).layers))
+    sure = {line.text: line.sure for line in layers.lines()}
+    for line, query in (("The lamp is out,", "q=speaks:Tom"), ("I know,", "q=says:know+by:anna")):
+        assert [it.likely for one in answer(query).works for it in one.here] == [sure[line] < PROBABLY]
+    eyes = max(view["confidence"] for view in layers.map["viewpoint"] if view["character"] == "Anna")
+    assert [it.likely for one in answer("q=pov:Anna").works for it in one.here] == [eyes < PROBABLY]
 
 
 def test_the_maps_of_a_page_are_asked_for_once() -> None:

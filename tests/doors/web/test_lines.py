@@ -14,8 +14,8 @@ from tests import factory
 from tests.doors.web.test_story import told
 from velvetbox.archive.library.models import Work
 from velvetbox.archive.storymap.keeping import catch_up
-from velvetbox.archive.storymap.layers import packed, unpacked
-from velvetbox.archive.storymap.models import Correction
+from velvetbox.archive.storymap.layers import PROBABLY, packed, unpacked
+from velvetbox.archive.storymap.models import Correction, KeptMap
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +65,10 @@ def test_the_same_queries_at_few_and_at_many_lines(anybody: Client) -> None:
 def test_a_line_is_put_right_and_taken_back_without_script(owner: Client, row: Work) -> None:
     chapter = row.chapters.get().pk
     found = owner.get(f"/works/{row.pk}/chapters/{chapter}/lines.json").json()
+    lines = unpacked(bytes(KeptMap.objects.get(work=row).layers)).lines()
+    likely = [one.to_sure if one.to and one.to_sure < PROBABLY <= one.sure else None for one in lines]
+    assert [one.get("to_sure") for one in found["lines"]] == likely
+    assert any(likely)
     anchor, start, end = found["lines"][2]["pieces"][0]
     given = {
         "act": "speaker",
