@@ -1,8 +1,9 @@
 """Make lines without a tag, whose speaker is known, out of lines with one.
 
-    python -m tools.cut_tags DATA… [--pronouns] > cut.jsonl
+    python -m tools.cut_tags DATA… [--pronouns] [--own-cast] [--weight W] > cut.jsonl
 
-DATA are files in the form of tools.annotated, of which the text is looked at, and the cast; where none is given it is read from the text.
+DATA are files in the form of tools.annotated, of which the text is looked at, and the cast; where none is given, or with --own-cast, it is
+read from the text. --weight says how much the lines made count in training.
 Half of the tags that name one person ("said Emma") are taken away, or with --pronouns become "said she", where that person is told of by
 name shortly before. What is written is the story so changed with all its lines: those cut have their speaker and are implicit (anaphoric),
 the other named ones have theirs and are explicit, and the rest have no `speaker`, so that nobody is asked for it. No open set has
@@ -40,10 +41,11 @@ class _Edit:
     words: str
 
 
-def cut(story: Story, *, pronouns: bool, every: int = 2) -> dict[str, Any]:
-    """Give a story in the neutral form without one of `every` so many named tags, or with pronouns in them."""
+def cut(story: Story, *, pronouns: bool, own: bool = False, every: int = 2) -> dict[str, Any]:
+    """Give a story in the neutral form without one of `every` so many named tags, or with pronouns in them; `own`: its cast is not looked at."""
     said = spoken(story.text).said
-    whole = reading(story.text, said, people_of(story.cast)) if story.cast else own_reading(story.text, said)
+    given = story.cast and not own
+    whole = reading(story.text, said, people_of(story.cast)) if given else own_reading(story.text, said)
     edits: dict[int, list[_Edit]] = {}
     named: dict[int, int] = {}  # the paragraph in which each was last told of by name, in words that stay
     tags = _tags(whole)
@@ -142,7 +144,7 @@ def _written(
             row |= {"speaker": known[number], "type": kind if number in edits else "explicit"}
         quotes.append(row)
     return {
-        "id": story.id,
+        "id": f"{story.id} {kind}",
         "group": story.group,
         "text": "".join([*pieces, old[at:]]),
         "paragraphs": [
@@ -178,9 +180,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, nargs="+")
     parser.add_argument("--pronouns", action="store_true")
+    parser.add_argument("--own-cast", action="store_true")
+    parser.add_argument("--weight", type=float, default=1.0)
     args = parser.parse_args()
     for story in read(args.data):
-        print(json.dumps(cut(story, pronouns=args.pronouns), ensure_ascii=False))
+        made = cut(story, pronouns=args.pronouns, own=args.own_cast) | {"weight": args.weight}
+        print(json.dumps(made, ensure_ascii=False))
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
     python -m tools.train_storymap DATA… --out weights.npz
 
 DATA are files in the form of tools.annotated. Needs what `make train` installs (lightgbm); the same data and seed give the same weights.
-Each story is learnt from with its cast given and as the program reads it from the text alone; many lines grow more and larger trees
-than few. Looks after the first learn from the ones before on stories that those have not seen (three folds).
+Each story is learnt from with its cast given and, where it is annotated who is meant by which words, as the program reads it from the text
+alone; many lines grow more and larger trees than few. Looks after the first learn from the ones before on stories that those have not seen (three folds).
 """
 
 from __future__ import annotations
@@ -49,8 +49,10 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 
 
 def settings_for(stories: Sequence[Story]) -> dict[str, Any]:
-    """Give what is set otherwise than SETTINGS for stories with as many lines as these."""
-    return LARGER if sum(len(story.lines) for story in stories) >= MANY else {}
+    """Give what is set otherwise than SETTINGS for stories with as many lines as these, each counting as much as its story weighs."""
+    return (
+        LARGER if sum(line.known * story.weight for story in stories for line in story.lines) >= MANY else {}
+    )
 
 
 def train(cases: Sequence[Case], name: str, settings: Mapping[str, Any] | None = None) -> Weights:

@@ -254,12 +254,15 @@ def _agree(one: Seen, bare: Sequence[str], group: Known) -> bool:
     title, first = title_gender(one.words), first_gender(one.words)
     if any(titles_differ(one.words, other) for other in group.names):
         return False
+    told = told_gender(one.he, one.she)
+    if title is None and len(bare) == 1 and None not in {told, group.gender} and told is not group.gender:
+        return False
     if title is None and any(
         plain(other) == bare and (len(bare) == 1 or first is None or title_gender(other) in {None, first})
         for other in group.names
     ):
         return True
-    wanted = title or first or told_gender(one.he, one.she)
+    wanted = title or first or told
     theirs = known_gender(group)
     return wanted is None or theirs is None or wanted is theirs
 
