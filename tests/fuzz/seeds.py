@@ -14,7 +14,7 @@ from tests.core.formats.fb2 import test_format as test_fb2
 from tests.core.formats.kindle import test_mobi
 from tests.core.formats.mail import test_format as test_mail
 from tests.core.formats.odt import test_format as test_odt
-from tests.core.formats.palm import test_pdb
+from tests.core.formats.palm import test_pdb, test_plucker, test_source
 from tests.core.formats.webarchive import test_format as test_webarchive
 from tests.core.origins import efiction_builder as efiction
 from velvetbox.core import formats
@@ -75,6 +75,7 @@ def _palm() -> Iterator[bytes]:
     yield palms.mobi(text, contents=[(0, b"One")])
     yield palms.database(palms.kf8_records(test_mobi.PARTS, flows=[b".c { font-style: italic }"]))
     yield test_pdb.palmdoc(test_pdb.STORY.encode("cp1252"))
+    yield test_plucker.book()
 
 
 def _archives() -> Iterator[bytes]:
@@ -94,6 +95,7 @@ BUILT: tuple[Callable[[], Iterable[bytes]], ...] = (
         AOZORA.encode("cp932", "replace"),
         MARKDOWN.encode(),
         LATEX.encode(),
+        test_source.BOOK.encode(),
         b"ITOLITLS" + bytes(40),
         ASCIIDOC.encode(),
     ),

@@ -14,7 +14,6 @@ from velvetbox.core.intake import Outcome, read_file
         (b"L\0R\0F\0\0\0", "lrf.not_read", "Sony Reader"),
         (b"ITSF\x03\0\0\0", "chm.not_read", "help file"),
         (b"\xb0\x0c\xb0\x0c\x02\0", "rb.not_read", "Rocket eBook"),
-        (b"The Lamp".ljust(60, b"\0") + b"DataPlkr", "plucker.not_read", "Plucker"),
     ],
 )
 def test_a_book_that_is_not_read_is_named(start: bytes, code: str, what: str) -> None:

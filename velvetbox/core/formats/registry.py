@@ -24,6 +24,7 @@ MODULES = {
     "mail": "mail.format",
     "html": "html.format",
     "aozora": "aozora.format",
+    "pml": "palm.source",
     "latex": "latex.format",
     "asciidoc": "asciidoc.format",
     "unread": "unread",
@@ -34,7 +35,7 @@ MODULES = {
 
 SIGNS: dict[str, tuple[int, tuple[bytes, ...], tuple[str, ...]]] = {
     "mobi": (68, (b"BOOKMOBI", b"TPZ", b"\xeaDRMION\xee"), ()),
-    "pdb": (68, (b"TEXtREAd", b"TEXtTlDc", b"PNRdPPrs", b"zTXTGPlm"), ()),
+    "pdb": (68, (b"TEXtREAd", b"TEXtTlDc", b"PNRdPPrs", b"zTXTGPlm", b"DataPlkr"), ()),
     "docx": (2, (b"PK",), ()),
     "odt": (4096, (b"PK", b"oasis.opendocument.text"), ()),
     "doc": (8, (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",), ()),
@@ -42,6 +43,7 @@ SIGNS: dict[str, tuple[int, tuple[bytes, ...], tuple[str, ...]]] = {
     "rtf": (128, (b"{\\rtf",), ()),
     "fb2": (4096, (b"<FictionBook", b"\xff\xfe", b"\xfe\xff"), (".fb2", ".fbd")),
     "webarchive": (256, (b"bplist00", b"<plist", b"<!DOCTYPE plist"), ()),
+    "pml": (65_536, (b"\\x", b"\\X", b"\\v", b"\\p"), (".pml",)),
     "latex": (65_536, (b"\\",), ()),
     "asciidoc": (65_536, (b"\n==",), (".asciidoc", ".adoc", ".asc")),
     "markdown": (65_536, (b"\n#", b"---\n", b"+++\n"), (".md", ".markdown", ".mdown", ".mkd", ".mdwn")),

@@ -6,8 +6,6 @@ from velvetbox.core.errors import ReadError
 from velvetbox.core.formats.draft import Draft, Format, ReadOptions
 
 _DEFAULT = ReadOptions()
-_PALM = 60  # where the database of a Palm names its kind
-_PLUCKER = b"DataPlkr"
 _BOOKS = (
     (b"ITOLITLS", "lit", "a Microsoft Reader book (LIT)"),
     (b"L\0R\0F\0", "lrf", "a Sony Reader book (LRF)"),
@@ -24,18 +22,14 @@ _BOOKS = (
 def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
     """Raise ReadError, which says what the file is and what to do."""
     named = [(code, what) for start, code, what in _BOOKS if data.startswith(start)]
-    for code, what in named or ([("plucker", "a Plucker book")] if _is_plucker(data) else []):
+    for code, what in named:
         told = f"This is {what}, which Velvetbox does not read. It is kept as it is. Convert it to EPUB (Calibre can) and import that as well."
         raise ReadError(f"{code}.not_read", told)
     raise ReadError("unread", "This is not a format that can be read. The file is kept as it is.")
 
 
 def _recognises(data: bytes, name: str) -> bool:
-    return data.startswith(tuple(start for start, _, _ in _BOOKS)) or _is_plucker(data)
-
-
-def _is_plucker(data: bytes) -> bool:
-    return data[_PALM : _PALM + len(_PLUCKER)] == _PLUCKER
+    return data.startswith(tuple(start for start, _, _ in _BOOKS))
 
 
 FORMAT = Format("unread", _recognises, read)

@@ -34,7 +34,17 @@ from velvetbox.core.values import value
 
 _BY_WORDS = {"bare", "epub", "gutenberg"}  # origins whose markup says nothing of the story's parts
 _BY_FORMAT = {"epub": 1, "docx": 1, "odt": 1, "html": 2, "markdown": 2, "rtf": 2, "txt": 3, "pdf": 4}
-_BY_FORMAT |= {"doc": 1, "fb2": 1, "azw3": 1, "mobi": 1, "pdb": 3, "aozora": 2, "latex": 2, "asciidoc": 2}
+_BY_FORMAT |= {
+    "doc": 1,
+    "fb2": 1,
+    "azw3": 1,
+    "mobi": 1,
+    "pdb": 3,
+    "pml": 2,
+    "aozora": 2,
+    "latex": 2,
+    "asciidoc": 2,
+}
 _WITH_MARKS = {"html", "epub", "azw3", "mobi", "sql"}
 _LEAST_RANK = 3
 _COPY = re.compile(

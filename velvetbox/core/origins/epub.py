@@ -240,7 +240,7 @@ def _understood(heading: Heading | None, text: str | None) -> tuple[int | None, 
 
 def recognises(draft: Draft) -> bool:
     """Tell a book in pages by its format; one for the Palm by having pages."""
-    return draft.format in FORMATS or (draft.format == "pdb" and len(draft.pages) > 1)
+    return draft.format in FORMATS or (draft.format in {"pdb", "pml"} and len(draft.pages) > 1)
 
 
 ORIGIN = Origin("epub", recognises, read)

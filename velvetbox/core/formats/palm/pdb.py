@@ -1,9 +1,9 @@
-"""Books for the Palm: PalmDOC and TealDoc, zTXT, and eReader (Peanut Press), all in .pdb files."""
+"""Books for the Palm: PalmDOC and TealDoc, zTXT, eReader (Peanut Press) and Plucker, all in .pdb files."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from velvetbox.core.errors import ReadError, Refused
 from velvetbox.core.formats.book_draft import draft_of
@@ -12,15 +12,16 @@ from velvetbox.core.formats.draft import Draft, Format, Limits, Page, ReadOption
 from velvetbox.core.formats.html import format as html
 from velvetbox.core.formats.kindle.header import read_header
 from velvetbox.core.formats.kindle.text import read_text
-from velvetbox.core.formats.palm import ereader
+from velvetbox.core.formats.palm import ereader, plucker
 from velvetbox.core.formats.palm.database import PalmDatabase, kind_of, read_database
+from velvetbox.core.formats.palm.pml import stated
 from velvetbox.core.formats.palm.tags import without_tags
 from velvetbox.core.formats.text import txt
 from velvetbox.core.prose import Fact, Field, Where
 
 _EREADER = b"PNRdPPrs"
 _ZTXT = b"zTXTGPlm"
-_KINDS = frozenset({b"TEXtREAd", b"TEXtTlDc", _EREADER, _ZTXT})
+_KINDS = frozenset({b"TEXtREAd", b"TEXtTlDc", _EREADER, _ZTXT, plucker.KIND})
 _LONGEST_NAME = 31  # characters that a database's name may have: one as long may be cut
 _NAMES = {
     "TITLE": "title",
@@ -45,7 +46,11 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
         book = ereader.take_apart(base.records, options.limits)
         book.files.remarks[:0] = base.remarks
         properties |= {f"dc:{_NAMES[name]}": (value,) for name, value in book.said.items()}
-        return draft_of("pdb", book.files, book.encoding, options, properties, _said(book.said) or facts)
+        return draft_of("pdb", book.files, book.encoding, options, properties, stated(book.said) or facts)
+    if base.kind == plucker.KIND:
+        files, encoding = plucker.take_apart(base.records, options.limits)
+        files.remarks[:0] = base.remarks
+        return draft_of("pdb", files, encoding, options, properties, facts)
     raw, remarks = _raw(base, options.limits)
     decoded = decode(raw, "windows-1252", options)
     if html.recognises(decoded.text[:8192].encode(), ""):
@@ -82,16 +87,6 @@ def _facts(base: PalmDatabase) -> tuple[Fact, ...]:
     if len(name) < 2 or len(name) >= _LONGEST_NAME or "_" in name or not any(map(str.isalpha, name)):
         return ()
     return (Fact(Field.TITLE, name, where=Where("palm#name", quote=name)),)
-
-
-def _said(said: Mapping[str, str]) -> tuple[Fact, ...]:
-    """Give what an eReader book says of itself in its first lines."""
-    fields = (("TITLE", Field.TITLE), ("AUTHOR", Field.CREATOR), ("PUBLISHER", Field.PUBLISHER))
-    return tuple(
-        Fact(field, said[name].strip(), where=Where(f"pml#{name}", quote=said[name]))
-        for name, field in fields
-        if said.get(name, "").strip()
-    )
 
 
 def _raw(base: PalmDatabase, limits: Limits) -> tuple[bytes, tuple[Remark, ...]]:

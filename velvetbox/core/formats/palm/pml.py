@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from velvetbox.core.prose import Fact, Field, Where
+
 _CODE = re.compile(
     r"\\(?:a(?P<ansi>\d{3})|U(?P<unicode>[0-9A-Fa-f]{4})"
     r'|(?P<named>m|q|Q|C[0-4]|T|w|Fn|FN|Sd|SD)="(?P<value>[^"\n]{0,500})"'
@@ -42,6 +44,16 @@ def read_pml(text: str) -> Marked:
     pml.read(text)
     said = dict(_SAID.findall("\n".join(pml.unseen)[:20_000]))
     return Marked(tuple("\n".join(page) for page in pml.pages if page), said)
+
+
+def stated(said: Mapping[str, str]) -> tuple[Fact, ...]:
+    """Give the facts in what a text says of itself."""
+    fields = (("TITLE", Field.TITLE), ("AUTHOR", Field.CREATOR), ("PUBLISHER", Field.PUBLISHER))
+    return tuple(
+        Fact(about, said[name].strip(), where=Where(f"pml#{name}", quote=said[name]))
+        for name, about in fields
+        if said.get(name, "").strip()
+    )
 
 
 def linked(pages: Sequence[str], path: Callable[[int], str]) -> list[str]:
