@@ -11,7 +11,7 @@ from velvetbox.archive.curating.acts import changing, sweep, undo
 from velvetbox.archive.curating.wanted import Wanted
 from velvetbox.archive.finder.models import Mute
 from velvetbox.archive.finder.mutes.muted import muted_for
-from velvetbox.archive.library import reading, showing
+from velvetbox.archive.library import reading, regrouping, showing
 from velvetbox.archive.library.access import NotAllowed
 from velvetbox.archive.library.models import ReadingPlace, ReadingState, ShelfWork, Sweep, Tag, Work
 from velvetbox.core.errors import VelvetboxError
@@ -143,3 +143,38 @@ def test_what_says_nothing_is_refused(given: dict[str, str]) -> None:
 def test_a_form_is_read() -> None:
     assert Wanted.read({"do": "tag-add", "type": "freeform", "tag": " To  reread "}) == ADD
     assert Wanted.read({"do": "state", "state": ""}) == Wanted(Sweep.Kind.STATE)
+
+
+def standing(name: str) -> set[int]:
+    return set(ShelfWork.objects.filter(shelf__name=name).values_list("work_id", flat=True))
+
+
+def test_undoing_follows_works_that_were_merged_since() -> None:
+    person, (one, two, three, four) = factory.owner(), works()
+    put = sweep(person, Wanted(Sweep.Kind.SHELF_PUT, name="Rainy"), [one.pk, two.pk])
+    read = sweep(person, Wanted(Sweep.Kind.STATE, name="finished"), [one.pk])
+    first = regrouping.merge(person, three.pk, one.pk)
+    second = regrouping.merge(person, four.pk, three.pk)
+    assert standing("Rainy") == {one.pk, two.pk, three.pk, four.pk}
+    undo(person, read.pk)
+    assert not ReadingPlace.objects.exclude(state=ReadingState.NONE).exists()
+    taken = sweep(person, Wanted(Sweep.Kind.SHELF_TAKE, name="Rainy"), [two.pk])
+    regrouping.merge(person, four.pk, two.pk)
+    undo(person, taken.pk)
+    assert {two.pk, four.pk} <= standing("Rainy")
+    undo(person, put.pk)
+    assert standing("Rainy") == set()
+    regrouping.undo(person, second)
+    regrouping.undo(person, first)
+    assert standing("Rainy") == set()
+
+
+def test_undoing_a_merge_leaves_no_work_on_a_shelf_where_only_the_other_stood() -> None:
+    person, (one, two, *_) = factory.owner(), works()
+    reading.put(person, one.pk, (), "Rainy")
+    reading.set_state(person, one.pk, ReadingState.TO_READ)
+    done = regrouping.merge(person, two.pk, one.pk)
+    assert standing("Rainy") == {one.pk, two.pk}
+    regrouping.undo(person, done)
+    assert standing("Rainy") == {one.pk}
+    assert list(ReadingPlace.objects.values_list("work", flat=True)) == [one.pk]

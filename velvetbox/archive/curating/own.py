@@ -11,6 +11,7 @@ from velvetbox.archive.finder.mutes.terms import Kind
 from velvetbox.archive.library import reading
 from velvetbox.archive.library.changes import change
 from velvetbox.archive.library.models import ReadingPlace, ReadingState, Shelf, ShelfWork, Sweep
+from velvetbox.archive.library.regrouping import merged_since, take_shelves_along
 from velvetbox.archive.people.models import Person
 
 _KEPT = ("state", "state_at", "furthest_chapter_id", "furthest_position", "furthest_anchor", "furthest_share", "chapters_then")  # fmt: skip
@@ -59,13 +60,21 @@ def take(person: Person, sweep: Sweep, works: Sequence[int]) -> None:
 
 
 def undo_put(person: Person, sweep: Sweep) -> None:
-    """Take works from the shelf they were put on."""
-    _leave(person, sweep, sweep.works, Shelf.objects.get(pk=sweep.before[0]))
+    """Take works from the shelf they were put on, and those that stand there only since one of them was merged into them."""
+    hops = merged_since(sweep.works)
+    standing = ShelfWork.objects.filter(shelf=sweep.before[0], work__in={one for hop in hops for one in hop})
+    since = dict(standing.values_list("work_id", "put_at"))
+    also = {there for one, there in hops if one in since and since.get(there) == since[one]}
+    others = ShelfWork.objects.filter(shelf=sweep.before[0], work__merged_into__in=also)
+    also -= set(others.exclude(work__in=[*sweep.works, *also]).values_list("work__merged_into", flat=True))
+    _leave(person, sweep, [*sweep.works, *also], Shelf.objects.get(pk=sweep.before[0]))
 
 
 def undo_take(person: Person, sweep: Sweep) -> None:
-    """Put works back on the shelf they were taken from."""
+    """Put works back on the shelf they were taken from, and those into which they were merged since."""
     _stand(person, sweep, sweep.works, Shelf.objects.get(pk=sweep.before[0]))
+    for one, there in merged_since(sweep.works):
+        take_shelves_along(one, there, sweep.before)
 
 
 def _stand(person: Person, sweep: Sweep, works: Sequence[int], shelf: Shelf) -> None:
@@ -88,13 +97,25 @@ def set_states(person: Person, sweep: Sweep, works: Sequence[int]) -> None:
 
 
 def undo_states(person: Person, sweep: Sweep) -> None:
-    """Say of works what was said before, but of those that were read since."""
+    """Say of works what was said before, but of those that were read since; of those that they were merged into, too."""
     before: dict[int, Sequence[Any]] = {row[0]: row[1:] for row in sweep.before}
-    untouched = _others(sweep.works, reading.touched_since(person, sweep.works, sweep.made_at))
+    said = {one: there for one, there in merged_since(sweep.works) if there not in sweep.works}
+    copies = _said_so(person, sweep, [*said.values()])
+    before |= {there: before[one] for one, there in said.items() if one in before and there in copies}
+    works = [*sweep.works, *copies]
+    untouched = _others(works, reading.touched_since(person, works, sweep.made_at))
     ReadingPlace.objects.filter(person=person, work__in=_others(untouched, list(before))).delete()
     for work in before.keys() & set(untouched):
         ReadingPlace.objects.filter(person=person, work=work).update(**dict(zip(_KEPT, before[work], strict=True)))  # fmt: skip
     change(person, "place.swept", sweep=sweep.pk)
+
+
+def _said_so(person: Person, sweep: Sweep, works: Sequence[int]) -> list[int]:
+    """Give those of the works that somebody stands to as a change of many said, at the moment it was made."""
+    places = ReadingPlace.objects.filter(
+        person=person, work__in=works, state=sweep.name, state_at=sweep.made_at
+    )
+    return list(places.order_by().values_list("work_id", flat=True))
 
 
 def mute(person: Person, sweep: Sweep, works: Sequence[int]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.utils import timezone
 
@@ -21,6 +21,15 @@ from velvetbox.archive.library.models import (
 )
 from velvetbox.archive.people.models import Person
 from velvetbox.core.errors import VelvetboxError
+
+_TAKEN = (
+    "person_id",
+    "state",
+    "state_at",
+    "kept_at",
+    "chapter_id",
+    "anchor",
+)  # that tell a place from one changed since
 
 
 def merge(person: Person, kept: int, other: int) -> Regrouping:
@@ -100,6 +109,7 @@ def undo(person: Person, done: Regrouping) -> None:
             EditionChapter.objects.filter(pk=place).update(chapter=before)
         _own_chapters(source, target)
         _bring_edits_back(done)
+        _leave_place(source, target)
         done.undone_at, done.undone_by = timezone.now(), person
         done.save(update_fields=["undone_at", "undone_by"])
         for one in (source, target):
@@ -175,8 +185,42 @@ def _take_place_along(source: Work, target: Work) -> None:
     for place in ReadingPlace.objects.filter(work=source).exclude(person__in=there):
         place.pk, place.work = None, target
         place.save()
-    for shelf in ShelfWork.objects.filter(work=source).values_list("shelf_id", flat=True):
-        ShelfWork.objects.get_or_create(shelf_id=shelf, work=target)
+    take_shelves_along(source.pk, target.pk)
+
+
+def take_shelves_along(source: int, target: int, only: Collection[int] | None = None) -> None:
+    """Put one work on the shelves that another stands on, at the same moment: so it is known to stand there for the other."""
+    standing = ShelfWork.objects.filter(work=source)
+    standing = standing if only is None else standing.filter(shelf__in=only)
+    for shelf, at in standing.values_list("shelf_id", "put_at"):
+        row, is_new = ShelfWork.objects.get_or_create(shelf_id=shelf, work_id=target)
+        if is_new:
+            ShelfWork.objects.filter(pk=row.pk).update(put_at=at)
+
+
+def _leave_place(source: Work, target: Work) -> None:
+    """Take away what `_take_place_along` made, where nobody changed it since."""
+    if source == target:
+        return
+    for shelf, at in ShelfWork.objects.filter(work=source).values_list("shelf_id", "put_at"):
+        ShelfWork.objects.filter(shelf=shelf, work=target, put_at=at).delete()
+    for place in ReadingPlace.objects.filter(work=source):
+        same = {name: getattr(place, name) for name in _TAKEN}
+        ReadingPlace.objects.filter(work=target, **same).delete()
+
+
+def merged_since(works: Sequence[int]) -> list[tuple[int, int]]:
+    """Give those of the works that were merged, each with the one it was merged into, and those in turn; in that order."""
+    hops: list[tuple[int, int]] = []
+    asked = set(works)
+    seen: set[int] = set()
+    while asked:
+        seen |= asked
+        merged = Work.objects.filter(pk__in=asked, merged_into__isnull=False).order_by("pk")
+        found = list(merged.values_list("pk", "merged_into_id"))
+        hops += found
+        asked = {target for _, target in found} - seen
+    return hops
 
 
 def _show_or_hide(person: Person, work: Work, merged_into: Work | None, done: Regrouping) -> None:
