@@ -307,4 +307,4 @@ def test_a_noun_after_a_link_does_not_go_with_the_article_before() -> None:
     found = cast(
         "Ann waited. Ann coughed.", *['"Dear me," said the world in general.', '"Well," said Ann.'] * 2
     )
-    assert "the general" not in found
+    assert set(found) == {"Ann"}
