@@ -1,7 +1,7 @@
 // Who speaks, while reading: each line can be rested on, filtered by who says it, coloured, and put right.
 const text = document.getElementById("main");
 const keep = document.getElementById("keep");
-const note = Object.assign(document.createElement("div"), { className: "who", hidden: true });
+const note = Object.assign(document.createElement("aside"), { className: "who", hidden: true });
 const NARROW = matchMedia("(max-width: 40rem)");
 const CHOICES = ["on", "tint", "apart"];
 const near = new IntersectionObserver((seen) => { for (const one of seen) if (one.isIntersecting) wrapAll(one.target); }, { rootMargin: "150%" });
@@ -14,6 +14,7 @@ export async function begin(details) {
   told = form.dataset;
   await Promise.all(menu.dataset.styles.split(" ").map(styled));
   form.hidden = false;
+  note.setAttribute("aria-label", menu.querySelector("summary").textContent.trim());
   document.body.append(note);
   const chosen = choices();
   for (const name of CHOICES) form.elements[name].checked = chosen[name] ?? true;
