@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
@@ -17,11 +18,11 @@ __all__ = ["START", "Site"]
 
 PATIENCE = 60_000  # milliseconds: the machine may have other work
 expect.set_options(timeout=PATIENCE)
+NO_SESSION = re.compile(r"^(?!velvetbox-)")  # the names of all other cookies
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-NO_SESSION = re.compile(r"^(?!velvetbox$)")  # the names of all other cookies
 SHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 # Cards far below are drawn as they come into sight, and until then axe holds their links to be cut off.
 ALL_THERE = """() => {
@@ -70,12 +71,14 @@ class Readers:
     def __init__(self, browser: Browser, site: Site) -> None:
         self._browser, self._site = browser, site
         self._made: dict[bool, BrowserContext] = {}
+        self._signed_in: dict[bool, Any] = {}
 
     def page(self, *, script: bool) -> Page:
         """Open a page with nothing on it yet."""
         context = self._made.get(script) or self._make(script=script)
         page = context.new_page()
-        context.clear_cookies(name=NO_SESSION)
+        context.clear_cookies()
+        context.add_cookies(self._signed_in[script])
         kept = {"origin": self._site.address, "storageTypes": "local_storage,cache_storage,service_workers"}
         context.new_cdp_session(page).send("Storage.clearDataForOrigin", kept)
         return page
@@ -84,6 +87,8 @@ class Readers:
         self._made[script] = context = self._browser.new_context(java_script_enabled=script)
         context.set_default_timeout(PATIENCE)
         context.request.get(f"{self._site.address}/?start={START}")
+        context.clear_cookies(name=NO_SESSION)
+        self._signed_in[script] = context.storage_state()["cookies"]
         return context
 
 
@@ -119,7 +124,7 @@ def opens(readers: Readers, site: Site) -> Iterator[Opens]:
             page.context.add_cookies([{"name": name, "value": value, "url": site.address}])
         if first:
             page.add_init_script(first)
-        page.on("console", lambda message: said.append(message.text))
+        page.on("console", lambda message: said.append(f"{message.text} ({message.location['url']})"))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("request", foreign)
         page.goto(site.address + at)

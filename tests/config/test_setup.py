@@ -15,6 +15,7 @@ from tests.doors.cli.command import MAIN, ROOT, environment, velvetbox
 from velvetbox import __version__
 from velvetbox.config import setup
 from velvetbox.config.box import FOLDERS, box_folder
+from velvetbox.config.environment import cookie_name
 
 
 @pytest.fixture
@@ -44,6 +45,10 @@ def test_the_secret_is_for_its_owner_only_and_stays(box: Path) -> None:
     assert stat.S_IMODE((box / "secret").stat().st_mode) == 0o600
     setup.ready(box)
     assert (box / "secret").read_text() == secret
+
+
+def test_two_boxes_at_two_ports_know_their_readers_by_cookies_of_their_own() -> None:
+    assert cookie_name("one box") == cookie_name("one box") != cookie_name("another")
 
 
 def test_two_boxes_have_different_secrets(tmp_path: Path) -> None:

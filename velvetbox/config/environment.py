@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 from importlib.util import find_spec
@@ -47,6 +48,11 @@ def secret_key(box: Path) -> str:
     if file.exists():
         return file.read_text(encoding="ascii").strip()
     return secrets.token_urlsafe(48)
+
+
+def cookie_name(secret: str) -> str:
+    """Give the name of the cookie a box knows its readers by: its own, for browsers hold the cookies of all ports as one."""
+    return "velvetbox-" + hashlib.blake2b(secret.encode(), digest_size=4, person=b"cookie-name").hexdigest()
 
 
 def database(box: Path) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from velvetbox.config.box import box_folder
-from velvetbox.config.environment import database, flag, one_of, secret_key, words
+from velvetbox.config.environment import cookie_name, database, flag, one_of, secret_key, words
 
 PACKAGE = Path(__file__).resolve().parent.parent
 BOX = box_folder()
@@ -54,7 +54,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 SESSION_ENGINE = "velvetbox.doors.web.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_NAME = "velvetbox"
+SESSION_COOKIE_NAME = cookie_name(SECRET_KEY)
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 365
 
 TEMPLATES: list[dict[str, Any]] = [

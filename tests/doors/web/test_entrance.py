@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.test import Client
@@ -17,7 +18,7 @@ def test_the_start_token_makes_the_browser_the_owners_and_leaves_the_address(any
     answer = anybody.get("/works/7", {"start": START, "page": "2"})
     assert (answer.status_code, answer["Location"]) == (302, "/works/7?page=2")
     assert anybody.session["reader"] == Person.objects.get(is_owner=True).pk
-    assert answer.cookies["velvetbox"]["httponly"]
+    assert answer.cookies[settings.SESSION_COOKIE_NAME]["httponly"]
 
 
 @pytest.mark.parametrize("token", ["", "wrong", START + "x"])
