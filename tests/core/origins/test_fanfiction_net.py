@@ -1,11 +1,8 @@
 from __future__ import annotations
 
-import time
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.allowed import allowed
 from tests.core.origins.stories import GATE, LAMP, RAIN, known, page, recognised, texts
 from velvetbox.core.origins.fanfiction_line import day_of, line_facts
 
@@ -231,11 +228,3 @@ def test_a_mobile_page_says_the_same_in_one_line_of_commas() -> None:
     )
     assert facts["character"] == ["Ada M.", "Tomas K."]
     assert (work.chapters[0].number, facts["chapters_declared"]) == (2, ["5"])
-
-
-def test_a_page_in_many_boxes_is_not_read_through_for_each_of_them() -> None:
-    boxes = "<div>" * 150 + f"<p>{RAIN * 40}</p>" * 300 + "</div>" * 150
-    data = f"<title>FanFiction.net: Lamp</title><div id=storytext>{RAIN}</div>{boxes}".encode()
-    began = time.process_time()
-    assert recognised(data, "x.html").origin == "fanfiction_net"
-    assert time.process_time() - began < allowed(4)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.allowed import allowed
-from tests.core.origins.stories import recognised
+from tests.core.origins.stories import RAIN, recognised
 from velvetbox.core import origins
 from velvetbox.core.formats.draft import Draft, Page
 from velvetbox.core.formats.html.format import page
@@ -121,6 +121,22 @@ def test_hostile_texts_take_no_long_time(hostile: str) -> None:
     origins.recognise(draft, "x.txt")
 
     assert time.process_time() - started < allowed(2)
+
+
+@pytest.mark.parametrize(
+    ("origin", "head", "box"),
+    [
+        ("fanfiction_net", f"<title>FanFiction.net: Lamp</title><div id=storytext>{RAIN}</div>", "<div>"),
+        ("journal", "<meta name=generator content=LiveJournal>", '<div class="b-singlepost-body">'),
+        ("efiction_page", '<p id=pagetitle><a href="viewstory.php?sid=1">A</a></p>', "<div class=story>"),
+    ],
+)
+def test_a_page_in_many_boxes_is_not_read_through_for_each_of_them(origin: str, head: str, box: str) -> None:
+    page = f"{head}{box * 120}{f'<p>{RAIN * 40}</p>' * 200}".encode()
+    recognised(f"{head}{box}<p>{RAIN}</p>".encode(), "x.html")  # what is loaded once is no cost of a page
+    started = time.process_time()
+    assert recognised(page, "x.html").origin == origin
+    assert time.process_time() - started < allowed(1)
 
 
 def test_the_title_of_a_file_is_never_its_name() -> None:

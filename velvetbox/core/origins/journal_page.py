@@ -7,7 +7,7 @@ have a style of its own; what they share are a few names of the styles' parts an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -136,8 +136,8 @@ def entry_of(draft: Draft, tree: LexborHTMLParser) -> Entry | None:
 
 def _text(tree: LexborHTMLParser) -> LexborNode | None:
     for selector in _TEXTS:
-        found = {node.mem_id: node for node in tree.css(selector) if text_of(node)}
-        outer = [node for node in found.values() if not _is_inside(node, set(found))]
+        found = {node.mem_id: node for node in tree.css(selector)}
+        outer = [node for node in found.values() if not _is_inside(node, found) and text_of(node)]
         if len(outer) > 1 and sum(len(node.text()) > 400 for node in outer) > 1:
             return None  # a page of several entries
         if outer:
@@ -145,7 +145,7 @@ def _text(tree: LexborHTMLParser) -> LexborNode | None:
     return None
 
 
-def _is_inside(node: LexborNode, chosen: set[int]) -> bool:
+def _is_inside(node: LexborNode, chosen: Collection[int]) -> bool:
     parent = node.parent
     while parent is not None:
         if parent.mem_id in chosen:

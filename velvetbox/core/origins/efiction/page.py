@@ -179,7 +179,7 @@ def _classes(node: LexborNode) -> set[str]:
 
 def _is_text(node: LexborNode) -> bool:
     named = (_classes(node) | {value_of(node, "id").lower()}) & _TEXTS
-    return bool(named) and len(node.text().split()) > 2
+    return bool(named) and len(node.text().split(maxsplit=2)) > 2
 
 
 def _take_notes(node: LexborNode, found: _Found) -> None:
