@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from velvetbox.core.errors import ReadError, Refused
 from velvetbox.core.formats.draft import Draft, ReadOptions
 from velvetbox.core.formats.epub import opf
+from velvetbox.core.intake.language import PLAIN
 from velvetbox.core.intake.seal import stored
 from velvetbox.core.intake.sealed import Part, SealedWork
 from velvetbox.core.origins.dates import date_of
@@ -22,7 +23,6 @@ _TAKEN = frozenset(
 )
 _ONE = frozenset({Field.TITLE, Field.LANGUAGE})  # a work has one: what was guessed or derived goes
 _MOST = 200  # facts
-_PLAIN = 150  # words that show in which language they are
 _FIRST_YEAR = "1400"  # Calibre writes the year 101 for a day it does not know
 
 
@@ -89,7 +89,7 @@ def _folder(part: Part) -> PurePosixPath:
 def _told(work: SealedWork, facts: Iterable[Fact]) -> SealedWork:
     """Give the work with those facts of which it states nothing itself; what a text is written in, it shows."""
     stated = {fact.field for fact in work.facts if fact.basis is Basis.STATED}
-    if work.words >= _PLAIN and work.language not in {None, "en"}:
+    if work.words >= PLAIN and work.language not in {None, "en"}:
         facts = [
             fact for fact in facts if fact.field is not Field.LANGUAGE or not fact.value.startswith("en")
         ]

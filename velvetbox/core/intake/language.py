@@ -34,7 +34,7 @@ _SCRIPTS = {  # those that one language of today is written in
     "el": lazy_pattern("[\u0391-\u03c9\u1f00-\u1ffc]"),
 }
 _WRITTEN = 0.3  # of the letters are of such a script
-_PLAIN = 150  # words that show in which language they are
+PLAIN = 150  # words that show in which language they are
 
 
 def language(text: str) -> str | None:
@@ -53,7 +53,7 @@ def other_than_english(text: str) -> str | None:
     """Give the language of a text that plainly is not English, though its file says so, as converters do unasked."""
     sample = text[:_SAMPLE]
     words = tokens(sample)
-    if len(words) < _PLAIN:
+    if len(words) < PLAIN:
         return None
     latin = sum(map(str.isascii, filter(str.isalpha, sample)))
     found = _by_little_words(words) if latin > _letters(sample) / 2 else language(text)
