@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from tests.core.origins.stories import GATE, LAMP, RAIN, known, page, recognised, texts
 from velvetbox.core.origins.fanfiction_line import day_of, line_facts
+from velvetbox.core.prose import Field
 
 TEXT = f"<p>{RAIN}</p><p>{LAMP}</p><hr size=1 noshade><p><em>{GATE}</em></p>"
 
@@ -228,3 +229,19 @@ def test_a_mobile_page_says_the_same_in_one_line_of_commas() -> None:
     )
     assert facts["character"] == ["Ada M.", "Tomas K."]
     assert (work.chapters[0].number, facts["chapters_declared"]) == (2, ["5"])
+
+
+def test_a_page_in_many_boxes_is_not_read_through_for_each_of_them() -> None:
+    boxes = "<div>" * 150 + f"<p>{RAIN * 40}</p>" * 300 + "</div>" * 150
+    data = f"<title>FanFiction.net: Lamp</title><div id=storytext>{RAIN}</div>{boxes}".encode()
+    began = time.process_time()
+    assert recognised(data, "x.html").origin == "fanfiction_net"
+    assert time.process_time() - began < allowed(4)
+
+
+def test_two_days_side_by_side_on_a_mobile_page_are_two() -> None:
+    found = line_facts(
+        "Rated: T, English, Drama & Angst, Ada M., Words: 1k+, Published: 2008-01-02 Updated: 2008-04-04"
+    )
+    days = {fact.field.value: fact.value for fact in found if fact.field in {Field.PUBLISHED, Field.UPDATED}}
+    assert days == {"published": "2008-01-02", "updated": "2008-04-04"}

@@ -28,6 +28,9 @@ _LABEL = lazy_pattern(r"(?P<key>[A-Za-z]{2,12})\s*:\s*(?P<value>.*)", re.DOTALL)
 _PARTED = lazy_pattern(rf"{SOME}-\s++|\n")
 _DAY = lazy_pattern(r"(?P<month>\d{1,2})[-/](?P<day>\d{1,2})[-/](?P<year>\d{2}|\d{4})\Z")
 _LATEST = 4_102_444_800  # seconds: the year 2100
+_STUCK = lazy_pattern(
+    r"(?<=[\w.])\s(?=(?:updated|published):)", re.IGNORECASE
+)  # two days side by side, on mobile pages
 _COMMA = lazy_pattern(r",\s+(?![^\[\]]{0,400}\])")
 
 
@@ -57,6 +60,7 @@ def is_line(text: str) -> bool:
 
 def line_facts(text: str) -> list[Fact]:
     """Give what a grey line states."""
+    text = _STUCK.sub(" - ", text) if " - " in text else _STUCK.sub(", ", text)
     pieces = [piece.strip() for piece in _PARTED.split(text) if piece.strip()]
     if len(pieces) < 3:
         pieces = _by_commas(text)

@@ -20,7 +20,7 @@ from velvetbox.core.origins.told import About, Told, ToldComment
 from velvetbox.core.prose import Work
 from velvetbox.core.values import value
 
-_MOST = 5000  # comments of a page
+_MOST = 20_000  # comments of a page
 _LONGEST = 100  # characters of a name
 
 

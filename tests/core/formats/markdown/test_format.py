@@ -119,6 +119,12 @@ def test_what_is_fenced_off_is_text_with_its_class() -> None:
     assert draft.blocks[2].children[0].text == "Said\nso"
 
 
+def test_a_row_of_links_to_other_notes_around_the_text_is_no_text() -> None:
+    draft = opened("[[Index]] | [[Next|on]]\n\n# One\n\nSaid [[so]].\n\n[[Index]]\n")
+    assert [block.text for block in draft.blocks] == ["One", "Said so."]
+    assert opened("[[One]]\n").blocks
+
+
 def test_raw_html_is_read_as_html_and_scripts_go() -> None:
     draft = opened("<div>one <b>two</b><script>alert(1)</script></div>\n\nthree")
     assert "alert" not in to_html(draft.blocks)

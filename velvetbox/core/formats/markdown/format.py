@@ -16,6 +16,8 @@ _DEFAULT = ReadOptions()
 _ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mdwn")
 _DEFINITION = re.compile(r" {0,3}\[\^([^\]\s]{1,80})\]:[ \t]*(.*)$")
 _LONGEST = 4 * 2**20  # bytes; a longer file is read as plain text, which costs a hundredth
+_WAYS = re.compile(r"(?:[\s|·•«»<>←→–—-]|\[\[[^\[\]\n]{1,200}\]\])+")
+_FEWEST_LINES = 3  # of a text, that a list of links is not
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _HEADINGS = re.compile(rb"(?m)^#{1,3} [^\s#][^\n]{0,100}\n\s*\n")
 _TITLED = re.compile(
@@ -53,6 +55,7 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
     decoded = decode(data, None, options)
     header, at = read_header(decoded.text)
     lines, definitions = _definitions(decoded.text[at:], is_tildes)
+    _leave_out_ways(lines)
     labels = _Labels(frozenset(filter(str.isdecimal, definitions)))
     reader = MarkdownBlocks(labels, lambda text: _html(text, options), lines, _starts(lines, at))
     env = {"notes": definitions, "divs": divs_in(lines)}
@@ -115,6 +118,14 @@ def _definitions(
             continue
         lines.append(" " * len(line))
     return lines, found
+
+
+def _leave_out_ways(lines: list[str]) -> None:
+    """Blank a first and a last line of nothing but links to other notes: [[Contents]] | [[Next]]."""
+    filled = [at for at, line in enumerate(lines) if line.strip()]
+    for at in {filled[0], filled[-1]} if len(filled) > _FEWEST_LINES else ():
+        if "[[" in lines[at] and _WAYS.fullmatch(lines[at]):
+            lines[at] = " " * len(lines[at])
 
 
 def _goes_on(current: list[str], line: str) -> bool:

@@ -17,7 +17,7 @@ from velvetbox.core.origins.saved_page import value_of
 from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.values import value
 
-_MOST = 2000  # posts of a page
+_MOST = 20_000  # posts of a page
 
 
 @value(frozen=True, slots=True)
