@@ -17,6 +17,8 @@ from tests.core.formats.odt import test_format as test_odt
 from tests.core.formats.palm import test_pdb, test_plucker, test_source
 from tests.core.formats.webarchive import test_format as test_webarchive
 from tests.core.origins import efiction_builder as efiction
+from tests.core.origins import test_page_comments, test_tumblelog
+from tests.core.origins.board import threads
 from velvetbox.core import formats
 from velvetbox.core.formats.epub import writer as epub_writer
 from velvetbox.core.formats.html import writer as html_writer
@@ -64,6 +66,10 @@ def _sent() -> Iterator[bytes]:
     )
     yield test_mail.saved()
     yield test_webarchive.saved()
+    yield threads.xenforo(marks=True).encode()
+    yield threads.phpbb_2().encode()
+    yield test_tumblelog.EXPORT.encode()
+    yield test_page_comments.WEBLOG.encode()
     yield test_webarchive.saved(form=plistlib.FMT_XML)
     yield test_fb2.book(
         test_fb2.section("<p>No, <emphasis>she</emphasis> said.</p>", "<empty-line/>", title="One")

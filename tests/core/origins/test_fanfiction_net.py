@@ -231,14 +231,6 @@ def test_a_mobile_page_says_the_same_in_one_line_of_commas() -> None:
     assert (work.chapters[0].number, facts["chapters_declared"]) == (2, ["5"])
 
 
-def test_a_page_in_many_boxes_is_not_read_through_for_each_of_them() -> None:
-    boxes = "<div>" * 150 + f"<p>{RAIN * 40}</p>" * 300 + "</div>" * 150
-    data = f"<title>FanFiction.net: Lamp</title><div id=storytext>{RAIN}</div>{boxes}".encode()
-    began = time.process_time()
-    assert recognised(data, "x.html").origin == "fanfiction_net"
-    assert time.process_time() - began < allowed(4)
-
-
 def test_two_days_side_by_side_on_a_mobile_page_are_two() -> None:
     found = line_facts(
         "Rated: T, English, Drama & Angst, Ada M., Words: 1k+, Published: 2008-01-02 Updated: 2008-04-04"

@@ -35,6 +35,14 @@ def value_of(node: LexborNode | None, name: str) -> str:
     return (node.attributes.get(name) or "").strip() if node is not None else ""
 
 
+def above(node: LexborNode) -> Iterator[int]:
+    """Give the numbers of an element and of all that it lies in."""
+    at: LexborNode | None = node
+    while at is not None:
+        yield at.mem_id
+        at = at.parent
+
+
 def told(field: Field, value: str, quote: str = "", number: int | None = None) -> Fact:
     """Make a stated fact of a saved page."""
     return Fact(field, value, Basis.STATED, Where(quote=(quote or value)[:500]), number)

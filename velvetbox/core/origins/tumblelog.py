@@ -20,7 +20,7 @@ from velvetbox.core.origins.dates import date_of
 from velvetbox.core.origins.html_page import take_out, without_link_rows
 from velvetbox.core.origins.placed import place_all
 from velvetbox.core.origins.reading import Origin, Reading
-from velvetbox.core.origins.saved_page import derived, saved_from, told, tree_of, value_of
+from velvetbox.core.origins.saved_page import above, derived, saved_from, told, tree_of, value_of
 from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.prose import Block, Fact, Field, Kind
 
@@ -66,7 +66,9 @@ def read(draft: Draft, path: str, options: ReadOptions) -> Reading:
     asked = [block for node in _outer(post.css(_ASKS)) for block in blocks_of(node, context)]
     title = next((node for node in text.css(_TITLES) if _is_title(text_of(node))), None)
     offered = [text_of(title)] if title is not None else _offered(draft)
-    take_out([*post.css(_SITES_OWN), *post.css(_ASKS), *(post.css('a[href*="/tagged/"]'))])
+    around = set(above(text))
+    own = (*post.css(_SITES_OWN), *post.css(_ASKS), *post.css('a[href*="/tagged/"]'))
+    take_out([node for node in own if node.mem_id not in around])
     blocks = _settled(blocks_of(text, context))
     after: tuple[Block, ...] = ()
     if text.mem_id != post.mem_id:
@@ -92,14 +94,7 @@ def _post(tree: LexborHTMLParser) -> LexborNode | None:
 def _outer(nodes: Sequence[LexborNode]) -> list[LexborNode]:
     """Give elements, each once, without those that lie in others of them."""
     chosen = {node.mem_id: node for node in nodes}
-    return [node for node in chosen.values() if not any(one in chosen for one in _above(node))]
-
-
-def _above(node: LexborNode) -> Iterator[int]:
-    parent = node.parent
-    while parent is not None:
-        yield parent.mem_id
-        parent = parent.parent
+    return [node for node in chosen.values() if not chosen.keys() & set(above(node)) - {node.mem_id}]
 
 
 def _reblogged(post: LexborNode) -> tuple[str, LexborNode]:

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from velvetbox.core.formats.html.format import text_of
 from velvetbox.core.origins.dates import date_of
-from velvetbox.core.origins.saved_page import value_of
+from velvetbox.core.origins.saved_page import above, value_of
 from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.values import value
 
@@ -135,8 +135,12 @@ def posts_of(tree: LexborHTMLParser) -> list[Post]:
 
 
 def _posts(tree: LexborHTMLParser, software: Software) -> Iterator[Post]:
+    seen: set[int] = set()
     for node in {node.mem_id: node for node in tree.css(software.post)[:_MOST]}.values():
         whole = _row(node) if software is _PHPBB_2 else node
+        if seen.intersection(above(whole)):
+            continue  # a post inside a post goes with it
+        seen.add(whole.mem_id)
         text = whole.css_first(software.text)
         if text is None:
             continue
