@@ -43,6 +43,11 @@ def spoilt() -> Iterator[tuple[str, str, bytes]]:
         "entities.txt",
         quay("Cy", "&ldquo;Yes,&rdquo; he said &mdash; &amp; left.").encode(),
     )
+    yield (
+        "text.line_breaks",
+        "tags.txt",
+        quay("Di").replace(" and ", "<br>and ").encode(),
+    )
     yield "text.footnotes", "notes.txt", (quay("Dot", "A lamp.[1]") + "\n\n[1] Of the house.").encode()
     yield (
         "text.unwrapped",

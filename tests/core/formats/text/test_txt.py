@@ -229,3 +229,18 @@ def test_lines_that_all_end_as_sentences_do_are_paragraphs_however_alike_their_l
     ]
 
     assert [block.text for block in read_text("\n".join(told)).blocks] == [line.strip() for line in told]
+
+
+def test_line_breaks_written_out_as_tags_are_line_breaks() -> None:
+    told = [f"The tide went out at hour {number}, and she waited." for number in range(24)]
+    scenes = [told[:8], told[8:16], told[16:]]
+    for small, wide in (
+        ("<br><br>\n", "<br><br><br><br><br>\n"),
+        ("\n\n", "\n\n<br />\n\n<BR/>\n\n<br />\n\n"),
+    ):
+        draft = read(wide.join(map(small.join, scenes)).encode(), "a.txt")
+        expected = [*scenes[0], "", *scenes[1], "", *scenes[2]]
+        assert [block.text for block in draft.blocks] == expected
+        assert "text.line_breaks" in [mend.code for mend in draft.mends]
+    once = read(b"She typed <br> and waited.", "a.txt")
+    assert [block.text for block in once.blocks] == ["She typed <br> and waited."]

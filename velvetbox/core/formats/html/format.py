@@ -72,6 +72,9 @@ _XML_ROOT = re.compile(
 _ROOTS = frozenset({b"html", b"head", b"body", b"div", b"p", b"h1", b"h2", b"section", b"article"})
 
 
+_BLANK_LINE = b"\n\n"
+
+
 def recognises(data: bytes, name: str) -> bool:
     """Tell whether bytes are an HTML page: by its tags, whatever the name says."""
     head = data[:8192].replace(b"\0", b"")
@@ -83,8 +86,11 @@ def recognises(data: bytes, name: str) -> bool:
         return True
     if (root := _XML_ROOT.match(head)) and root[1].lower() not in _ROOTS:
         return False
-    found = len(_MARKS.findall(head))
+    marks = _MARKS.findall(head)
+    found = len(marks)
     named = name.lower().endswith((".html", ".htm", ".xhtml", ".xht", ".shtml", ".php", ".asp", ".aspx"))
+    if not named and _BLANK_LINE in head.replace(b"\r", b"") and all(b"br" in mark.lower() for mark in marks):
+        return False  # a plain text in which line breaks stand as tags
     return found >= (1 if named else 3) or (named and b"<" in head)
 
 

@@ -63,6 +63,7 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
     text, written = (
         (decoded.text, None) if entities.CODE in options.without else entities.in_text(decoded.text)
     )
+    text, parted = (text, None) if entities.BREAKS in options.without else entities.line_breaks(text)
     reading = read_text(text, options)
     blocks: tuple[Block, ...] = reading.blocks
     notes: tuple[Note, ...] = ()
@@ -75,7 +76,7 @@ def read(data: bytes, name: str, options: ReadOptions = _DEFAULT) -> Draft:
         notes=notes,
         mends=(
             *decoded.mends,
-            *((written,) if written else ()),
+            *(mend for mend in (written, parted) if mend),
             *reading.mends,
             *((linked,) if linked else ()),
         ),
