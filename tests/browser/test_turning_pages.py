@@ -38,10 +38,9 @@ def test_keys_turn_whole_pages_and_at_the_end_lead_to_the_next_chapter(
     last = math.ceil(page.evaluate("main.scrollWidth - main.clientWidth") / step - 0.05)
     assert last >= 1
     page.keyboard.press("ArrowRight")
-    page.wait_for_function(f"{AT} > 0")
-    assert page.evaluate(AT) == pytest.approx(step, abs=2)
+    page.wait_for_function(f"Math.abs({AT} - {step}) < 2")
     expect(page.locator("#folio")).to_contain_text(f"Page 2 of {last + 1} · Chapter 1 · ")
-    read = page.evaluate_handle(f"[...document.querySelectorAll('.prose [id]')].find({SEEN})")
+    read = page.wait_for_function(f"() => [...document.querySelectorAll('.prose [id]')].find({SEEN})")
     page.set_viewport_size({"width": 700, "height": 500})  # turned round, what was read is still in sight
     page.wait_for_function(f"one => ({SEEN})(one) && {AT} > 0", arg=read)
     page.set_viewport_size({"width": width, "height": 480})
