@@ -123,6 +123,13 @@ def test_only_the_ci_script_looks_beside_the_checkout() -> None:
     assert set(named) <= {".ci/run"}
 
 
+def test_what_pages_are_waited_for_is_a_function() -> None:
+    """An expression is judged anew at every look, which the policy of our pages forbids after the first."""
+    judged = re.compile(r'wait_for_function\(\s*f?"+(?!.*=>)')
+    tests = (ROOT / "tests").rglob("*.py")
+    assert [str(file) for file in tests if judged.search(file.read_text(encoding="utf-8"))] == []
+
+
 def test_no_module_has_a_name_that_says_nothing() -> None:
     empty = {"utils", "util", "helpers", "helper", "manager", "managers", "misc", "common"}
     assert [str(file) for file in our_files() if file.suffix == ".py" and file.stem in empty] == []

@@ -28,13 +28,13 @@ def test_from_the_shelf_to_a_story_and_back_to_the_paragraph(opens: Opens, site:
     page.locator(".begin .primary").click()
     expect(page.get_by_role("heading", name="What the Board Wrote")).to_be_visible()
     page.evaluate("scrollTo(0, 0)")  # whatever place an earlier reader left
-    page.wait_for_function("scrollY === 0")
+    page.wait_for_function("() => scrollY === 0")
     with page.expect_request(re.compile(r"/works/1/place$")) as sent:
         page.get_by_text("There was a door with no handle").first.evaluate(
             "one => scrollTo(0, one.getBoundingClientRect().top + scrollY - 60)"
         )
     assert sent.value.response() is not None
-    page.wait_for_function("document.body.classList.contains('reading')")
+    page.wait_for_function("() => document.body.classList.contains('reading')")
     page.goto(f"{site.address}/")
     first = page.locator(".card").first
     expect(first.get_by_role("heading")).to_have_text("The Keeper of Nine Nights")
@@ -74,7 +74,7 @@ def test_a_chapter_without_end_is_laid_out_where_it_is_in_sight_and_nothing_else
     assert page.evaluate("() => window.find('Boat 77 lay')")
     expect(page.locator(f"#{names[77]}")).to_be_in_viewport()
     page.locator("a.note").scroll_into_view_if_needed()
-    beside = "() => Math.abs(document.querySelector('.footnotes .placed').getBoundingClientRect().top - document.querySelector('a.note').getBoundingClientRect().top) < 12"
+    beside = "() => Math.abs(document.querySelector('.footnotes .placed')?.getBoundingClientRect().top - document.querySelector('a.note').getBoundingClientRect().top) < 12"
     page.wait_for_function(beside)
 
 

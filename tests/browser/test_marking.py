@@ -20,8 +20,8 @@ CHOOSE = """([first, last]) => {
     getSelection().addRange(range);
 }"""
 BESIDE = """() => {
-    const [aside, line, prose] = ['.footnotes .placed', 'a.note', '.prose'].map(one => document.querySelector(one).getBoundingClientRect());
-    return aside.left > prose.right && Math.abs(aside.top - line.top) < 12;
+    const [aside, line, prose] = ['.footnotes .placed', 'a.note', '.prose'].map(one => document.querySelector(one)?.getBoundingClientRect());
+    return aside && line && aside.left > prose.right && Math.abs(aside.top - line.top) < 12;
 }"""
 DRAWN = "[...(CSS.highlights.get('marked') ?? [])].map(range => range.toString().trim().length)"
 
@@ -39,7 +39,7 @@ def test_chosen_words_are_marked_drawn_in_the_text_and_taken_away(opens: Opens, 
     with page.expect_navigation(url=re.compile(r"/works/1/chapters/1#p[0-9a-f]{10}")):
         page.get_by_role("button", name="Mark", exact=True).click()
     expect(page.locator("#marks blockquote")).to_have_count(1)
-    page.wait_for_function(f"{DRAWN}.length === 1")
+    page.wait_for_function(f"() => {DRAWN}.length === 1")
     (drawn,) = page.evaluate(DRAWN)
     assert abs(drawn - len(words.strip())) < 12  # line ends are counted otherwise
     choose(page, 0, 0)
@@ -47,7 +47,7 @@ def test_chosen_words_are_marked_drawn_in_the_text_and_taken_away(opens: Opens, 
     page.get_by_label("What you note, if anything").fill("A cold beginning.")
     page.locator("#mark").get_by_role("button", name="Keep it").click()
     expect(page.locator("#marks .noted")).to_have_text("A cold beginning.")
-    page.wait_for_function(f"{DRAWN}.length === 2")
+    page.wait_for_function(f"() => {DRAWN}.length === 2")
     page.locator("#marks").scroll_into_view_if_needed()
     shoot(page, "marks-paper-390", whole=True)
     assert violations(page, ALL) == []
@@ -89,7 +89,7 @@ def test_who_speaks_is_shown_and_a_passage_marked_and_shared_in_the_whole_work(
     with page.expect_navigation(url=re.compile(r"/works/1/whole#c1-p[0-9a-f]{10}")):
         page.get_by_role("button", name="Mark", exact=True).click()
     expect(page.locator("#marks blockquote")).to_have_count(1)
-    page.wait_for_function(f"{DRAWN}.length === 1")
+    page.wait_for_function(f"() => {DRAWN}.length === 1")
     page.locator("#marks").get_by_role("button", name="Take it away").click()
     expect(page.locator("#marks blockquote")).to_have_count(0)
 

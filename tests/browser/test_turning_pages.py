@@ -38,18 +38,18 @@ def test_keys_turn_whole_pages_and_at_the_end_lead_to_the_next_chapter(
     last = math.ceil(page.evaluate("main.scrollWidth - main.clientWidth") / step - 0.05)
     assert last >= 1
     page.keyboard.press("ArrowRight")
-    page.wait_for_function(f"Math.abs({AT} - {step}) < 2")
+    page.wait_for_function(f"() => Math.abs({AT} - {step}) < 2")
     expect(page.locator("#folio")).to_contain_text(f"Page 2 of {last + 1} · Chapter 1 · ")
     read = page.wait_for_function(f"() => [...document.querySelectorAll('.prose [id]')].find({SEEN})")
     page.set_viewport_size({"width": 700, "height": 500})  # turned round, what was read is still in sight
     page.wait_for_function(f"one => ({SEEN})(one) && {AT} > 0", arg=read)
     page.set_viewport_size({"width": width, "height": 480})
-    page.wait_for_function(f"Math.abs({AT} - {step}) < 2")
+    page.wait_for_function(f"() => Math.abs({AT} - {step}) < 2")
     page.keyboard.press("ArrowLeft")
-    page.wait_for_function(f"{AT} === 0")
+    page.wait_for_function(f"() => {AT} === 0")
     for number in range(last):
         page.keyboard.press("PageDown")
-        page.wait_for_function(f"{AT} > {number} * {step}")  # the last may be half a page
+        page.wait_for_function(f"() => {AT} > {number} * {step}")  # the last may be half a page
     with page.expect_navigation(url=re.compile(r"/works/1/chapters/2")):
         page.keyboard.press("PageDown")
 
@@ -91,5 +91,5 @@ def test_type_and_light_change_at_once_and_pages_open_where_one_was(opens: Opens
     page.wait_for_function("one => Math.abs(one.getBoundingClientRect().top - 80) < 2", arg=handle)
     page.locator("summary", has_text="Type").evaluate(OPEN)
     page.get_by_label("Turns pages").click()
-    page.wait_for_function(f"document.documentElement.dataset.flow === 'pages' && {AT} > 0")
+    page.wait_for_function(f"() => document.documentElement.dataset.flow === 'pages' && {AT} > 0")
     expect(html).to_have_attribute("data-size", "5")
