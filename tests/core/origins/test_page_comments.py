@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.core.origins.stories import GATE, LAMP, RAIN, recognised, texts
+from velvetbox.core.origins import page_comments
 from velvetbox.core.origins.told import ToldComment
 
 STORY = f"<p>{RAIN}</p><p>{LAMP}</p><p>{GATE}</p>"
@@ -66,3 +67,11 @@ def test_a_page_without_comments_tells_nothing_besides_its_story() -> None:
     assert (
         recognised(f"<html><body><h1>The Lamp</h1>{STORY}</body></html>".encode(), "lamp.html").told is None
     )
+
+
+def test_more_comments_than_are_taken_from_a_page_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_comments, "MOST", 1)
+    reading = recognised(WEBLOG.encode(), "lamp.html")
+    assert reading.told
+    assert [one.name for one in reading.told.comments] == ["bob"]
+    assert [one.code for one in reading.remarks] == ["page.many_comments"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -20,7 +21,7 @@ from velvetbox.core.origins.told import About, Told, ToldComment
 from velvetbox.core.prose import Work
 from velvetbox.core.values import value
 
-_MOST = 20_000  # comments of a page
+MOST = 20_000  # comments taken from a page
 _LONGEST = 100  # characters of a name
 
 
@@ -68,14 +69,14 @@ def comments_of(draft: Draft) -> list[Found]:
     if tree is None or tree.css_first(_ANY) is None:
         return []
     for shape in _SHAPES:
-        if found := list(_found(draft, tree, shape)):
+        if found := list(islice(_found(draft, tree, shape), MOST)):
             return found
     return []
 
 
 def _found(draft: Draft, tree: LexborHTMLParser, shape: _Shape) -> Iterator[Found]:
     context = context_of(draft.pages[0])
-    for node in {node.mem_id: node for node in tree.css(shape.comment)[:_MOST]}.values():
+    for node in {node.mem_id: node for node in tree.css(shape.comment)}.values():
         words, who = _first(node, shape.text), _first(node, shape.name)
         text = stored(blocks_of(words, context)) if words is not None else ""
         if words is None or who is None or not text:

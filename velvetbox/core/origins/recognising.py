@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from velvetbox.core.formats.draft import Draft, ReadOptions
+from velvetbox.core.formats.draft import Draft, ReadOptions, Remark
 from velvetbox.core.origins import (
     aozora_page,
     bare,
@@ -55,6 +55,12 @@ ORIGINS: tuple[Origin, ...] = (
 """Adding an origin is adding a module with an ORIGIN, and a line here."""
 
 _DEFAULT = ReadOptions()
+_MANY = (
+    Remark(
+        "page.many_comments",
+        f"This page has {page_comments.MOST:,} comments or more: those after them stand in its file only, which is kept.",
+    ),
+)
 
 
 def recognise(draft: Draft, path: str, options: ReadOptions = _DEFAULT) -> Reading:
@@ -64,4 +70,5 @@ def recognise(draft: Draft, path: str, options: ReadOptions = _DEFAULT) -> Readi
     reading = origin.read(draft, path, options)
     if not comments or len(reading.works) != 1 or reading.told is not None:
         return reading
-    return replace(reading, told=page_comments.told_of(comments, draft, reading.works[0]))
+    remarks = reading.remarks + (_MANY if len(comments) == page_comments.MOST else ())
+    return replace(reading, told=page_comments.told_of(comments, draft, reading.works[0]), remarks=remarks)

@@ -10,9 +10,10 @@ from tests.core.formats.archives import zipped
 from tests.core.intake.stories import sentences
 from tests.core.origins.board import threads
 from tests.core.origins.board.threads import STORY, xenforo
-from tests.core.origins.stories import known, recognised
+from tests.core.origins.stories import GATE, RAIN, known, recognised, texts
 from velvetbox.core.intake import Outcome, read_file
 from velvetbox.core.origins import Reading
+from velvetbox.core.origins.board import posts
 from velvetbox.core.prose import measure
 
 
@@ -83,3 +84,12 @@ def test_pages_of_a_thread_are_one_work_with_each_comment_at_its_chapter() -> No
         ("Cat", 1),
         ("Bob", 2),
     ]
+
+
+def test_of_a_page_with_more_posts_than_are_told_apart_every_word_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(posts, "_MOST", 1)
+    (work,) = opened(xenforo()).works
+    words = " ".join(text for chapter in texts(work) for text in chapter)
+    assert all(part in words for part in (RAIN, GATE))

@@ -17,7 +17,7 @@ from velvetbox.core.origins.saved_page import above, value_of
 from velvetbox.core.patterns import lazy_pattern
 from velvetbox.core.values import value
 
-_MOST = 20_000  # posts of a page
+_MOST = 20_000  # posts of a page; one with more is read like any page, so that none is lost
 
 
 @value(frozen=True, slots=True)
@@ -136,7 +136,8 @@ def posts_of(tree: LexborHTMLParser) -> list[Post]:
 
 def _posts(tree: LexborHTMLParser, software: Software) -> Iterator[Post]:
     seen: set[int] = set()
-    for node in {node.mem_id: node for node in tree.css(software.post)[:_MOST]}.values():
+    nodes = {node.mem_id: node for node in tree.css(software.post)}
+    for node in nodes.values() if len(nodes) <= _MOST else ():
         whole = _row(node) if software is _PHPBB_2 else node
         if seen.intersection(above(whole)):
             continue  # a post inside a post goes with it
