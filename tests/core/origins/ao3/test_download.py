@@ -40,6 +40,11 @@ def test_all_series_come_with_their_places() -> None:
     ]
 
 
+def test_a_frame_of_chapters_inside_another_is_read_once() -> None:
+    nested = ao3_pages.now().replace('<div id="chapters"', '<div id="chapters"><div id="chapters"', 1)
+    assert [text for chapter in texts(page(nested)) for text in chapter].count("It stopped.") == 1
+
+
 def test_figures_come_as_numbers() -> None:
     work = page(ao3_pages.now())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
@@ -14,6 +14,7 @@ from velvetbox.core.formats.html.format import page as read_page
 from velvetbox.core.origins.ao3.preface import notes_in_node
 from velvetbox.core.origins.footnotes import notes_of
 from velvetbox.core.origins.placed import without_outer_breaks
+from velvetbox.core.origins.saved_page import above
 from velvetbox.core.prose import Block, Chapter, Kind, Note
 from velvetbox.core.values import value
 
@@ -46,7 +47,7 @@ def read_chapters(pages: Sequence[Page], notes: Sequence[Note] = ()) -> Chapters
     opened: list[_Open] = []
     for page in pages:
         assert page.tree is not None
-        for root in page.tree.css("#chapters"):
+        for root in _outermost(page.tree.css("#chapters")):
             _read_root(root, page, opened)
     chapters = [
         Chapter(
@@ -62,6 +63,15 @@ def read_chapters(pages: Sequence[Page], notes: Sequence[Note] = ()) -> Chapters
         if one.blocks
     ]
     return Chapters(chapters)
+
+
+def _outermost(nodes: Iterable[LexborNode]) -> Iterator[LexborNode]:
+    """Give the nodes that lie in none of the others: what lies in one goes with it."""
+    seen: set[int] = set()
+    for node in nodes:
+        if seen.isdisjoint(above(node)):
+            yield node
+        seen.add(node.mem_id)
 
 
 def _read_root(root: LexborNode, page: Page, opened: list[_Open]) -> None:
