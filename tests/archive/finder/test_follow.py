@@ -114,6 +114,26 @@ def test_changes_taken_in_and_not_committed_are_taken_in_again(box: Path) -> Non
     assert found("kitten") == [kept.pk]
 
 
+def test_what_a_killed_writer_had_begun_stands_in_no_ones_way(box: Path, tmp_path: Path) -> None:
+    acts.catch_up()
+    kept, _ = rows.work("One", "A kitten."), rows.work("Two", "A lamp.")
+    acts.follow()
+    words, before, after = index.folder(box), tmp_path / "before", tmp_path / "after"
+    shutil.copytree(words.parent, before)
+    rows.edition(kept, Source.objects.all()[0], [rows.chapter_blocks("A dragon.")])
+    Change.objects.create(act="work.changed", work=kept)
+    acts.follow()
+    shutil.move(words.parent, after)
+    shutil.move(before, words.parent)  # as it was, but for what the writer writes before it says so
+    begun = [file for file in (after / words.name).glob("*.del") if not (words / file.name).exists()]
+    assert begun
+    for file in (*begun, after / words.name / ".managed.json"):
+        shutil.copy(file, words)
+
+    assert acts.follow() == 1
+    assert found("dragon") == [kept.pk]
+
+
 def test_only_one_process_writes_the_index(box: Path) -> None:
     with lock.holding(box), pytest.raises(lock.Busy):
         acts.follow()

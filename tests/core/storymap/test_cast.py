@@ -301,10 +301,3 @@ def test_a_surname_with_he_after_it_is_not_that_of_the_wife() -> None:
         *('"Yes, Stanley," said Mrs. Hale. She smiled.', '"No," said Hale. He rubbed his hands and left.') * 4
     )
     assert found["Mrs. Hale"].aliases == ("Mrs. Hale",)
-
-
-def test_a_noun_after_a_link_does_not_go_with_the_article_before() -> None:
-    found = cast(
-        "Ann waited. Ann coughed.", *['"Dear me," said the world in general.', '"Well," said Ann.'] * 2
-    )
-    assert set(found) == {"Ann"}

@@ -109,6 +109,16 @@ def damage_reported() -> Iterator[None]:
         raise IndexUnusable("finder.damaged", f"The index is damaged: {error}") from error
 
 
+def writer_of(index: tantivy.Index, heap: int, threads: int = 1) -> tantivy.IndexWriter:
+    """Begin to write an index, with so many bytes to gather words in; for whoever alone may write it.
+
+    What a writer that was killed had begun goes first: the next one would give a file of its own the same name.
+    """
+    writer = index.writer(heap, threads)
+    writer.garbage_collect_files()
+    return writer
+
+
 def damaged_files(box: Path) -> list[str]:
     """Give the names of index files whose contents do not fit their checksum (tantivy's own, CRC-32)."""
     return damaged_in(folder(box))
@@ -172,7 +182,7 @@ class Writer:
         self._languages = set(known.languages)
         with damage_reported():
             threads = _ANEW_THREADS if is_new else 1
-            self._writer = index.writer(threads * _HEAP, threads)
+            self._writer = writer_of(index, threads * _HEAP, threads)
 
     @classmethod
     def open(cls, box: Path) -> Writer:

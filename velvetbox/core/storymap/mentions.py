@@ -37,9 +37,6 @@ _PRONOUN = {
 _OWN = frozenset("his their my your our its hers".split())
 _COMPOUNDS = PEOPLE | frozenset("keeper maker master mistress monger wright bearer".split())
 _OFTEN = 25  # words of narration to one "you" in the second person
-_PARTS = frozenset(
-    "of in to at for and or with from by as no".split()
-)  # "a dressing-gown for the boy", "in general"
 _PAUSES = frozenset('.!?…:;,"”“—–')
 
 
@@ -156,7 +153,7 @@ def _noun_phrase(text: str, words: Words, index: int) -> int | None:
             return None
         if words.low[begin] in DETERMINERS:
             return begin
-        if words.low[begin] in SUBJECTS or words.low[begin] in DID or words.low[begin] in _PARTS:
+        if words.low[begin] in SUBJECTS or words.low[begin] in DID:
             return None
     return None
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import tantivy
 
-from velvetbox.archive.finder.index import damage_reported, damaged_in
+from velvetbox.archive.finder.index import damage_reported, damaged_in, writer_of
 from velvetbox.archive.finder.memory.pages import Pages
 from velvetbox.archive.finder.words import STEMMERS, parted, parted_analyzer
 
@@ -100,7 +100,7 @@ class Writer:
         self._languages = set(known.languages)
         self._indexes = {kind: _opened(box, kind) for kind in KINDS}
         with damage_reported():
-            self._writers = {kind: index.writer(_HEAP, 1) for kind, index in self._indexes.items()}
+            self._writers = {kind: writer_of(index, _HEAP) for kind, index in self._indexes.items()}
 
     def put(self, pages: Pages) -> None:
         """Take in a work, in place of what was known of it."""

@@ -17,7 +17,7 @@ from pathlib import Path
 import tantivy
 from pyroaring import BitMap
 
-from velvetbox.archive.finder.index import IndexUnusable, damage_reported, damaged_in
+from velvetbox.archive.finder.index import IndexUnusable, damage_reported, damaged_in, writer_of
 
 FORM = 1  # raised when the schema or the way lines are folded changes
 FIELDS = ("who", "said", "cast", "eyes")
@@ -77,7 +77,7 @@ class Writer:
                     raise IndexUnusable("finder.damaged", f"The index is damaged: {', '.join(damaged)}.")
                 self._index = tantivy.Index.open(str(place))
             self._index.register_tokenizer(_ANALYZER, _analyzer())
-            self._writer = self._index.writer(_HEAP, 1)
+            self._writer = writer_of(self._index, _HEAP)
 
     def put(self, work: int, told: Iterable[Told]) -> None:
         """Index what a map tells of a work, in place of what was indexed of it before."""
