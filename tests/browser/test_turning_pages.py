@@ -70,6 +70,7 @@ def test_pages_are_there_without_script_and_fit_for_everyone(opens: Opens, site:
 
 def test_type_and_light_change_at_once_and_pages_open_where_one_was(opens: Opens, site: Site) -> None:
     page = opens("/works/1/chapters/1", 390, 844)
+    page.evaluate("() => document.fonts.ready")  # letters that come late would move what is scrolled to
     words = page.locator(".prose p", has_text="There was a window, and salt on it.").first
     words.evaluate(
         "one => scrollTo({ top: one.getBoundingClientRect().top + scrollY - 80, behavior: 'instant' })"
